@@ -1,0 +1,213 @@
+"""A service promise solved for the arrivals that show what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from procmap.analysis.clocks import Clocks
+from procmap.calendars import (
+    CalendarError,
+    Cutoff,
+    Duration,
+    Elapsed,
+    EndOfDay,
+    Label,
+    LateCutoff,
+    Operator,
+    Work,
+    WorkCalendar,
+    WorkingDays,
+    by,
+    is_finite,
+)
+from procmap.model import Promise, Share, Tier
+
+Ends = Literal["close", "24:00"]
+
+_HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A request received at ``received``; ``due`` has one instant a tier (``None`` where it has no rule).
+
+    The tail's comes last. ``occasion``: ``before-cutoff`` (the last second before it), ``at-cutoff``,
+    ``before-close`` (the last second before the close), ``before-weekend`` (an hour after the cut-off on the
+    last working day before a day off), ``day-off`` (noon of that day off).
+    """
+
+    occasion: str
+    received: int
+    due: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseOutcome:
+    """A service promise around the anchor day.
+
+    ``shares`` are the tiers' shares as text (``95 %``), the tail's last. ``choices`` are the four choices as
+    the file states them, by key (``None`` where it does not). ``unsettled`` lists the choices without which it
+    cannot be solved; ``disorder`` is a pair of receipts of which the later one is due sooner.
+    """
+
+    id: str
+    what: str
+    department: str | None
+    date: date
+    zone: str
+    shares: tuple[str, ...]
+    choices: dict[str, str | None]
+    unsettled: tuple[str, ...]
+    arrivals: tuple[Arrival, ...]
+    disorder: tuple[int, int] | None
+
+
+def solve_promise(id_: str, promise: Promise, clocks: Clocks) -> PromiseOutcome:
+    """A promise solved around the anchor day; one that can be read in two ways only says what it lacks."""
+    calendar = clocks.calendars[promise.calendar or clocks.calendars.id_of_department(promise.of)]
+    tiers = [*promise.tiers, *([promise.tail] if promise.tail else [])]
+    unsettled = _unsettled(promise, tiers)
+    arrivals: tuple[Arrival, ...] = ()
+    disorder = None
+    if not unsettled:
+        try:
+            operators = [tier_operator(promise, tier, calendar) for tier in tiers]
+            disorder = _disorder(operators, clocks)
+            arrivals = tuple(_arrivals(tiers, operators, calendar, clocks))
+        except ValueError:
+            unsettled = ("tiers",)
+        except CalendarError:
+            unsettled = ("calendar",)
+    return PromiseOutcome(
+        id=id_,
+        what=promise.what,
+        department=promise.of,
+        date=clocks.anchor,
+        zone=calendar.zone,
+        shares=tuple(_share_text(tier.share) for tier in tiers),
+        choices={
+            "at_cutoff": promise.at_cutoff,
+            "next_day": promise.next_day,
+            "end_of_day": promise.end_of_day,
+            "count_from": promise.count_from,
+        },
+        unsettled=unsettled,
+        arrivals=arrivals,
+        disorder=disorder,
+    )
+
+
+def _share_text(share: Share | None) -> str:
+    if share is None:
+        return ""
+    return f"{share.low} %" if share.low == share.high else f"{share.low}-{share.high} %"
+
+
+def _unsettled(promise: Promise, tiers: list[Tier]) -> tuple[str, ...]:
+    """The choices a promise's words need and its file does not state."""
+    lacking: dict[str, None] = {}
+    for tier in tiers:
+        cut = tier.cutoff is not None
+        if cut and promise.at_cutoff is None:
+            lacking["at_cutoff"] = None
+        if (
+            cut
+            and promise.next_day is None
+            and any(isinstance(d, Label) and d.days for d in (tier.before, tier.after))
+        ):
+            lacking["next_day"] = None
+        ends = [due for due in (tier.before, tier.after, tier.within) if isinstance(due, Duration)]
+        if promise.end_of_day is None and any(due.kind in ("eod", "workdays") for due in ends):
+            lacking["end_of_day"] = None
+    return tuple(lacking)
+
+
+def tier_operator(promise: Promise, tier: Tier, calendar: WorkCalendar) -> Operator | None:
+    """The map from receipt to due time of one tier, or ``None`` where it states no time.
+
+    Raises ``ValueError`` for a combination of ``before`` and ``after`` that means nothing.
+    """
+    ends: Ends = promise.end_of_day or "close"
+    if tier.within is not None:
+        return _within(promise, tier.within, calendar)
+    if tier.cutoff is None or tier.before is None or tier.after is None:
+        return None
+    if tier.cutoff.seconds is None:
+        raise ValueError("a cut-off is a clock time")
+    cutoff, at_cutoff, hull = tier.cutoff.seconds, promise.at_cutoff or "late", promise.if_later_is_sooner
+    before, after = _clock(tier.before, ends), _clock(tier.after, ends)
+    first, second = _days(tier.before), _days(tier.after)
+    if first == 0 < second:
+        next_day = promise.next_day or "working"
+        return Cutoff(calendar, cutoff, before, after, next_day, at_cutoff, count=second, hull=hull)
+    if first == second > 0 and promise.next_day != "calendar":
+        return LateCutoff(calendar, cutoff, before, after, hull, at_cutoff, count=first)
+    raise ValueError("before and after: on the day of receipt and a later one, or both on the same later day")
+
+
+def _days(due: Duration | Label) -> int:
+    return 0 if isinstance(due, Duration) else due.days
+
+
+def _clock(due: Duration | Label, ends: Ends) -> Ends | int:
+    if isinstance(due, Duration):
+        return ends
+    return ends if due.seconds is None else due.seconds
+
+
+def _within(promise: Promise, within: Duration, calendar: WorkCalendar) -> Operator:
+    midnight = promise.end_of_day == "24:00"
+    if within.kind == "workdays":
+        count = within.amount - (promise.count_from == "same_day")
+        return WorkingDays(calendar, count, "24:00" if midnight else "close")
+    if within.kind == "eod":
+        return EndOfDay(calendar, midnight)
+    return Work(calendar, within.amount) if within.kind == "work" else Elapsed(within.amount)
+
+
+def _disorder(operators: list[Operator | None], clocks: Clocks) -> tuple[int, int] | None:
+    """The first pair of receipts answered in the wrong order, where no choice settles it."""
+    begins = clocks.day_begins(Label(0, None), clocks.calendars["always"])
+    for operator in operators:
+        if isinstance(operator, (Cutoff, LateCutoff)) and not operator.monotone:
+            pair = operator.first_violation(begins)
+            if pair is not None:
+                return pair
+    return None
+
+
+def _arrivals(
+    tiers: list[Tier], operators: list[Operator | None], calendar: WorkCalendar, clocks: Clocks
+) -> Iterator[Arrival]:
+    cutoff = next(
+        (tier.cutoff.seconds for tier in tiers if tier.cutoff and tier.cutoff.seconds is not None), None
+    )
+    for occasion, received in _occasions(calendar, clocks, cutoff):
+        due = [None if operator is None else operator.forward(received) for operator in operators]
+        yield Arrival(occasion, received, tuple(t if t is not None and is_finite(t) else None for t in due))
+
+
+def _occasions(calendar: WorkCalendar, clocks: Clocks, cutoff: int | None) -> Iterator[tuple[str, int]]:
+    """Around the anchor day, or the next working day where it is none."""
+    day = calendar.add_working_days(clocks.anchor, 0)
+
+    def at(on: date, seconds: int) -> int:
+        return by(Label(0, seconds), on, calendar.zone)
+
+    if cutoff is not None:
+        yield "before-cutoff", at(day, cutoff) - 1
+        yield "at-cutoff", at(day, cutoff)
+    close = calendar.close_of(day)
+    if close is not None:
+        yield "before-close", close - 1
+    last = day
+    while calendar.is_working_day(last + timedelta(days=1)) and last < day + timedelta(days=14):
+        last += timedelta(days=1)
+    if cutoff is not None:
+        yield "before-weekend", at(last, min(cutoff + _HOUR, 86_400))
+    off = last + timedelta(days=1)
+    if not calendar.is_working_day(off):
+        yield "day-off", at(off, 12 * _HOUR)

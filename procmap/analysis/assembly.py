@@ -1,0 +1,367 @@
+"""From a plan to a network of time-points.
+
+Each step has a start and a finish; each contract has the arrival of what it promises; each customer requirement
+has its deadline. A bounded loop is unrolled: its steps get one pair of points for each time through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from procmap.analysis.network import MEASURED, UNKNOWN, CycleError, Network, NetworkBuilder
+from procmap.analysis.plan import Link, Plan
+from procmap.calendars import (
+    FOREVER,
+    NEVER,
+    Atomic,
+    Departures,
+    Duration,
+    EndOfDay,
+    Operator,
+    Spread,
+    Work,
+    WorkCalendar,
+    WorkingDays,
+    parse_days,
+)
+from procmap.errors import ProcmapError
+from procmap.model import Measured, Step
+
+Pass = tuple[int, ...]
+"""Which time through each enclosing loop, outermost first, counted from 0."""
+
+_MOST_PASSES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Which of the possible outcomes is calculated: the best or worst of each range, usual or rare times."""
+
+    worst: bool = True
+    sometimes: bool = False
+
+    def pick(self, spread: Spread) -> Duration:
+        """The duration that counts in this case."""
+        return spread.worst if self.worst else spread.best
+
+    def measured(self, fact: Measured) -> Duration:
+        """The duration of a measured run that counts in this case."""
+        return self.pick(fact.sometimes if self.sometimes and fact.sometimes else fact.usually)
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A network and where its points are: positions by step, by contract arrival, by customer requirement.
+
+    ``start`` is a step's first time through, ``finish`` its last; ``ends`` are those of a handoff, by source,
+    target and relation, the last time it happens. ``arrival`` is keyed by contract and
+    consumer (``None`` where the asker has no step); ``arcs`` names the arcs of steps and measured facts.
+    """
+
+    network: Network
+    start: dict[str, int]
+    finish: dict[str, int]
+    arrival: dict[tuple[str, str | None], int]
+    customer: dict[str, int]
+    owner: dict[int, str]
+    ends: dict[tuple[str, str, str], tuple[int, int]]
+
+
+def operator_for(duration: Duration, calendar: WorkCalendar, step: Step | None) -> Operator | None:
+    """The operator of a duration, or ``None`` for plain elapsed seconds (``duration.amount``)."""
+    if duration.kind == "workdays":
+        return WorkingDays(calendar, duration.amount, "close")
+    if duration.kind == "eod":
+        return EndOfDay(calendar)
+    if duration.amount and step is not None and step.atomic:
+        return Atomic(calendar, duration.amount)
+    if duration.kind == "work" or (step is not None and step.opening_hours):
+        return Work(calendar, duration.amount)
+    return None
+
+
+def assemble(plan: Plan, case: Case) -> Assembled:
+    """Lay out the network of a plan. Raises ``CycleError`` where the order runs in a circle."""
+    return _Assembly(plan, case).run()
+
+
+class _Assembly:
+    def __init__(self, plan: Plan, case: Case) -> None:
+        self.plan = plan
+        self.case = case
+        self.build = NetworkBuilder()
+        self.loops = _loops(plan)
+        self.passes = {step: self._passes(step) for step in plan.steps}
+        self.start: dict[tuple[str, Pass], int] = {}
+        self.finish: dict[tuple[str, Pass], int] = {}
+        self.arrival: dict[tuple[str, str | None], int] = {}
+        self.customer: dict[str, int] = {}
+        self.owner: dict[int, str] = {}
+        self.ends: dict[tuple[str, str, str], tuple[int, int]] = {}
+        self.branches = _Branches(plan)
+        self.within = {
+            c.requirement.step: c.within
+            for c in reversed(list(plan.contracts.values()))
+            if c.within and c.requirement.step
+        }
+
+    def run(self) -> Assembled:
+        for id_, step in self.plan.steps.items():
+            for nth in self.passes[id_]:
+                self._step(id_, step, nth)
+        self._loops_back()
+        into = self.plan.links_into()
+        for target, links in into.items():
+            self._join(target, links)
+        carried = {contract for contract, _ in self.arrival}
+        for id_ in self.plan.contracts:
+            if id_ not in carried:
+                self._loose(id_)
+        self._measured()
+        self._customers()
+        try:
+            network = self.build.build()
+        except CycleError as error:
+            stuck = {self.owner[point] for point in error.points if point in self.owner}
+            raise CycleError(error.points, tuple(id_ for id_ in self.plan.steps if id_ in stuck)) from None
+        place = network.position
+        return Assembled(
+            network,
+            {id_: place[self.start[id_, self.passes[id_][0]]] for id_ in self.plan.steps},
+            {id_: place[self.finish[id_, self.passes[id_][-1]]] for id_ in self.plan.steps},
+            {key: place[point] for key, point in self.arrival.items()},
+            {id_: place[point] for id_, point in self.customer.items()},
+            {place[point]: step for point, step in self.owner.items()},
+            {key: (place[tail], place[head]) for key, (tail, head) in self.ends.items()},
+        )
+
+    def _passes(self, step: str) -> list[Pass]:
+        bounds = [range(bound) for _, bound in self.loops.get(step, ())]
+        passes = list(product(*bounds))
+        if len(passes) > _MOST_PASSES:
+            raise ProcmapError(
+                f"the loops around step {step!r} are gone through {len(passes)} times; too many"
+            )
+        return passes
+
+    def _step(self, id_: str, step: Step, nth: Pass) -> None:
+        clocks = self.plan.clocks
+        calendar = clocks.of_step(step)
+        release = NEVER if step.not_before is None else clocks.not_before(step.not_before, calendar)
+        start = self.build.point(release=release if not any(nth) else NEVER)
+        finish = self.build.point()
+        self.start[id_, nth], self.finish[id_, nth] = start, finish
+        self.owner[start] = self.owner[finish] = id_
+        leaves = start
+        if step.departures is not None:
+            leaves = self.build.point()
+            self.owner[leaves] = id_
+            self.build.arc(start, leaves, operator=self._departures(step, calendar))
+        unbounded = step.repeat is not None and step.repeat.at_most is None
+        duration = self._duration(id_, step)
+        if duration is None or unbounded:
+            self.build.arc(leaves, finish, flag=UNKNOWN)
+        if duration is not None:
+            operator = operator_for(duration, calendar, step)
+            self.build.arc(leaves, finish, 0 if operator else duration.amount, operator)
+
+    def _duration(self, id_: str, step: Step) -> Duration | None:
+        if step.takes is not None:
+            return self.case.pick(step.takes)
+        return self.within.get(id_)
+
+    def _departures(self, step: Step, calendar: WorkCalendar) -> Operator:
+        assert step.departures is not None
+        times = tuple(point.seconds for point in step.departures.times if point.seconds is not None)
+        zone = next((point.zone for point in step.departures.times if point.zone), None)
+        return Departures(zone or self.plan.process.timezone, times, parse_days(step.departures.days))
+
+    def _lag(self, tail: int, head: int, duration: Duration, source: str) -> None:
+        """A transfer, on the calendar of the step it comes from."""
+        operator = operator_for(duration, self.plan.clocks.of_step(self.plan.steps[source]), None)
+        self.build.arc(tail, head, 0 if operator else duration.amount, operator)
+
+    def _loops_back(self) -> None:
+        """The next time through begins with the loop's first steps, after its owner's finish and its last steps."""
+        for owner, step in self.plan.steps.items():
+            if step.repeat is None or not self._own_depth(owner):
+                continue
+            body = [id_ for id_ in self.loops if any(loop == owner for loop, _ in self.loops[id_])]
+            entries = [id_ for id_ in body if not self._before_within(id_, body)]
+            exits = [id_ for id_ in body if id_ != owner and not self._after_within(id_, body)]
+            depth = self._own_depth(owner)
+            for nth in self.passes[owner]:
+                again = (*nth[: depth - 1], nth[depth - 1] + 1)
+                for entry in entries:
+                    point = self._first(self.start, entry, again)
+                    if point is not None:
+                        self.build.arc(self.finish[owner, nth], point)
+                        for last in exits:
+                            self.build.arc(self._last(self.finish, last, nth[:depth]), point)
+
+    def _own_depth(self, owner: str) -> int:
+        names = [loop for loop, _ in self.loops.get(owner, ())]
+        return names.index(owner) + 1 if owner in names else 0
+
+    def _before_within(self, step: str, body: list[str]) -> bool:
+        return any(link.target == step and link.source in body for link in self.plan.links)
+
+    def _after_within(self, step: str, body: list[str]) -> bool:
+        return any(link.source == step and link.target in body for link in self.plan.links)
+
+    def _last(self, points: dict[tuple[str, Pass], int], step: str, prefix: Pass) -> int:
+        rest = self.loops[step][len(prefix) :]
+        return points[step, (*prefix, *(bound - 1 for _, bound in rest))]
+
+    def _first(self, points: dict[tuple[str, Pass], int], step: str, prefix: Pass) -> int | None:
+        rest = len(self.loops.get(step, ())) - len(prefix)
+        return points.get((step, (*prefix, *([0] * rest))))
+
+    def _instances(self, link: Link) -> Iterator[tuple[Pass, Pass]]:
+        """Pairs of passes a link joins: the same ones of shared loops, then the last of the source's own
+        and the first of the target's."""
+        source, target = self.loops.get(link.source, ()), self.loops.get(link.target, ())
+        shared = 0
+        while shared < min(len(source), len(target)) and source[shared][0] == target[shared][0]:
+            shared += 1
+        last = tuple(bound - 1 for _, bound in source[shared:])
+        first = (0,) * (len(target) - shared)
+        for nth in product(*(range(bound) for _, bound in source[:shared])):
+            yield (*nth, *last), (*nth, *first)
+
+    def _join(self, target: str, links: list[Link]) -> None:
+        """All inputs must come; in the best case one branch of each choice suffices."""
+        for link in links:
+            for before, after in self._instances(link):
+                tail = (self.start if link.relation.startswith("start") else self.finish)[link.source, before]
+                head = (self.finish if link.relation.endswith("finish") else self.start)[target, after]
+                self.ends[link.source, link.target, link.relation] = tail, head
+                arrived = self._arrive(link, tail, final=before == self.passes[link.source][-1])
+                for point, lag in arrived:
+                    self._arc_or_branch(link, point, head, lag, links)
+
+    def _arc_or_branch(self, link: Link, point: int, head: int, lag: bool, links: list[Link]) -> None:
+        goal = head if self.case.worst else self.branches.place(self.build, link, head, links)
+        if lag and link.lag is not None:
+            self._lag(point, goal, self.case.pick(link.lag), link.source)
+        else:
+            self.build.arc(point, goal)
+
+    def _arrive(self, link: Link, tail: int, final: bool) -> list[tuple[int, bool]]:
+        """The points from which the consumer takes over: the contracts' arrivals, else the source itself."""
+        if not link.contracts or not final:
+            return [(tail, True)]
+        arrivals = []
+        for id_ in link.contracts:
+            point = self.build.point()
+            self.arrival[id_, link.target] = point
+            self.owner[point] = link.source
+            if link.lag is not None:
+                self._lag(tail, point, self.case.pick(link.lag), link.source)
+            else:
+                self.build.arc(tail, point)
+            self._promise(id_, point)
+            arrivals.append((point, False))
+        return arrivals
+
+    def _promise(self, id_: str, point: int) -> None:
+        time = self.plan.contracts[id_].time
+        if time is not None:
+            self.build.promise(point, time)
+
+    def _loose(self, id_: str) -> None:
+        """Contracts that no handoff carries: a department's timed promise, a result nobody's step takes."""
+        contract = self.plan.contracts[id_]
+        if contract.requirement.step is None:
+            if contract.time is None:
+                return
+            for step in contract.entering:
+                point = self.build.point(release=contract.time)
+                self.arrival[id_, step] = point
+                self.build.promise(point, contract.time)
+                self.build.arc(point, self.start[step, self.passes[step][0]])
+        else:
+            step = contract.requirement.step
+            point = self.build.point()
+            self.arrival[id_, None] = point
+            self.owner[point] = step
+            self.build.arc(self.finish[step, self.passes[step][-1]], point)
+            self._promise(id_, point)
+
+    def _measured(self) -> None:
+        for _, fact in self.plan.measured:
+            calendar = self.plan.clocks.of_step(self.plan.steps[fact.from_])
+            tail = self.start[fact.from_, self.passes[fact.from_][0]]
+            head = self.finish[fact.to, self.passes[fact.to][-1]]
+            duration = self.case.measured(fact)
+            operator = operator_for(duration, calendar, None)
+            self.build.arc(tail, head, 0 if operator else duration.amount, operator, MEASURED)
+
+    def _customers(self) -> None:
+        clocks = self.plan.clocks
+        for id_, requirement in self.plan.customers.items():
+            calendar = clocks.calendars[self.plan.process.calendar]
+            due = FOREVER
+            if requirement.by is not None:
+                exact = clocks.by(requirement.by, calendar)
+                due = clocks.day_ends(requirement.by, calendar) if exact is None else exact
+            point = self.build.point(deadline=due)
+            self.customer[id_] = point
+            self.build.arc(self.finish[requirement.at, self.passes[requirement.at][-1]], point)
+
+
+class _Branches:
+    """Where the inputs of a consumer come from different branches of a choice, one branch suffices at best.
+
+    The links of a branch meet in a point of their own, and the branches in a point of which any is enough.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.of: dict[str, list[tuple[str, str]]] = {}
+        self.deciders: dict[str, bool] = {}
+        for decider, step in plan.steps.items():
+            for name, branch in step.choose.branches.items() if step.choose else ():
+                self.deciders[decider] = self.deciders.get(decider, False) or not branch.steps
+                for id_ in branch.steps:
+                    self.of.setdefault(id_, []).append((decider, name))
+        self._any: dict[tuple[int, str], int] = {}
+        self._all: dict[tuple[int, str, str], int] = {}
+
+    def place(self, build: NetworkBuilder, link: Link, head: int, links: list[Link]) -> int:
+        for choice, branch in self.of.get(link.source, ()):
+            if (choice, branch) not in self.of.get(link.target, ()):
+                head = self._branch_point(build, head, choice, branch)
+        empty = self.deciders.get(link.source, False)
+        if empty and any(link.source in [c for c, _ in self.of.get(other.source, ())] for other in links):
+            head = self._branch_point(build, head, link.source, "")
+        return head
+
+    def _branch_point(self, build: NetworkBuilder, head: int, choice: str, branch: str) -> int:
+        if (head, choice) not in self._any:
+            any_point = build.point()
+            build.any_of(any_point)
+            build.arc(any_point, head)
+            self._any[head, choice] = any_point
+        if (head, choice, branch) not in self._all:
+            point = build.point()
+            build.arc(point, self._any[head, choice])
+            self._all[head, choice, branch] = point
+        return self._all[head, choice, branch]
+
+
+def _loops(plan: Plan) -> dict[str, tuple[tuple[str, int], ...]]:
+    """For each step the loops around it, outermost (the one with the most steps) first, with their bounds."""
+    around: dict[str, list[tuple[int, str, int]]] = {}
+    for owner, step in plan.steps.items():
+        if step.repeat is None or step.repeat.at_most is None:
+            continue
+        body = dict.fromkeys((*step.repeat.steps, owner))
+        for id_ in body:
+            if id_ in plan.steps:
+                around.setdefault(id_, []).append((-len(body), owner, step.repeat.at_most))
+    return {
+        id_: tuple((owner, bound) for _, owner, bound in sorted(loops, key=lambda loop: loop[0]))
+        for id_, loops in around.items()
+    }

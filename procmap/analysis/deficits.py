@@ -1,0 +1,267 @@
+"""Where time is missing: one cause, one error.
+
+Every promise is looked at under its own assumption: the inputs of the run of steps behind it come as *agreed*.
+What then comes after the promised time is charged to that run and nowhere else; what it breaks further
+downstream is listed as its effects.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from procmap.analysis.assembly import Assembled
+from procmap.analysis.network import MEASURED, UNKNOWN
+from procmap.analysis.passes import Times, assume, step_forward
+from procmap.analysis.plan import Plan
+from procmap.analysis.solution import Deficit, Effect
+from procmap.calendars import FOREVER, is_finite
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The binding chain behind a point, back to the promise or release where it begins.
+
+    ``arcs`` run backwards; ``begins_at`` is the position it begins at, ``begins`` the instant there.
+    """
+
+    arcs: tuple[int, ...]
+    begins_at: int
+    begins: int
+    from_promise: bool
+
+
+class Runs:
+    """Every promised point and deadline of a network, each with the run of steps behind it."""
+
+    def __init__(self, plan: Plan, worst: Assembled, best: Assembled, times: Times) -> None:
+        self.plan = plan
+        self.worst = worst
+        self.network = worst.network
+        self.starts = self.network.arc_starts()
+        self.arrives, self.passes = assume(self.network)
+        self._best, (self._best_arrives, _) = best, assume(best.network)
+        self._times = times
+        self.contract_at = {place: key for key, place in worst.arrival.items()}
+        self.customer_at = {place: id_ for id_, place in worst.customer.items()}
+        self._after: dict[int, list[int]] = {}
+
+    def due(self, place: int) -> int:
+        """The promise at a position, else the customer's deadline there."""
+        return self.network.promise.get(place, self.network.deadline[place])
+
+    def ends(self) -> list[int]:
+        """The positions at which a run ends, in topological order."""
+        return sorted({*self.network.promise, *self.worst.customer.values()})
+
+    def run(self, place: int) -> Run:
+        """Follow the binding chain behind a position."""
+        arcs: list[int] = []
+        v = place
+        while True:
+            arc = self._binding(v)
+            if arc is None:
+                return Run(tuple(arcs), v, self.arrives[v], from_promise=False)
+            arcs.append(arc)
+            v = self.network.tail[arc]
+            if v in self.network.promise:
+                return Run(tuple(arcs), v, self.passes[v], from_promise=True)
+
+    def _binding(self, v: int) -> int | None:
+        if self.arrives[v] <= self.network.release[v]:
+            return None
+        arcs = range(self.starts[v], self.starts[v + 1])
+        for arc in arcs:
+            if step_forward(self.network, arc, self.passes[self.network.tail[arc]]) >= self.arrives[v]:
+                return arc
+        return None
+
+    def behind(self, place: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The steps behind a position up to the promises before it, and those of unknown duration; in order."""
+        steps, unknown = set(), set()
+        met, open_ = {place}, deque([place])
+        while open_:
+            v = open_.popleft()
+            for arc in range(self.starts[v], self.starts[v + 1]):
+                u = self.network.tail[arc]
+                if u in self.worst.owner and self.worst.owner[u] == self.worst.owner.get(v):
+                    steps.add(self.worst.owner[u])
+                    if self.network.flag.get(arc, 0) & UNKNOWN:
+                        unknown.add(self.worst.owner[u])
+                if u not in met and u not in self.network.promise:
+                    met.add(u)
+                    open_.append(u)
+        ordered = sorted(steps, key=self.worst.start.__getitem__)
+        return tuple(ordered), tuple(step for step in ordered if step in unknown)
+
+    def between(self, begins: int, ends: int) -> tuple[str, ...]:
+        """The steps on the ways from one position to another, in topological order."""
+        after = self._downstream(begins) | {begins}
+        met, open_ = {ends}, [ends]
+        while open_:
+            v = open_.pop()
+            for arc in range(self.starts[v], self.starts[v + 1]):
+                u = self.network.tail[arc]
+                if u in after and u not in met:
+                    met.add(u)
+                    open_.append(u)
+        owners = (self.worst.owner.get(place) for place in sorted(met))
+        return tuple(dict.fromkeys(owner for owner in owners if owner is not None))
+
+    def unknown_behind(self) -> list[bool]:
+        """Per position: whether a step of unknown duration lies between it and the promises before it."""
+        network, found = self.network, [False] * len(self.network.release)
+        for arc, (u, v) in enumerate(zip(network.tail, network.head, strict=True)):
+            if network.flag.get(arc, 0) & UNKNOWN or (found[u] and u not in network.promise):
+                found[v] = True
+        return found
+
+    def deficits(self) -> tuple[Deficit, ...]:
+        """Every deficit, in topological order of where it arises."""
+        found = [self._deficit(place) for place in self.ends() if self.arrives[place] > self.due(place)]
+        return tuple(_merged([*found, *self._relative()]))
+
+    def _deficit(self, place: int) -> Deficit:
+        run = self.run(place)
+        steps = self._steps_of(run)
+        behind = self.contract_at[run.begins_at][0] if run.from_promise else None
+        contract = self.contract_at.get(place, (None, None))[0]
+        return Deficit(
+            kind=self._kind(place, run, contract, behind),
+            contract=contract,
+            customer=self.customer_at.get(place),
+            behind=behind,
+            steps=steps,
+            step=self._longest(run) or (steps[0] if steps else ""),
+            begins=run.begins if is_finite(run.begins) else None,
+            comes=self.arrives[place],
+            due=self.due(place),
+            missing=self.arrives[place] - self.due(place),
+            missing_best=self._best_missing(place),
+            measured=self._fact(run),
+            effects=self._effects(place),
+        )
+
+    def _kind(self, place: int, run: Run, contract: str | None, behind: str | None) -> str:
+        if not is_finite(self.arrives[place]):
+            return "never"
+        if any(self.network.flag.get(arc, 0) & MEASURED for arc in run.arcs):
+            return "measured"
+        if behind is not None and self._counter_offer_alone(place, run, behind):
+            return "counter-offer"
+        if any(self.network.flag.get(arc, 0) & UNKNOWN for arc in run.arcs) or self.behind(place)[1]:
+            return "window"
+        return "promise" if contract or behind else "handoff"
+
+    def _counter_offer_alone(self, place: int, run: Run, behind: str) -> bool:
+        """Whether the run would do if its input came when it was asked for, not when it was promised."""
+        contract = self.plan.contracts[behind]
+        if contract.asked is None or contract.time is None or contract.time <= contract.asked:
+            return False
+        t = contract.asked
+        for arc in reversed(run.arcs):
+            t = step_forward(self.network, arc, t)
+        return t <= self.due(place)
+
+    def _best_missing(self, place: int) -> int:
+        key, customer = self.contract_at.get(place), self.customer_at.get(place)
+        there = self._best.arrival.get(key) if key else self._best.customer.get(customer or "")
+        if there is None:
+            return 0
+        return max(0, self._best_arrives[there] - self.due(place))
+
+    def _steps_of(self, run: Run) -> tuple[str, ...]:
+        tails = [self.network.tail[arc] for arc in reversed(run.arcs)]
+        if run.from_promise:  # the promise it begins with is the giver's, not part of the run
+            tails = tails[1:]
+        owners = (self.worst.owner.get(tail) for tail in tails)
+        return tuple(dict.fromkeys(owner for owner in owners if owner is not None))
+
+    def _longest(self, run: Run) -> str | None:
+        """The step that takes most of the run: where a repair would look first."""
+        spent: dict[str, int] = {}
+        for arc in run.arcs:
+            u, v = self.network.tail[arc], self.network.head[arc]
+            owner = self.worst.owner.get(u)
+            if owner is not None and self.worst.owner.get(v) == owner:
+                spent[owner] = spent.get(owner, 0) + self.arrives[v] - self.passes[u]
+        return max(reversed(spent), key=spent.__getitem__, default=None)
+
+    def _fact(self, run: Run) -> int | None:
+        for arc in run.arcs:
+            if self.network.flag.get(arc, 0) & MEASURED:
+                u, v = self.network.tail[arc], self.network.head[arc]
+                ends = (self.worst.owner.get(u), self.worst.owner.get(v))
+                return next((n for n, fact in self.plan.measured if (fact.from_, fact.to) == ends), None)
+        return None
+
+    def _effects(self, place: int) -> tuple[Effect, ...]:
+        """The promises and deadlines downstream that the earliest times really break."""
+        effects = []
+        for v in sorted(self._downstream(place)):
+            due = self.due(v)
+            if (v not in self.network.promise and v not in self.customer_at) or due >= FOREVER:
+                continue
+            comes = self._times.at[v]
+            lost = not self._times.known[v] and not self._times.covered[v]
+            if comes > due or lost:
+                contract = self.contract_at[v][0] if v in self.contract_at else None
+                calculable = due < comes < FOREVER
+                effects.append(Effect(contract, self.customer_at.get(v), due, comes if calculable else None))
+        return tuple(dict.fromkeys(effects))
+
+    def _downstream(self, place: int) -> set[int]:
+        if not self._after:
+            for u, v in zip(self.network.tail, self.network.head, strict=True):
+                self._after.setdefault(u, []).append(v)
+        met: set[int] = set()
+        open_ = [place]
+        while open_:
+            fresh = [v for v in self._after.get(open_.pop(), ()) if v not in met]
+            met.update(fresh)
+            open_.extend(fresh)
+        return met
+
+    def _relative(self) -> list[Deficit]:
+        """Promises "within" that are shorter than the work they are about."""
+        found = []
+        for (id_, _), place in self.worst.arrival.items():
+            contract = self.plan.contracts[id_]
+            step = contract.requirement.step
+            takes = self.plan.steps[step].takes if step else None
+            if contract.within is None or takes is None or step is None:
+                continue
+            worst, within = takes.worst, contract.within
+            if worst.kind != within.kind or worst.amount <= within.amount:
+                continue
+            begins = self.arrives[self.worst.start[step]]
+            found.append(
+                Deficit(
+                    kind="relative",
+                    contract=id_,
+                    customer=None,
+                    behind=None,
+                    steps=(step,),
+                    step=step,
+                    begins=begins if is_finite(begins) else None,
+                    comes=worst.amount,
+                    due=within.amount,
+                    missing=worst.amount - within.amount,
+                    missing_best=max(0, takes.best.amount - within.amount),
+                    measured=None,
+                    effects=self._effects(place),
+                )
+            )
+        return found
+
+
+def _merged(deficits: list[Deficit]) -> list[Deficit]:
+    """A contract that serves several consumers is charged once, at its worst."""
+    kept: dict[tuple[str, str | None, str | None, int | None], Deficit] = {}
+    for deficit in deficits:
+        key = (deficit.kind, deficit.contract, deficit.customer, deficit.measured)
+        if deficit.kind == "counter-offer":
+            key = (deficit.kind, deficit.behind, None, None)
+        if key not in kept or kept[key].missing < deficit.missing:
+            kept[key] = deficit
+    return list(kept.values())

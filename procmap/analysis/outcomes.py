@@ -1,0 +1,212 @@
+"""Reading the results off a calculation: handoffs, steps, contracts, customer requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from procmap.analysis.assembly import Case, operator_for
+from procmap.analysis.plan import Contract, Link
+from procmap.analysis.solution import (
+    ContractOutcome,
+    CustomerOutcome,
+    Handoff,
+    HandoffVerdict,
+    StepTimes,
+    Verdict,
+)
+from procmap.analysis.windows import unknown_steps
+from procmap.calendars import FOREVER, Duration, is_finite
+from procmap.calendars.instant import EDGE
+from procmap.model import Step
+
+if TYPE_CHECKING:
+    from procmap.analysis.solver import Calculation
+
+
+def handoffs(found: Calculation) -> Iterator[Handoff]:
+    """Every handoff with its three numbers: link by link, then what departments give without a step."""
+    for link in found.plan.links:
+        if not link.contracts:
+            yield _bare(found, link)
+        for id_ in link.contracts:
+            yield _promised(found, link.source, id_, link.target)
+    for id_, target in found.worst.arrival:
+        contract_ = found.plan.contracts[id_]
+        if contract_.requirement.step is None or target is None:
+            yield _promised(found, contract_.requirement.step or contract_.giver or "", id_, target)
+
+
+def _bare(found: Calculation, link: Link) -> Handoff:
+    tail, head = found.worst.ends[link.source, link.target, link.relation]
+    ready = found.early.value(tail)
+    if ready is not None and link.lag is not None:
+        ready = _after(found, link.source, link.lag.worst, ready, None)
+    needed = found.late.value(head)
+    slack = None if ready is None or needed is None else needed - ready
+    verdict = HandoffVerdict.OK
+    if (ready if ready is not None else found.early.at[tail]) > found.late.at[head]:
+        verdict = HandoffVerdict.INFEASIBLE
+    elif not found.early.known[tail] or not found.late.known[head]:
+        verdict = HandoffVerdict.UNKNOWN
+    return Handoff(link.source, link.target, None, needed, None, ready, slack, verdict, by_promise=False)
+
+
+def _after(found: Calculation, step_id: str, duration: Duration, t: int, step: Step | None) -> int | None:
+    """The end of a duration that begins at ``t``, on the calendar of a step."""
+    operator = operator_for(duration, found.plan.clocks.of_step(found.plan.steps[step_id]), step)
+    end = operator.forward(t) if operator else t + duration.amount
+    return end if is_finite(end) else None
+
+
+def _promised(found: Calculation, source: str, id_: str, target: str | None) -> Handoff:
+    place = found.worst.arrival.get((id_, target))
+    contract_ = found.plan.contracts[id_]
+    ready = None if place is None else found.early.value(place)
+    needed = None if place is None else found.late.value(place)
+    return Handoff(
+        source,
+        target,
+        id_,
+        needed,
+        _agreed(found, contract_),
+        ready,
+        None if ready is None or needed is None else needed - ready,
+        _verdict(found, contract_, place),
+        place in found.early.by_promise,
+    )
+
+
+def _agreed(found: Calculation, contract_: Contract) -> int | None:
+    """The time a side may rely on; a promise "within" counts from when its step can start."""
+    step_id = contract_.requirement.step
+    if contract_.within is None or step_id is None or not contract_.answer.granted:
+        return contract_.agreed
+    start = found.early.value(found.worst.start[step_id])
+    return (
+        None if start is None else _after(found, step_id, contract_.within, start, found.plan.steps[step_id])
+    )
+
+
+def _verdict(found: Calculation, contract_: Contract, place: int | None) -> HandoffVerdict:
+    if place is not None:
+        early, late, time = found.early.at[place], found.late.at[place], contract_.time
+        if early > late:
+            return HandoffVerdict.INFEASIBLE
+        if time is not None and time > late:
+            return HandoffVerdict.LATE_CONTRACT
+        if time is not None and early > time:
+            return HandoffVerdict.UNKEPT
+    if day_too_late(found, contract_):
+        return HandoffVerdict.LATE_CONTRACT
+    status = found.support.status[contract_.id]
+    if status is not Verdict.HOLDS:
+        return HandoffVerdict(status.value)
+    if place is not None and not found.early.known[place]:
+        return HandoffVerdict.UNKNOWN
+    return HandoffVerdict.OK
+
+
+def day_too_late(found: Calculation, contract_: Contract) -> bool:
+    """Whether a day without an hour already begins after the moment at which the result is needed."""
+    if contract_.day_begins is None:
+        return False
+    places = [found.worst.start[step] for step in contract_.entering]
+    places += [place for (id_, _), place in found.worst.arrival.items() if id_ == contract_.id]
+    return any(contract_.day_begins > found.late.at[place] for place in places)
+
+
+def steps(found: Calculation) -> tuple[StepTimes, ...]:
+    """The four times of every step; critical are those with the least slack."""
+    rows = []
+    for id_ in found.plan.steps:
+        start, finish = found.worst.start[id_], found.worst.finish[id_]
+        early_finish, late_finish = found.early.value(finish), found.late.value(finish)
+        slack = None if early_finish is None or late_finish is None else late_finish - early_finish
+        times = (found.early.value(start), early_finish, found.late.value(start), late_finish)
+        rows.append(StepTimes(id_, found.plan.department(id_), *times, slack, critical=False))
+    least = min((row.slack for row in rows if row.slack is not None), default=None)
+    return tuple(
+        replace(row, critical=True) if row.slack is not None and row.slack == least else row for row in rows
+    )
+
+
+def contract(found: Calculation, id_: str, handoffs_: tuple[Handoff, ...]) -> ContractOutcome:
+    """A contract with the worst verdict of the handoffs that carry it."""
+    contract_ = found.plan.contracts[id_]
+    order = list(HandoffVerdict)
+    carried = [handoff.verdict for handoff in handoffs_ if handoff.requirement == id_]
+    verdict = min([*carried, _verdict(found, contract_, None)], key=order.index)
+    return ContractOutcome(
+        id=id_,
+        answer=contract_.answer,
+        granted=contract_.answer.granted and found.support.status[id_] is Verdict.HOLDS,
+        giver=contract_.giver,
+        asker=contract_.requirement.asked_by,
+        asked_by_time=contract_.asked,
+        agreed_by=_agreed(found, contract_),
+        verdict=verdict,
+        rests_on=found.support.rests_on[id_],
+    )
+
+
+def customer(found: Calculation, id_: str, handoffs_: tuple[Handoff, ...]) -> CustomerOutcome:
+    """The verdict on one customer requirement; see the formulas in ``solver``."""
+    place, late = found.worst.customer[id_], found.late_for[id_]
+    due = found.network.deadline[place]
+    ready = found.early.value(place)
+    slack = None if ready is None or due >= FOREVER else due - ready
+    lost = min((late.at[p] - t for p, t in enumerate(found.early.at) if is_finite(t) and is_finite(late.at[p])),
+               default=0)  # fmt: skip
+    never = found.early.at[place] >= EDGE or any(t <= -EDGE for t in late.at)
+    infeasible = lost < 0 or never
+    unsure = due < FOREVER and not found.early.known[place]
+    best = _other_slack(found, Case(worst=False), id_, due)
+    rare = _other_slack(found, Case(sometimes=True), id_, due)
+    rare_best = _other_slack(found, Case(worst=False, sometimes=True), id_, due)
+    if (rare, rare_best) == (slack, best):
+        rare = rare_best = None
+    return CustomerOutcome(
+        id=id_,
+        verdict=_customer_verdict(found, id_, infeasible=infeasible, unsure=unsure),
+        by=None if due >= FOREVER else due,
+        ready=ready,
+        slack=lost if slack is None and infeasible and not never else slack,
+        slack_best=best,
+        slack_sometimes=rare,
+        slack_sometimes_best=rare_best,
+        rests_on=found.support.customer_rests_on[id_],
+        chain=_chain(found, found.plan.customers[id_].at, handoffs_),
+        unknown=unknown_steps(found.runs, found.early, place) if unsure and not infeasible else (),
+        because=tuple(root for root, (_, fallen) in found.support.roots.items() if id_ in fallen),
+    )
+
+
+def _customer_verdict(found: Calculation, id_: str, *, infeasible: bool, unsure: bool) -> Verdict:
+    if infeasible:
+        return Verdict.INFEASIBLE
+    if unsure:
+        return Verdict.UNKNOWN
+    late = found.late_for[id_]
+    if any(time > late.at[place] for place, time in found.network.promise.items()):
+        return Verdict.UNSUPPORTED
+    return found.support.customers[id_]
+
+
+def _other_slack(found: Calculation, case: Case, id_: str, due: int) -> int | None:
+    ready = found.other_cases.get(case, {}).get(id_)
+    return None if ready is None or due >= FOREVER else due - ready
+
+
+def _chain(found: Calculation, last: str, handoffs_: tuple[Handoff, ...]) -> tuple[str, ...]:
+    """From a step back along the handoffs with the least slack; without slack, along the first one."""
+    into: dict[str, list[Handoff]] = {}
+    for handoff in handoffs_:
+        if handoff.target is not None and handoff.source in found.plan.steps:
+            into.setdefault(handoff.target, []).append(handoff)
+    chain = [last]
+    while into.get(chain[-1]):
+        inputs = into[chain[-1]]
+        chain.append(min(inputs, key=lambda h: (h.slack is None, h.slack or 0)).source)
+    return tuple(chain)

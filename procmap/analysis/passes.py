@@ -1,0 +1,200 @@
+"""The two passes over a network: earliest times forward, latest times backward.
+
+Forward:   early(v) = max(release(v), max over arcs u -> v of f(early(u)))
+Backward:  late(u)  = min(deadline(u), min over arcs u -> v of f#(late(v)))
+
+``f#`` is the residual of ``f``: ``f(t) <= d`` exactly when ``t <= f#(d)``, so ``early(v) <= late(v)`` everywhere
+exactly when every deadline holds (residuation over max-plus; Baccelli et al., *Synchronization and Linearity*,
+1992). Both are O(n + m) operator calls.
+
+Unknown durations count as 0, which keeps ``early`` a valid lower and ``late`` a valid upper bound; beside
+them runs the question whether the bound is the *value*. A promise can answer it: what lies behind a promised
+point is read as the implication "inputs by their promises => this point by its promise".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from procmap.analysis.network import MEASURED, UNKNOWN, Network
+from procmap.calendars import FOREVER, NEVER, is_finite
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Per position: the bound, whether it is the value, and whether promises still cover the unknown.
+
+    ``by_promise`` holds the positions whose value is a promise's and not a calculated one.
+    """
+
+    at: list[int]
+    known: Sequence[bool | int]
+    covered: Sequence[bool | int]
+    by_promise: frozenset[int] = frozenset()
+
+    def value(self, place: int) -> int | None:
+        """The instant at a position, or ``None`` where it is unknown or nothing binds it."""
+        return self.at[place] if self.known[place] and is_finite(self.at[place]) else None
+
+
+def forward(network: Network) -> Times:
+    """Earliest times. A point without any release upstream stays ``NEVER``: it may start whenever needed."""
+    if network.plain:
+        sure = b"\x01" * len(network.release)
+        return Times(_plain_forward(network), sure, sure)
+    return _informed_forward(network)
+
+
+def backward(network: Network, deadline: Sequence[int] | None = None) -> Times:
+    """Latest times for ``deadline`` per position (default: the network's own); ``FOREVER`` where none binds."""
+    due = network.deadline if deadline is None else deadline
+    if network.plain:
+        sure = b"\x01" * len(network.release)
+        return Times(_plain_backward(network, due), sure, sure)
+    return _informed_backward(network, due)
+
+
+def _plain_forward(network: Network) -> list[int]:
+    early = network.release.copy()
+    if not network.operator:
+        for u, v, lag in zip(network.tail, network.head, network.lag, strict=True):
+            t = early[u] + lag
+            if t > early[v]:
+                early[v] = t
+        return early
+    operator = network.operator
+    for arc, (u, v) in enumerate(zip(network.tail, network.head, strict=True)):
+        op = operator.get(arc)
+        t = early[u] + network.lag[arc] if op is None else op.forward(early[u])
+        if t > early[v]:
+            early[v] = t
+    return early
+
+
+def _plain_backward(network: Network, due: Sequence[int]) -> list[int]:
+    late = list(due)
+    arcs = zip(reversed(network.tail), reversed(network.head), reversed(network.lag), strict=True)
+    if not network.operator:
+        for u, v, lag in arcs:
+            t = late[v] - lag
+            if t < late[u]:
+                late[u] = t
+        return late
+    operator = network.operator
+    arc = len(network.tail)
+    for u, v, lag in arcs:
+        arc -= 1
+        op = operator.get(arc)
+        t = late[v] - lag if op is None else op.backward(late[v])
+        if t < late[u]:
+            late[u] = t
+    return late
+
+
+def step_forward(network: Network, arc: int, t: int) -> int:
+    """One arc's map: the earliest time at its head for ``t`` at its tail."""
+    op = network.operator.get(arc)
+    return t + network.lag[arc] if op is None else op.forward(t)
+
+
+def step_backward(network: Network, arc: int, t: int) -> int:
+    """One arc's residual: the latest time at its tail for ``t`` at its head."""
+    op = network.operator.get(arc)
+    return t - network.lag[arc] if op is None else op.backward(t)
+
+
+def _informed_forward(network: Network) -> Times:
+    """The forward pass that also asks, point by point, whether the bound is the value."""
+    starts = network.arc_starts()
+    count = len(network.release)
+    at, known, covered = network.release.copy(), bytearray(b"\x01" * count), bytearray(b"\x01" * count)
+    by_promise = set()
+    for v in range(count):
+        times = []
+        sure, cover, measured = True, True, False
+        for arc in range(starts[v], starts[v + 1]):
+            u = network.tail[arc]
+            flag = network.flag.get(arc, 0)
+            times.append(step_forward(network, arc, at[u]))
+            if flag & UNKNOWN or not known[u]:
+                sure = False
+            elif flag & MEASURED:
+                measured = True
+            cover = cover and bool(covered[u])
+        if times:
+            at[v] = max(at[v], min(times) if v in network.any_of else max(times))
+        sure = sure or measured
+        promised = network.promise.get(v)
+        if promised is not None:
+            if not sure and cover and at[v] <= promised:
+                at[v], sure = promised, True
+                by_promise.add(v)
+            cover = sure and at[v] <= promised
+        known[v], covered[v] = sure, cover
+    return Times(at, known, covered, frozenset(by_promise))
+
+
+def _informed_backward(network: Network, due: Sequence[int]) -> Times:
+    """The backward pass with the same question; an input of a kept window is needed by its own promise.
+
+    Points behind which nothing is due bind nothing and are passed over. Beside ``known`` run two answers about
+    the unknown: ``covered(v)``, a way of unknown length into ``v`` ends at promises that are early enough, and
+    ``settled(v)``, so does every way of unknown length that begins behind ``v``.
+    """
+    count = len(network.release)
+    starts = network.arc_starts()
+    at = list(due)
+    known, measured, settled = bytearray(b"\x01" * count), bytearray(count), bytearray(b"\x01" * count)
+    covered = bytearray(0 if finite < FOREVER else 1 for finite in due)
+    by_promise = set()
+    for v in reversed(range(count)):
+        if at[v] > 0 and not is_finite(at[v]):
+            continue
+        if measured[v]:
+            known[v] = 1
+        promised = network.promise.get(v)
+        if promised is not None:
+            if not known[v] and settled[v]:
+                at[v], known[v] = min(at[v], promised), 1
+                by_promise.add(v)
+            covered[v] = known[v] and promised <= at[v]
+            settled[v] = known[v]
+        for arc in range(starts[v], starts[v + 1]):
+            u = network.tail[arc]
+            at[u] = min(at[u], step_backward(network, arc, at[v]))
+            flag = network.flag.get(arc, 0)
+            if flag & UNKNOWN or not known[v]:
+                known[u] = 0
+            elif flag & MEASURED:
+                measured[u] = 1
+            settled[u] &= covered[v] if flag & UNKNOWN else known[v] | settled[v]
+            covered[u] &= covered[v]
+    return Times(at, known, covered, frozenset(by_promise))
+
+
+def assume(network: Network) -> tuple[list[int], list[int]]:
+    """Forward under every contract's own assumption: each promised point passes its *promise* on.
+
+    Returns what arrives at each position and what it passes on. ``arrives[v] - promise[v] > 0`` is the deficit
+    that arises between ``v`` and the promises before it, and nowhere else.
+    """
+    arrives = network.release.copy()
+    passes = network.release.copy()
+    arc, arcs = 0, len(network.tail)
+    for v in range(len(arrives)):
+        while arc < arcs and network.head[arc] == v:
+            arrives[v] = max(arrives[v], step_forward(network, arc, passes[network.tail[arc]]))
+            arc += 1
+        passes[v] = network.promise.get(v, arrives[v])
+    return arrives, passes
+
+
+def binding_arc(network: Network, arcs: range, at: Sequence[int], v: int) -> int | None:
+    """The first arc into ``v`` that forces ``at[v]``, or ``None`` where its release does."""
+    if at[v] <= network.release[v] or at[v] <= NEVER // 2:
+        return None
+    for arc in arcs:
+        if step_forward(network, arc, at[network.tail[arc]]) >= at[v]:
+            return arc
+    return None

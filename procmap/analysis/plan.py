@@ -1,0 +1,292 @@
+"""One state, one family, one anchor day, with every reference resolved: what the network is built from.
+
+References to ids that do not exist are left out here (the rule ``unknown-reference`` speaks of them); steps
+that a family does not take are bridged, so that what comes before them still leads to what comes after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from procmap.analysis.clocks import Clocks
+from procmap.calendars import Duration, Spread
+from procmap.model import Answer, CustomerRequirement, Measured, Process, Requirement, State, Step
+from procmap.model.step import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Step ``target`` comes after step ``source``; ``contracts`` are the requirements on this handoff.
+
+    ``lag`` is the least time between them (a transfer), ``at_most`` the greatest.
+    """
+
+    source: str
+    target: str
+    relation: Relation = "finish-start"
+    lag: Spread | None = None
+    at_most: Spread | None = None
+    contracts: tuple[str, ...] = ()
+    gate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A requirement with its answer, its times turned into instants (seconds UTC) for the anchor day.
+
+    ``time`` is what the contract speaks of: the counter-offer, else the time asked. ``day_begins`` is set where
+    only a day is stated. ``entering`` are the steps that it enters from a department (no step gives it).
+    """
+
+    id: str
+    requirement: Requirement
+    giver: str | None
+    asked: int | None
+    time: int | None
+    within: Duration | None
+    day_begins: int | None
+    entering: tuple[str, ...] = ()
+
+    @property
+    def answer(self) -> Answer:
+        """The answer in force."""
+        return self.requirement.said
+
+    @property
+    def agreed(self) -> int | None:
+        """The time a side may rely on: only once the answer grants it."""
+        return self.time if self.answer.granted else None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything about one state, family and anchor day that the solver needs; see the module's docstring."""
+
+    process: Process
+    state_id: str
+    state: State
+    family: str | None
+    anchor: date
+    clocks: Clocks
+    steps: Mapping[str, Step]
+    links: tuple[Link, ...]
+    contracts: Mapping[str, Contract]
+    customers: Mapping[str, CustomerRequirement]
+    measured: tuple[tuple[int, Measured], ...]
+
+    def department(self, step: str) -> str | None:
+        """The department that owns a step of this plan."""
+        return self.steps[step].department if step in self.steps else None
+
+    @property
+    def exact(self) -> bool:
+        """Whether best and worst case are the same: no range, no measured fact, no choice between branches."""
+        spreads = [step.takes for step in self.steps.values()] + [link.lag for link in self.links]
+        choices = any(step.choose for step in self.steps.values())
+        return not self.measured and not choices and all(one is None or one.exact for one in spreads)
+
+    def links_into(self) -> dict[str, list[Link]]:
+        """The links by target step, in the file's order."""
+        into: dict[str, list[Link]] = {step: [] for step in self.steps}
+        for link in self.links:
+            into[link.target].append(link)
+        return into
+
+
+def families_to_solve(process: Process, state: State) -> tuple[str | None, ...]:
+    """The families with a customer requirement; all of them if one binds everything and families differ."""
+    required = [requirement.family for requirement in process.customer.requires.values()]
+    bound = {family for families in required for family in families}
+    differ = any(step.family for step in state.steps.values())
+    differ = differ or any(requirement.family for requirement in state.requirements.values())
+    if bound or differ:
+        every = any(not families for families in required) or not required
+        chosen = [f for f in process.families if (every and differ) or f in bound]
+        return tuple(chosen) or (None,)
+    return (None,)
+
+
+def make_plan(process: Process, state_id: str, family: str | None, clocks: Clocks) -> Plan:
+    """Resolve one state for one family. Raises ``CalendarError`` where a calendar has no data for the day."""
+    state = process.states[state_id]
+    steps = {id_: step for id_, step in state.steps.items() if _taken(step.family, family)}
+    links = _ordered_links(state.steps, steps)
+    requirements = {
+        id_: requirement
+        for id_, requirement in state.requirements.items()
+        if _taken(requirement.family, family) and (requirement.step is None or requirement.step in steps)
+    }
+    links = _with_gates(steps, requirements, links)
+    links, entering = _with_contracts(process, steps, requirements, links)
+    contracts = {
+        id_: _contract(id_, requirement, steps, clocks, entering.get(id_, ()))
+        for id_, requirement in requirements.items()
+    }
+    customers = {
+        id_: requirement
+        for id_, requirement in process.customer.requires.items()
+        if _taken(requirement.family, family) and requirement.at in steps
+    }
+    measured = tuple(
+        (n, fact)
+        for n, fact in enumerate(state.measured)
+        if _taken(fact.family, family) and fact.from_ in steps and fact.to in steps
+    )
+    return Plan(
+        process,
+        state_id,
+        state,
+        family,
+        clocks.anchor,
+        clocks,
+        steps,
+        tuple(links),
+        contracts,
+        customers,
+        measured,
+    )
+
+
+def _taken(families: tuple[str, ...], family: str | None) -> bool:
+    return family is None or not families or family in families
+
+
+def _ordered_links(every: Mapping[str, Step], taken: Mapping[str, Step]) -> list[Link]:
+    links: dict[tuple[str, str, str], Link] = {}
+    for target, step in taken.items():
+        for link in _links_of(target, step, every):
+            for bridged in _bridge(link, every, taken):
+                links.setdefault((bridged.source, bridged.target, bridged.relation), bridged)
+    for link in _implied_by_choices(taken, links.values()):
+        links.setdefault((link.source, link.target, link.relation), link)
+    return list(links.values())
+
+
+def _links_of(target: str, step: Step, every: Mapping[str, Step]) -> Iterator[Link]:
+    for after in step.after:
+        if after.step in every:
+            lag = after.transfer or after.at_least
+            yield Link(after.step, target, after.relation, lag, after.at_most)
+
+
+def _bridge(link: Link, every: Mapping[str, Step], taken: Mapping[str, Step]) -> Iterator[Link]:
+    """Follow the links back over steps that are not taken, to the ones that are."""
+    open_, met = [link.source], set()
+    while open_:
+        source = open_.pop()
+        if source in met:
+            continue
+        met.add(source)
+        if source in taken:
+            yield link if source == link.source else replace(link, source=source, lag=None, at_most=None)
+        else:
+            open_.extend(after.step for after in reversed(every[source].after) if after.step in every)
+
+
+def _implied_by_choices(steps: Mapping[str, Step], links: Iterable[Link]) -> Iterator[Link]:
+    """A branch's first step follows the choice, each further one its predecessor, unless it says otherwise."""
+    placed = {link.target for link in links}
+    for decider, step in steps.items():
+        for branch in step.choose.branches.values() if step.choose else ():
+            before = decider
+            for id_ in branch.steps:
+                if id_ in steps and id_ not in placed and id_ != before:
+                    yield Link(before, id_)
+                before = id_ if id_ in steps else before
+
+
+def _with_gates(
+    steps: Mapping[str, Step], requirements: Mapping[str, Requirement], links: list[Link]
+) -> list[Link]:
+    joined = {(link.source, link.target) for link in links}
+    for target, step in steps.items():
+        for need in step.gate.needs if step.gate else ():
+            source = requirements[need].step if need in requirements else None
+            if source is not None and source != target and (source, target) not in joined:
+                joined.add((source, target))
+                links.append(Link(source, target, gate=True))
+    return links
+
+
+def _with_contracts(
+    process: Process, steps: Mapping[str, Step], requirements: Mapping[str, Requirement], links: list[Link]
+) -> tuple[list[Link], dict[str, tuple[str, ...]]]:
+    """Lay each requirement on the handoffs it speaks of; add a handoff where the steps have no path yet."""
+    entering: dict[str, tuple[str, ...]] = {}
+    laid: dict[int, list[str]] = {}
+    gates = _gated(steps)
+    out: dict[str, list[int]] = {}
+    for n, link in enumerate(links):
+        out.setdefault(link.source, []).append(n)
+    for id_, requirement in requirements.items():
+        askers = [*gates.get(id_, ())]
+        if requirement.asked_by is not None and requirement.asked_by not in askers:
+            askers.insert(0, requirement.asked_by)
+        if requirement.step is None:
+            entering[id_] = tuple(asker for asker in askers if asker in steps)
+            continue
+        for asker in askers:
+            found = _links_between(links, out, steps, requirement.step, asker)
+            if not found and asker in steps and not _leads(links, out, asker, requirement.step):
+                links.append(Link(requirement.step, asker))
+                out.setdefault(requirement.step, []).append(len(links) - 1)
+                found = [len(links) - 1]
+            for n in found:
+                if id_ not in laid.setdefault(n, []):
+                    laid[n].append(id_)
+    return [replace(link, contracts=tuple(laid.get(n, ()))) for n, link in enumerate(links)], entering
+
+
+def _gated(steps: Mapping[str, Step]) -> dict[str, list[str]]:
+    gates: dict[str, list[str]] = {}
+    for id_, step in steps.items():
+        for need in step.gate.needs if step.gate else ():
+            gates.setdefault(need, []).append(id_)
+    return gates
+
+
+def _links_between(
+    links: list[Link], out: Mapping[str, list[int]], steps: Mapping[str, Step], source: str, asker: str
+) -> list[int]:
+    """The handoffs out of ``source`` that serve ``asker``, a step (directly or through others) or a department."""
+    leaving = out.get(source, [])
+    if asker in steps:
+        direct = [n for n in leaving if links[n].target == asker]
+        return direct or [n for n in leaving if _leads(links, out, links[n].target, asker)]
+    return [n for n in leaving if steps[links[n].target].department == asker] or list(leaving)
+
+
+def _leads(links: list[Link], out: Mapping[str, list[int]], start: str, goal: str) -> bool:
+    open_, met = [start], {start}
+    while open_:
+        step = open_.pop()
+        if step == goal:
+            return True
+        fresh = [links[n].target for n in out.get(step, ()) if links[n].target not in met]
+        met.update(fresh)
+        open_.extend(fresh)
+    return False
+
+
+def _contract(
+    id_: str, requirement: Requirement, steps: Mapping[str, Step], clocks: Clocks, entering: tuple[str, ...]
+) -> Contract:
+    given_by = steps.get(requirement.step) if requirement.step is not None else None
+    giver = requirement.of or (given_by.department if given_by else None)
+    calendar = clocks.of_department(giver)
+    point = requirement.point
+    day_begins = None
+    if point is not None and point.seconds is None:
+        day_begins = clocks.day_begins(point, calendar)
+    return Contract(
+        id_,
+        requirement,
+        giver,
+        asked=clocks.by(requirement.by, calendar),
+        time=clocks.by(point, calendar),
+        within=requirement.promised.within if requirement.promised else None,
+        day_begins=day_begins,
+        entering=entering,
+    )

@@ -1,0 +1,101 @@
+"""Steps come after each other in a circle.
+
+Each waits for another, so none can ever start, and the state is not calculated. All steps of the circle
+are named; following them by `after` leads back to the first.
+
+Why: mostly one arrow was drawn backwards. Sometimes the circle is real, because work goes back for
+correction; then it needs a bound, or nobody can say when it ends.
+
+Bad:
+
+```yaml
+steps:
+  draw: {name: Draw the plans, after: review, takes: 8h}
+  review: {name: Review, after: draw, takes: 6h}
+```
+
+Good:
+
+```yaml
+steps:
+  draw: {name: Draw the plans, takes: 8h}
+  review: {name: Review, after: draw, takes: 6h, repeat: {steps: [draw], at_most: 3, share: 20 %}}
+```
+
+How to fix: remove the `after` that runs backwards. For rework use `repeat` on the step that sends the
+work back: its `steps` are gone through again, `at_most` so many times altogether.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procmap.analysis.rules.rule import Review, found
+from procmap.findings import Finding, Related, Rule, Severity, Text
+
+_PAGE_RU = """\
+Операции следуют друг за другом по кругу.
+
+Каждая ждёт другую, поэтому ни одна не может начаться, и состояние не рассчитывается. Названы все
+операции круга: если идти по `after`, вернёшься к первой.
+
+Почему это важно: чаще всего одну стрелку просто провели наоборот. Но бывает, что круг настоящий: работу
+возвращают на исправление. Тогда у него должен быть предел, иначе никто не скажет, когда процесс
+закончится.
+
+Плохо:
+
+```yaml
+steps:
+  draw: {name: Чертежи, after: review, takes: 8h}
+  review: {name: Проверка, after: draw, takes: 6h}
+```
+
+Хорошо:
+
+```yaml
+steps:
+  draw: {name: Чертежи, takes: 8h}
+  review: {name: Проверка, after: draw, takes: 6h, repeat: {steps: [draw], at_most: 3, share: 20 %}}
+```
+
+Как исправить: уберите `after`, который ведёт назад. Возврат на доработку описывают ключом `repeat` у
+операции, которая возвращает работу: её `steps` проходят заново, всего не больше `at_most` раз.
+"""
+
+RULE = Rule(
+    "cycle",
+    Severity.ERROR,
+    "model",
+    Text("Steps that come after each other in a circle", "Операции, которые следуют друг за другом по кругу"),
+    {
+        "": Text(
+            "`{steps}` come after each other in a circle: none can ever start (for rework use `repeat`)",
+            "`{steps}` следуют друг за другом по кругу: ни одна не может начаться (для переделки есть `repeat`)",
+        ),
+        "self": Text("`{steps}` comes after itself", "`{steps}` следует сама за собой"),
+        "also": Text("and here", "и здесь"),
+    },
+    Text(__doc__, _PAGE_RU),
+)
+
+_MOST_SHOWN = 12
+
+
+def check(review: Review) -> Iterator[Finding]:
+    """One finding a state."""
+    told = set()
+    for solution in review.solutions:
+        obstacle = solution.obstacle
+        if obstacle is None or obstacle.kind != "cycle" or solution.state in told or not obstacle.steps:
+            continue
+        told.add(solution.state)
+        routes = [("states", solution.state, "steps", step, "after") for step in obstacle.steps]
+        yield found(
+            RULE,
+            routes[0],
+            reason="self" if len(routes) == 1 else "",
+            values={"steps": obstacle.steps[:_MOST_SHOWN]},
+            related=tuple(Related(route, "also") for route in routes[1:_MOST_SHOWN]),
+            state=solution.state,
+        )

@@ -1,0 +1,133 @@
+"""A department works on the chain to the customer and has promised nothing.
+
+A note, once the group has begun to state requirements: somebody owns a step on the way, and nobody has
+asked them for anything. Where the times allow it, the note says which promise is needed. The department
+that serves the customer, and a release from outside with which the work begins, need none.
+
+Why: the chain of "yes, if …" has a hole here. Everybody relies on this department's work and it may not
+know it.
+
+Bad:
+
+```yaml
+steps:
+  decorate: {name: Decorate, department: decoration, after: bake, takes: 2h}
+  pack: {name: Pack, department: shop, after: decorate, takes: 30m}
+requirements:
+  layers: {what: Layers baked, step: bake, asked_by: decorate, by: "12:00", answer: "yes"}
+```
+
+Good:
+
+```yaml
+requirements:
+  layers: {what: Layers baked, step: bake, asked_by: decorate, by: "12:00", answer: "yes"}
+  decorated: {what: Cake decorated, step: decorate, asked_by: pack, by: "14:30", answer: "yes"}
+```
+
+How to fix: invite its head to the working group, ask for the result by the time shown, and write the
+answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procmap.analysis.rules.rule import Review, found, moment
+from procmap.analysis.solution import Solution
+from procmap.findings import Finding, Rule, Severity, Text, Value
+from procmap.model import State
+
+_PAGE_RU = """\
+Отдел работает на цепочке к клиенту и ничего не обещал.
+
+Примечание появляется, когда группа уже начала записывать требования: у операции на пути к клиенту есть
+хозяин, но его ни о чём не попросили. Если времена позволяют, указано, какое обещание нужно. Отделу,
+который сам обслуживает клиента, и внешнему событию, с которого начинается работа, обещание не нужно.
+
+Почему это важно: в цепочке «да, если…» здесь дыра. На работу отдела рассчитывают все, а сам он может об
+этом и не знать.
+
+Плохо:
+
+```yaml
+steps:
+  decorate: {name: Украшение, department: decoration, after: bake, takes: 2h}
+  pack: {name: Упаковка, department: shop, after: decorate, takes: 30m}
+requirements:
+  layers: {what: Коржи готовы, step: bake, asked_by: decorate, by: "12:00", answer: "yes"}
+```
+
+Хорошо:
+
+```yaml
+requirements:
+  layers: {what: Коржи готовы, step: bake, asked_by: decorate, by: "12:00", answer: "yes"}
+  decorated: {what: Торт украшен, step: decorate, asked_by: pack, by: "14:30", answer: "yes"}
+```
+
+Как исправить: пригласите руководителя отдела в рабочую группу, попросите результат к указанному времени
+и запишите ответ.
+"""
+
+RULE = Rule(
+    "missing-contract",
+    Severity.NOTE,
+    "completeness",
+    Text("A department on the chain without any contract", "Отдел на цепочке без единой договорённости"),
+    {
+        "": Text(
+            "`{department}` answers for `{step}` on the chain to `{customer}` and has promised nothing",
+            "`{department}` отвечает за `{step}` на цепочке к `{customer}` и ничего не обещал",
+        ),
+        "needed": Text(
+            "`{department}` answers for `{step}` on the chain to `{customer}` and has promised nothing; "
+            "it must promise: ready by {needed}",
+            "`{department}` отвечает за `{step}` на цепочке к `{customer}` и ничего не обещал; "
+            "нужно обещание: готово к {needed}",
+        ),
+    },
+    Text(__doc__, _PAGE_RU),
+)
+
+
+def check(review: Review) -> Iterator[Finding]:
+    """Departments before the customer's step that give no contract, where somebody has asked for anything.
+
+    Where the work begins with a release, that is a fact of the world outside and no department's to promise.
+    """
+    for solution, state in review.solved():
+        if not state.requirements:
+            continue
+        givers = {contract.giver for contract in solution.contracts}
+        for outcome in solution.customers:
+            served = state.steps[outcome.chain[0]].department
+            silent: dict[str, str] = {}
+            for step in outcome.chain[1:]:
+                department = state.steps[step].department
+                outside = state.steps[step].not_before is not None and not state.steps[step].after
+                if (
+                    department is not None
+                    and not outside
+                    and department != served
+                    and department not in givers
+                ):
+                    silent.setdefault(department, step)
+            for department, step in silent.items():
+                yield _finding(solution, state, outcome.id, department, step)
+
+
+def _finding(solution: Solution, state: State, customer: str, department: str, step: str) -> Finding:
+    needed = [h.needed_by for h in solution.handoffs if h.source == step and h.needed_by is not None]
+    values: dict[str, Value] = {"department": department, "step": step, "customer": customer}
+    if needed:
+        values["needed"] = moment(solution, min(needed))
+    inherited = state.steps[step].department is None
+    route = ("states", solution.state, "steps", step)
+    return found(
+        RULE,
+        route if inherited else (*route, "department"),
+        reason="needed" if needed else "",
+        values=values,
+        state=solution.state,
+    )

@@ -1,0 +1,156 @@
+"""What a check rule is: a value that names and words it, and a function that looks at a review.
+
+A module of this folder holds ``RULE`` and ``check(review)``; its docstring is its page in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from procmap.analysis.arrivals import PromiseOutcome
+from procmap.analysis.clocks import Calendars, Clocks
+from procmap.analysis.solution import Effect, Solution
+from procmap.calendars import Label, Spread, format_label
+from procmap.findings import Consequence, Finding, Moment, Related, Route, Rule, Takes, Text, Value
+from procmap.model import Process, State
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What rules look at: the process, its solved states and its service promises.
+
+    ``anchor`` is ``None``, and nothing is solved, where the file was not sound enough.
+    """
+
+    process: Process
+    anchor: date | None
+    solutions: tuple[Solution, ...]
+    promises: tuple[PromiseOutcome, ...]
+    calendars: Calendars
+
+    @property
+    def clocks(self) -> Clocks | None:
+        """The calendars with the anchor day, where there is one."""
+        return None if self.anchor is None else Clocks(self.process, self.calendars, self.anchor)
+
+    def solved(self) -> Iterator[tuple[Solution, State]]:
+        """Each solution that has no obstacle, with its state."""
+        for solution in self.solutions:
+            if solution.obstacle is None:
+                yield solution, self.process.states[solution.state]
+
+
+def found(  # noqa: PLR0913 - the fields of a Finding, by keyword
+    rule: Rule,
+    route: Route,
+    *,
+    reason: str = "",
+    values: Mapping[str, Value] | None = None,
+    related: tuple[Related, ...] = (),
+    consequences: tuple[Consequence, ...] = (),
+    state: str | None = None,
+) -> Finding:
+    """A finding of a rule."""
+    return Finding(rule.name, rule.severity, route, values or {}, reason, related, consequences, state=state)
+
+
+def moment(solution: Solution, instant: int) -> Moment:
+    """An instant as it is shown for a solution: on its clock, relative to its anchor day."""
+    return Moment(instant, solution.zone, solution.date.isoformat())
+
+
+def taking(spread: Spread) -> Takes:
+    """A duration, or a range of durations, as a value of a message."""
+    return Takes(spread.best.amount, spread.worst.amount, spread.worst.kind)
+
+
+def spelled(label: Label | None) -> str:
+    """A point as a file spells it; empty where there is none."""
+    return "" if label is None else format_label(label)
+
+
+EFFECTS: Mapping[str, Text] = {
+    "late-contract": Text(
+        "`{id}` is ready at {comes} instead of {due}", "`{id}` будет готово в {comes} вместо {due}"
+    ),
+    "late-customer": Text(
+        "the customer's requirement `{id}` is met at {comes} instead of {due}",
+        "требование клиента `{id}` будет выполнено в {comes} вместо {due}",
+    ),
+    "lost-contract": Text(
+        "the promise `{id}` by {due} is lost: its condition is not met",
+        "обещание `{id}` к {due} теряет силу: его условие не выполнено",
+    ),
+    "lost-customer": Text(
+        "the customer's requirement `{id}` by {due} is lost",
+        "требование клиента `{id}` к {due} не обеспечено",
+    ),
+}
+"""The phrases for what a deficit breaks downstream."""
+
+
+def effects(solution: Solution, met: tuple[Effect, ...]) -> tuple[Consequence, ...]:
+    """The effects of a deficit as consequences of a finding."""
+    consequences = []
+    for effect in met:
+        side = "contract" if effect.contract is not None else "customer"
+        values: dict[str, Value] = {
+            "id": effect.contract or effect.customer,
+            "due": moment(solution, effect.due),
+            "comes": None if effect.comes is None else moment(solution, effect.comes),
+        }
+        consequences.append(Consequence(f"{'lost' if effect.comes is None else 'late'}-{side}", values))
+    return tuple(consequences)
+
+
+FALLS: Mapping[str, Text] = {
+    "falls-contract": Text("`{id}` ({what}{time}) rests on it", "на это опирается `{id}` ({what}{time})"),
+    "falls-customer": Text(
+        "the customer's requirement `{id}` ({what}{time}) rests on it",
+        "на это опирается требование клиента `{id}` ({what}{time})",
+    ),
+}
+"""The phrases for what falls with a contract."""
+
+
+def falls(process: Process, solution: Solution, root: str) -> tuple[Consequence, ...]:
+    """What falls with a contract that is not granted, as consequences of a finding."""
+    contracts, customers = solution.support.roots.get(root, ((), ()))
+    requirements = process.states[solution.state].requirements
+    told = []
+    for id_ in contracts:
+        told.append(
+            Consequence("falls-contract", _named(id_, requirements[id_].what, requirements[id_].point))
+        )
+    for id_ in customers:
+        asked = process.customer.requires[id_]
+        told.append(Consequence("falls-customer", _named(id_, asked.what, asked.by)))
+    return tuple(told)
+
+
+def _named(id_: str, what: str, point: Label | None) -> dict[str, Value]:
+    return {"id": id_, "what": what, "time": f", {format_label(point)}" if point else ""}
+
+
+def takes_route(process: Process, solution: Solution, step: str) -> Route:
+    """Where a step's duration stands, or the step itself."""
+    route: Route = ("states", solution.state, "steps", step)
+    described = process.states[solution.state].steps.get(step)
+    return (*route, "takes") if described is not None and described.takes is not None else route
+
+
+def contract_route(process: Process, solution: Solution, id_: str) -> Route:
+    """Where a contract's time stands, or the contract itself."""
+    route: Route = ("states", solution.state, "requirements", id_)
+    requirement = process.states[solution.state].requirements[id_]
+    if requirement.promised is not None:
+        return (*route, "promised")
+    return (*route, "by") if requirement.by is not None else route
+
+
+def customer_route(process: Process, id_: str) -> Route:
+    """Where a customer requirement's time stands, or the requirement itself."""
+    route: Route = ("customer", "requires", id_)
+    return (*route, "by") if process.customer.requires[id_].by is not None else route

@@ -1,0 +1,185 @@
+"""A promise cannot be kept even when everything it rests on comes as agreed.
+
+The inputs come by the times promised for them, the work takes as long as it takes (a range counts at its
+worst), and the result is late. The missing time is charged here and nowhere else; what it breaks further
+on stands below as consequences. The same is said of a time that was only asked, of the customer's own
+deadline, and of a promise "within" a time shorter than the work. In the as-is state it is a fact about
+today: shown in full, and not counted unless `--state as_is` asks for it.
+
+Why: one cause, one owner, so many minutes. The group need not argue about the late shelf when it is the
+van that needs half an hour more.
+
+Bad:
+
+```yaml
+deliver: {name: Delivery to the shops, department: delivery, after: form, takes: 2h 30m}
+requirements:
+  formed: {what: Shipments formed, step: form, asked_by: deliver, by: "15:00", answer: "yes"}
+  in_shops: {what: Goods in the shops, step: deliver, asked_by: shelve, by: "17:00", answer: "yes"}
+```
+
+Good:
+
+```yaml
+deliver: {name: Delivery to the shops, department: delivery, after: form, takes: 2h 30m}
+requirements:
+  formed: {what: Shipments formed, step: form, asked_by: deliver, by: "14:30", answer: "yes"}
+  in_shops: {what: Goods in the shops, step: deliver, asked_by: shelve, by: "17:00", answer: "yes"}
+```
+
+How to fix: shorten the work, get its input earlier, or promise a later time, if what rests on it can
+bear that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procmap.analysis.rules.rule import (
+    EFFECTS,
+    Review,
+    contract_route,
+    customer_route,
+    effects,
+    found,
+    moment,
+    takes_route,
+    taking,
+)
+from procmap.analysis.solution import Deficit, Solution
+from procmap.findings import Finding, Length, Related, Rule, Severity, Takes, Text, Value
+from procmap.model import Step
+
+_PAGE_RU = """\
+Обещание нельзя сдержать, даже если всё, на что оно опирается, придёт в срок.
+
+Вход приходит к обещанному времени, работа длится столько, сколько длится (у диапазона считается худшее),
+и результат опаздывает. Нехватка времени отнесена сюда и больше никуда; то, что из-за неё нарушится
+дальше, стоит ниже как последствия. Так же проверяются время, о котором только попросили, срок самого
+клиента и обещание «за» время короче самой работы. В состоянии «как есть» это факт о сегодняшнем дне: он
+печатается полностью, но не учитывается, пока его не спросят через `--state as_is`.
+
+Почему это важно: одна причина, один хозяин, столько-то минут. Группе незачем спорить о полке магазина,
+если не хватает получаса машине.
+
+Плохо:
+
+```yaml
+deliver: {name: Доставка в магазины, department: delivery, after: form, takes: 2h 30m}
+requirements:
+  formed: {what: Поставки сформированы, step: form, asked_by: deliver, by: "15:00", answer: "yes"}
+  in_shops: {what: Товар в магазинах, step: deliver, asked_by: shelve, by: "17:00", answer: "yes"}
+```
+
+Хорошо:
+
+```yaml
+deliver: {name: Доставка в магазины, department: delivery, after: form, takes: 2h 30m}
+requirements:
+  formed: {what: Поставки сформированы, step: form, asked_by: deliver, by: "14:30", answer: "yes"}
+  in_shops: {what: Товар в магазинах, step: deliver, asked_by: shelve, by: "17:00", answer: "yes"}
+```
+
+Как исправить: сократите работу, получите вход раньше или пообещайте более позднее время, если то, что на
+нём держится, это выдержит.
+"""
+
+RULE = Rule(
+    "unkeepable-promise",
+    Severity.ERROR,
+    "feasibility",
+    Text("A promise that cannot be kept", "Обещание, которое нельзя сдержать"),
+    {
+        "": Text(
+            "`{department}` cannot keep {due}: `{steps}` from {begins} ({takes}) is ready at {comes}, {missing} late",
+            "`{department}` не успеет к {due}: `{steps}` с {begins} ({takes}) будет готово в {comes}, "
+            "опоздание {missing}",
+        ),
+        "asked": Text(
+            "{due} was asked of `{department}`, but `{steps}` from {begins} ({takes}) is ready at {comes}, "
+            "{missing} late",
+            "у `{department}` просят к {due}, но `{steps}` с {begins} ({takes}) будет готово в {comes}, "
+            "опоздание {missing}",
+        ),
+        "customer": Text(
+            "the customer requires {due}, but `{steps}` from {begins} ({takes}) ends at {comes}, {missing} late",
+            "клиент требует к {due}, но `{steps}` с {begins} ({takes}) закончится в {comes}, опоздание {missing}",
+        ),
+        "relative": Text(
+            "`{department}` promises `{contract}` within a time shorter than the work: `{steps}` takes {takes}, "
+            "{missing} more",
+            "`{department}` обещает `{contract}` за время короче самой работы: `{steps}` занимает {takes}, "
+            "на {missing} больше",
+        ),
+        "promise": Text("promised here", "обещано здесь"),
+        "request": Text("asked here", "запрошено здесь"),
+        "required": Text("required here", "требование здесь"),
+        "input": Text("its input is promised here", "вход обещан здесь"),
+        **EFFECTS,
+    },
+    Text(__doc__, _PAGE_RU),
+)
+
+
+def check(review: Review) -> Iterator[Finding]:
+    """Every deficit of known durations that a promise or the customer's deadline localises."""
+    for solution, _ in review.solved():
+        for deficit in solution.deficits:
+            if deficit.kind in ("promise", "relative"):
+                yield _finding(review, solution, deficit)
+
+
+def _finding(review: Review, solution: Solution, deficit: Deficit) -> Finding:
+    requirements = review.process.states[solution.state].requirements
+    step = review.process.states[solution.state].steps[deficit.step]
+    reason = "customer" if deficit.contract is None else ""
+    if deficit.contract is not None and not requirements[deficit.contract].said.granted:
+        reason = "asked"
+    values: dict[str, Value] = {
+        "department": _giver(review, solution, deficit) or deficit.step,
+        "contract": deficit.contract,
+        "steps": deficit.steps,
+        "takes": _takes(deficit, step),
+        "missing": Length(deficit.missing),
+    }
+    if deficit.kind == "relative" and step.takes is not None:
+        reason = "relative"
+        values["missing"] = Takes(deficit.missing, deficit.missing, step.takes.worst.kind)
+    else:
+        values["due"] = moment(solution, deficit.due)
+        values["comes"] = moment(solution, deficit.comes)
+        values["begins"] = None if deficit.begins is None else moment(solution, deficit.begins)
+    return found(
+        RULE,
+        takes_route(review.process, solution, deficit.step),
+        reason=reason,
+        values=values,
+        related=_related(review, solution, deficit),
+        consequences=effects(solution, deficit.effects),
+        state=solution.state,
+    )
+
+
+def _giver(review: Review, solution: Solution, deficit: Deficit) -> str | None:
+    """Whoever promised, or was asked: not always the owner of the longest step."""
+    return next((one.giver for one in solution.contracts if one.id == deficit.contract), None)
+
+
+def _takes(deficit: Deficit, step: Step) -> Value:
+    """How long the run takes: as the file says it of a single step, by the clock for several."""
+    if len(deficit.steps) == 1 and step.takes is not None:
+        return taking(step.takes)
+    return None if deficit.begins is None else Length(deficit.comes - deficit.begins)
+
+
+def _related(review: Review, solution: Solution, deficit: Deficit) -> tuple[Related, ...]:
+    places = []
+    if deficit.contract is not None:
+        requirement = review.process.states[solution.state].requirements[deficit.contract]
+        key = "promise" if requirement.said.granted else "request"
+        places.append(Related(contract_route(review.process, solution, deficit.contract), key))
+    elif deficit.customer is not None:
+        places.append(Related(customer_route(review.process, deficit.customer), "required"))
+    if deficit.behind is not None:
+        places.append(Related(contract_route(review.process, solution, deficit.behind), "input"))
+    return tuple(places)

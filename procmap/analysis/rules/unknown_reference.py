@@ -1,0 +1,266 @@
+"""Something is referred to by an id that does not exist.
+
+The rest of the file is checked all the same. A condition that does not exist counts as not granted, so
+promises that rest on it stand below as consequences; a step that does not exist is left out of the
+chain.
+
+Why: the id is mostly a slip of the pen. Sometimes it is a requirement that everybody relies on and
+nobody has written down, and that is worth knowing before the process starts.
+
+Bad:
+
+```yaml
+departments:
+  delivery: {name: Delivery}
+steps:
+  bring: {name: Bring the goods, department: delivry, after: ready}
+```
+
+Good:
+
+```yaml
+departments:
+  delivery: {name: Delivery}
+steps:
+  ready: {name: Goods ready}
+  bring: {name: Bring the goods, department: delivery, after: ready}
+```
+
+How to fix: take the id the message proposes, or describe what is missing under its own key. Ids are the
+keys themselves (`delivery`), not the names (`Delivery`), and are the same in all states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from procmap.analysis.clocks import ALWAYS
+from procmap.analysis.rules.rule import FALLS, Review, falls, found
+from procmap.findings import Consequence, Finding, Route, Rule, Severity, Text
+from procmap.model import Process, Requirement, State, Step
+
+_PAGE_RU = """\
+Ссылка ведёт на обозначение, которого нет.
+
+Остальной файл всё равно проверяется. Несуществующее условие считается невыполненным, и обещания, которые
+на нём держатся, стоят ниже как последствия; несуществующая операция в цепочку не входит.
+
+Почему это важно: обычно это описка. Но иногда — требование, на которое все рассчитывают и которое никто
+не записал, и узнать об этом лучше до начала работы.
+
+Плохо:
+
+```yaml
+departments:
+  delivery: {name: Отдел доставки}
+steps:
+  bring: {name: Доставка на склад, department: delivry, after: ready}
+```
+
+Хорошо:
+
+```yaml
+departments:
+  delivery: {name: Отдел доставки}
+steps:
+  ready: {name: Товар готов}
+  bring: {name: Доставка на склад, department: delivery, after: ready}
+```
+
+Как исправить: возьмите обозначение из сообщения или опишите недостающее под своим ключом. Обозначения —
+это сами ключи (`delivery`), а не названия («Отдел доставки»), и во всех состояниях они одинаковы.
+"""
+
+_KINDS = {
+    "person": Text("person", "человека"),
+    "department": Text("department", "отдела"),
+    "calendar": Text("calendar", "календаря"),
+    "family": Text("product family", "товарной группы"),
+    "system": Text("system", "системы"),
+    "state": Text("state", "состояния"),
+    "step": Text("step", "операции"),
+    "requirement": Text("requirement", "требования"),
+    "asker": Text("step or department", "операции или отдела"),
+    "speaker": Text("person or department", "человека или отдела"),
+}
+"""What an id may stand for; the Russian words are in the genitive."""
+
+RULE = Rule(
+    "unknown-reference",
+    Severity.ERROR,
+    "model",
+    Text("An id that does not exist", "Обозначение, которого нет"),
+    {
+        **{
+            kind: Text(f"there is no {what.en} `{{id}}`", f"нет {what.ru} `{{id}}`")
+            for kind, what in _KINDS.items()
+        },
+        **{
+            f"{kind}-near": Text(
+                f"there is no {what.en} `{{id}}`; did you mean `{{near}}`?",
+                f"нет {what.ru} `{{id}}`; может быть, `{{near}}`?",
+            )
+            for kind, what in _KINDS.items()
+        },
+        **FALLS,
+    },
+    Text(__doc__, _PAGE_RU),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """An id, what it should name, where it stands, and the ids that exist."""
+
+    id: str | None
+    kind: str
+    route: Route
+    known: Collection[str]
+    state: str | None = None
+
+
+def check(review: Review) -> Iterator[Finding]:
+    """Every reference of the file that leads nowhere."""
+    for reference in _references(review.process):
+        if reference.id is not None and reference.id not in reference.known:
+            near = _near(reference.id, reference.known)
+            yield found(
+                RULE,
+                reference.route,
+                reason=f"{reference.kind}-near" if near else reference.kind,
+                values={"id": reference.id, "near": near},
+                consequences=_fallen(review, reference),
+                state=reference.state,
+            )
+
+
+def _near(id_: str, known: Collection[str]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(id_, list(known)[:2000], n=1, cutoff=0.6)), None)
+
+
+def _fallen(review: Review, reference: _Reference) -> tuple[Consequence, ...]:
+    """What rests on a requirement that does not exist."""
+    if reference.kind != "requirement" or reference.id is None:
+        return ()
+    for solution in review.solutions:
+        if solution.state == reference.state and reference.id in solution.support.roots:
+            return falls(review.process, solution, reference.id)
+    return ()
+
+
+def _references(process: Process) -> Iterator[_Reference]:
+    yield from _of_organisation(process)
+    yield from _of_services(process)
+    for state_id, state in process.states.items():
+        route: Route = ("states", state_id)
+        yield _Reference(state.based_on, "state", (*route, "based_on"), process.states)
+        for id_, step in state.steps.items():
+            yield from _of_step(process, state_id, state, id_, step)
+        for id_, requirement in state.requirements.items():
+            yield from _of_requirement(process, state_id, state, id_, requirement)
+        for n, fact in enumerate(state.measured):
+            yield _Reference(fact.from_, "step", (*route, "measured", n, "from"), state.steps, state_id)
+            yield _Reference(fact.to, "step", (*route, "measured", n, "to"), state.steps, state_id)
+
+
+def _of_organisation(process: Process) -> Iterator[_Reference]:
+    people, departments = process.people, process.departments
+    calendars = {*process.calendars, ALWAYS}
+    yield _Reference(process.owner, "person", ("owner",), people)
+    yield _Reference(process.calendar, "calendar", ("calendar",), calendars)
+    for id_, person in people.items():
+        yield _Reference(person.deputy, "person", ("people", id_, "deputy"), people)
+        yield _Reference(person.department, "department", ("people", id_, "department"), departments)
+    for id_, department in departments.items():
+        yield _Reference(department.head, "person", ("departments", id_, "head"), people)
+        yield _Reference(department.calendar, "calendar", ("departments", id_, "calendar"), calendars)
+    for id_, family in process.families.items():
+        yield _Reference(family.becomes, "family", ("families", id_, "becomes"), process.families)
+    for id_, member in process.group.items():
+        yield _Reference(id_, "person", ("group", id_), people)
+        yield from _each(member.represents, "department", ("group", id_, "represents"), departments)
+    for n, meeting in enumerate(process.meetings):
+        yield from _each(meeting.present, "person", ("meetings", n, "present"), people)
+        for k, task in enumerate(meeting.tasks):
+            yield _Reference(task.who, "speaker", ("meetings", n, "tasks", k, "who"), {*people, *departments})
+    for id_, asked in process.customer.requires.items():
+        yield _Reference(asked.at, "step", ("customer", "requires", id_, "at"), _every_step(process))
+        yield from _each(asked.family, "family", ("customer", "requires", id_, "family"), process.families)
+
+
+def _every_step(process: Process) -> set[str]:
+    return {id_ for state in process.states.values() for id_ in state.steps}
+
+
+def _of_services(process: Process) -> Iterator[_Reference]:
+    departments, every_step = process.departments, _every_step(process)
+    owners = {*process.people, *departments}
+    for id_, system in process.systems.items():
+        yield _Reference(system.department, "department", ("systems", id_, "department"), departments)
+        yield from _each(system.supports, "step", ("systems", id_, "supports"), every_step)
+    for id_, promise in process.promises.items():
+        yield _Reference(promise.of, "department", ("promises", id_, "of"), departments)
+        yield _Reference(
+            promise.calendar, "calendar", ("promises", id_, "calendar"), {*process.calendars, ALWAYS}
+        )
+        yield _Reference(promise.step, "step", ("promises", id_, "step"), every_step)
+    for id_, service in process.services.items():
+        yield _Reference(service.owner, "speaker", ("services", id_, "owner"), owners)
+        yield from _each(service.steps, "step", ("services", id_, "steps"), every_step)
+    for id_, initiative in process.initiatives.items():
+        yield _Reference(initiative.owner, "speaker", ("initiatives", id_, "owner"), owners)
+    for id_, metric in process.metrics.items():
+        yield _Reference(metric.owner, "speaker", ("metrics", id_, "owner"), owners)
+
+
+def _each(
+    ids: tuple[str, ...], kind: str, route: Route, known: Collection[str], state: str | None = None
+) -> Iterator[_Reference]:
+    """References from a list; a single id stands at the route itself."""
+    for id_ in ids:
+        yield _Reference(id_, kind, (*route, id_), known, state)
+
+
+def _of_step(process: Process, state_id: str, state: State, id_: str, step: Step) -> Iterator[_Reference]:
+    route: Route = ("states", state_id, "steps", id_)
+    yield _Reference(step.department, "department", (*route, "department"), process.departments, state_id)
+    yield _Reference(step.calendar, "calendar", (*route, "calendar"), {*process.calendars, ALWAYS}, state_id)
+    for after in step.after:
+        yield _Reference(after.step, "step", (*route, "after", after.step), state.steps, state_id)
+    yield from _each(step.family, "family", (*route, "family"), process.families, state_id)
+    yield from _each(step.systems, "system", (*route, "systems"), process.systems, state_id)
+    if step.gate is not None:
+        yield from _each(
+            step.gate.needs, "requirement", (*route, "gate", "needs"), state.requirements, state_id
+        )
+    if step.repeat is not None:
+        yield from _each(step.repeat.steps, "step", (*route, "repeat", "steps"), state.steps, state_id)
+    for name, branch in step.choose.branches.items() if step.choose else ():
+        yield from _each(
+            branch.steps, "step", (*route, "choose", "branches", name, "steps"), state.steps, state_id
+        )
+
+
+def _of_requirement(
+    process: Process, state_id: str, state: State, id_: str, requirement: Requirement
+) -> Iterator[_Reference]:
+    route: Route = ("states", state_id, "requirements", id_)
+    people, departments = process.people, process.departments
+    yield _Reference(requirement.step, "step", (*route, "step"), state.steps, state_id)
+    yield _Reference(requirement.of, "department", (*route, "of"), departments, state_id)
+    yield _Reference(
+        requirement.asked_by,
+        "asker",
+        (*route, "asked_by"),
+        {*state.steps, *departments},
+        state_id,
+    )
+    yield from _each(requirement.provided, "requirement", (*route, "provided"), state.requirements, state_id)
+    yield from _each(requirement.family, "family", (*route, "family"), process.families, state_id)
+    for n, entry in enumerate(requirement.history):
+        where = (*route, "history", n)
+        yield _Reference(entry.who, "speaker", (*where, "who"), {*people, *departments}, state_id)
+        yield _Reference(entry.escalated_to, "person", (*where, "escalated_to"), people, state_id)

@@ -1,0 +1,225 @@
+"""What solving gives: frozen records that everything else prints, exports or draws.
+
+Instants are seconds UTC; ``None`` is "unknown" or "nothing binds it", never zero. Slack is in seconds, negative
+where infeasible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from procmap.model import Answer
+
+
+class Verdict(StrEnum):
+    """What can be said of a customer requirement, worst first."""
+
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+    UNSUPPORTED = "unsupported"
+    CONDITIONAL = "conditional"
+    HOLDS = "holds"
+
+
+class HandoffVerdict(StrEnum):
+    """What can be said of a handoff or a contract, worst first."""
+
+    INFEASIBLE = "infeasible"
+    LATE_CONTRACT = "late-contract"
+    UNKEPT = "unkept"
+    UNSUPPORTED = "unsupported"
+    CONDITIONAL = "conditional"
+    UNKNOWN = "unknown"
+    OK = "ok"
+
+
+def worst(verdicts: list[Verdict]) -> Verdict:
+    """The worst of some verdicts; ``holds`` of none."""
+    order = list(Verdict)
+    return min(verdicts, key=order.index, default=Verdict.HOLDS)
+
+
+@dataclass(frozen=True, slots=True)
+class StepTimes:
+    """Earliest and latest start and finish of a step (CPM's four times), and its slack."""
+
+    id: str
+    department: str | None
+    earliest_start: int | None
+    earliest_finish: int | None
+    latest_start: int | None
+    latest_finish: int | None
+    slack: int | None
+    critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """The three numbers of one handoff, measured on arrival at the consumer.
+
+    ``source`` is a step, or a department where no step gives it; ``target`` is the consuming step, or ``None``.
+    ``by_promise`` says that ``ready_at`` is what was promised, not what durations add up to.
+    """
+
+    source: str
+    target: str | None
+    requirement: str | None
+    needed_by: int | None
+    agreed_by: int | None
+    ready_at: int | None
+    slack: int | None
+    verdict: HandoffVerdict
+    by_promise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContractOutcome:
+    """A contract and what it comes to. ``rests_on`` are the contracts directly behind it."""
+
+    id: str
+    answer: Answer
+    granted: bool
+    giver: str | None
+    asker: str | None
+    asked_by_time: int | None
+    agreed_by: int | None
+    verdict: HandoffVerdict
+    rests_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of steps of which only the whole is timed: by promises at its ends, or by measurement.
+
+    ``left`` is what remains for the steps of unknown duration once the known ones are subtracted; negative
+    where the window is infeasible. ``contract`` is the promise at its end, ``measured`` the fact's position.
+    """
+
+    steps: tuple[str, ...]
+    unknown: tuple[str, ...]
+    begins: int | None
+    ends: int | None
+    left: int | None
+    contract: str | None
+    measured: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something downstream that a deficit breaks: a contract or customer requirement, its time and the real one.
+
+    ``comes`` is ``None`` where the promise is lost without a calculable time.
+    """
+
+    contract: str | None
+    customer: str | None
+    due: int
+    comes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deficit:
+    """Where time is missing: at the end of a run of steps whose inputs come as agreed.
+
+    ``kind`` says what can be charged: ``promise`` (known durations overrun a promise or the customer's
+    deadline), ``window`` (they leave less than nothing of a window), ``measured`` (a measured run overruns),
+    ``counter-offer`` (the input was promised later than asked), ``handoff`` (nobody promised anything on the
+    way), ``relative`` (a promise "within" is shorter than the work), ``never`` (no time exists at all).
+    ``begins`` is when the run begins, ``comes`` when it ends, ``due`` when it should; ``step`` is the longest
+    step of the run.
+    """
+
+    kind: str
+    contract: str | None
+    customer: str | None
+    behind: str | None
+    steps: tuple[str, ...]
+    step: str
+    begins: int | None
+    comes: int
+    due: int
+    missing: int
+    missing_best: int
+    measured: int | None
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerOutcome:
+    """The verdict on one customer requirement.
+
+    ``slack`` is at the worst of every range, ``slack_best`` at the best; the second pair counts the rare
+    ("sometimes") figures. ``chain`` runs from the step the customer sees back to where it begins. ``unknown``
+    names the steps that have neither duration nor window, ``because`` the contracts that do not support it.
+    """
+
+    id: str
+    verdict: Verdict
+    by: int | None
+    ready: int | None
+    slack: int | None
+    slack_best: int | None
+    slack_sometimes: int | None
+    slack_sometimes_best: int | None
+    rests_on: tuple[str, ...]
+    chain: tuple[str, ...]
+    unknown: tuple[str, ...]
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a state could not be calculated at all: ``cycle`` (``steps``) or ``calendar`` (``year``)."""
+
+    kind: str
+    steps: tuple[str, ...] = ()
+    year: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The data a result rests on."""
+
+    tz_data: str
+    holidays: tuple[str, ...]
+    provisional: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What rests on what.
+
+    ``status`` gives each contract's own standing with all it rests on (holds, conditional, unsupported);
+    ``roots`` maps each contract that is not granted by itself, or is missing, to the contracts and customer
+    requirements that fall with it; ``circular`` lists contracts that rest on themselves.
+    """
+
+    status: dict[str, Verdict]
+    customers: dict[str, Verdict]
+    rests_on: dict[str, tuple[str, ...]]
+    customer_rests_on: dict[str, tuple[str, ...]]
+    roots: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    circular: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One state solved for one family and one anchor day."""
+
+    state: str
+    family: str | None
+    date: date
+    zone: str
+    verdict: Verdict
+    customers: tuple[CustomerOutcome, ...]
+    contracts: tuple[ContractOutcome, ...]
+    windows: tuple[Window, ...]
+    steps: tuple[StepTimes, ...]
+    handoffs: tuple[Handoff, ...]
+    deficits: tuple[Deficit, ...]
+    support: Support
+    meta: Meta
+    obstacle: Obstacle | None = None

@@ -1,0 +1,125 @@
+"""Solve one state for one family and one anchor day: the three numbers, the windows, the verdicts.
+
+Feasibility of a customer requirement: no point before it is earliest later than it is latest
+(``early(p) <= late(p)`` for all p). Verdict, the worst that applies: infeasible > unknown > unsupported >
+conditional > holds. Ranges count at their worst, so that *holds* means: for every outcome.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from procmap.analysis import outcomes
+from procmap.analysis.assembly import Assembled, Case, assemble
+from procmap.analysis.clocks import Clocks
+from procmap.analysis.deficits import Runs
+from procmap.analysis.network import CycleError
+from procmap.analysis.passes import Times, backward, forward
+from procmap.analysis.plan import Plan
+from procmap.analysis.solution import Meta, Obstacle, Solution, Support, Verdict, worst
+from procmap.analysis.support import find_support
+from procmap.analysis.windows import find_windows
+from procmap.calendars import FOREVER, CalendarError, MissingYearError, tzdata_version
+
+_NO_SUPPORT = Support({}, {}, {}, {}, {}, ())
+
+
+class Calculation:
+    """The passes over one plan's network, and what is read off them. Everything is calculated once.
+
+    Raises ``CycleError`` where the order runs in a circle and ``CalendarError`` where a calendar has no data.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.worst = assemble(plan, Case())
+        self.network = self.worst.network
+        self.early = forward(self.network)
+        self.late_for = {id_: self._backward(place) for id_, place in self.worst.customer.items()}
+        self.late = next(iter(self.late_for.values())) if len(self.late_for) == 1 else backward(self.network)
+        self.support = find_support(plan)
+
+    def _backward(self, place: int) -> Times:
+        """One customer requirement's own latest times."""
+        if len(self.worst.customer) == 1:
+            return backward(self.network)
+        deadline = [FOREVER] * len(self.network.deadline)
+        deadline[place] = self.network.deadline[place]
+        return backward(self.network, deadline)
+
+    @cached_property
+    def best(self) -> Assembled:
+        """The network in the best case."""
+        return self.worst if self.plan.exact else assemble(self.plan, Case(worst=False))
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The run of steps behind every promise and deadline."""
+        return Runs(self.plan, self.worst, self.best, self.early)
+
+    @cached_property
+    def other_cases(self) -> dict[Case, dict[str, int | None]]:
+        """When each customer requirement is ready at the best of the ranges, and in the rare cases."""
+        cases = [Case(worst=False)]
+        if any(fact.sometimes for _, fact in self.plan.measured):
+            cases += [Case(sometimes=True), Case(worst=False, sometimes=True)]
+        return {
+            case: self._ready(self.best if case == cases[0] else assemble(self.plan, case)) for case in cases
+        }
+
+    def _ready(self, assembled: Assembled) -> dict[str, int | None]:
+        times = self.early if assembled is self.worst else forward(assembled.network)
+        return {id_: times.value(place) for id_, place in assembled.customer.items()}
+
+
+def solve_plan(plan: Plan) -> Solution:
+    """Solve a plan. A cycle or a year without calendar data gives a solution with an ``obstacle``, no exception."""
+    try:
+        return _solution(Calculation(plan))
+    except CycleError as error:
+        from procmap.analysis.graphs import cyclic_steps
+
+        obstacle = Obstacle("cycle", steps=cyclic_steps(plan) or error.steps)
+    except CalendarError as error:
+        obstacle = calendar_obstacle(error)
+    return unsolved(plan.state_id, plan.family, plan.clocks, obstacle)
+
+
+def _solution(found: Calculation) -> Solution:
+    plan = found.plan
+    handoffs = tuple(outcomes.handoffs(found))
+    customers = tuple(outcomes.customer(found, id_, handoffs) for id_ in plan.customers)
+    return Solution(
+        state=plan.state_id,
+        family=plan.family,
+        date=plan.anchor,
+        zone=plan.process.timezone,
+        verdict=worst([one.verdict for one in customers]) if customers else Verdict.UNKNOWN,
+        customers=customers,
+        contracts=tuple(outcomes.contract(found, id_, handoffs) for id_ in plan.contracts),
+        windows=tuple(find_windows(found.runs, found.early, found.late)),
+        steps=outcomes.steps(found),
+        handoffs=handoffs,
+        deficits=found.runs.deficits(),
+        support=found.support,
+        meta=_meta(plan.clocks),
+    )
+
+
+def unsolved(state: str, family: str | None, clocks: Clocks, obstacle: Obstacle) -> Solution:
+    """A solution that says only why there is none."""
+    return Solution(
+        state, family, clocks.anchor, clocks.zone, Verdict.UNKNOWN, (), (), (), (), (), (),
+        _NO_SUPPORT, _meta(clocks), obstacle,
+    )  # fmt: skip
+
+
+def calendar_obstacle(error: CalendarError) -> Obstacle:
+    """The obstacle that a calendar without data is."""
+    if isinstance(error, MissingYearError):
+        return Obstacle("calendar", year=error.year, source=str(error))
+    return Obstacle("calendar", source=str(error))
+
+
+def _meta(clocks: Clocks) -> Meta:
+    return Meta(tzdata_version(), *clocks.calendars.sources(clocks.anchor.year))

@@ -1,0 +1,155 @@
+"""What every promise rests on, and what falls when one is refused.
+
+A contract rests on every requirement that enters its step, or the run of steps behind it up to the next
+contracts, and on what it is ``provided``. The graph has a node per contract and per step, so that runs shared
+by many contracts are walked once: all of this is linear in the size of the state.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from procmap.analysis.plan import Plan
+from procmap.analysis.solution import Support, Verdict
+from procmap.model import Answer
+
+Node = tuple[str, str]
+"""``("contract" | "step" | "customer" | "missing", id)``."""
+
+_MOST_ROOTS = 200
+
+
+def find_support(plan: Plan) -> Support:
+    """Walk the support of every contract and customer requirement of a plan."""
+    below = _supports(plan)
+    above = _reversed(below)
+    roots = _roots(plan, below)
+    circular = _on_cycles(below, above)
+    fallen = {node for node, verdict in roots.items() if verdict is Verdict.UNSUPPORTED}
+    open_ = {node for node, verdict in roots.items() if verdict is Verdict.CONDITIONAL}
+    unsupported = _reach(above, [*fallen, *(("contract", id_) for id_ in circular)])
+    conditional = _reach(above, open_)
+
+    def standing(node: Node) -> Verdict:
+        if node in unsupported:
+            return Verdict.UNSUPPORTED
+        return Verdict.CONDITIONAL if node in conditional else Verdict.HOLDS
+
+    return Support(
+        status={id_: standing(("contract", id_)) for id_ in plan.contracts},
+        customers={id_: standing(("customer", id_)) for id_ in plan.customers},
+        rests_on={id_: _contracts_below(below, ("contract", id_)) for id_ in plan.contracts},
+        customer_rests_on={id_: _contracts_below(below, ("customer", id_)) for id_ in plan.customers},
+        roots={node[1]: _falls_with(plan, above, node) for node in list(roots)[:_MOST_ROOTS]},
+        circular=circular,
+    )
+
+
+def _supports(plan: Plan) -> dict[Node, list[Node]]:
+    """For each node the nodes it rests on."""
+    below: dict[Node, list[Node]] = {("step", id_): [] for id_ in plan.steps}
+    for link in plan.links:
+        node = ("step", link.target)
+        if link.contracts:
+            below[node].extend(("contract", id_) for id_ in link.contracts)
+        else:
+            below[node].append(("step", link.source))
+    for id_, contract in plan.contracts.items():
+        for step in contract.entering:
+            below["step", step].append(("contract", id_))
+        own: list[Node] = [("step", contract.requirement.step)] if contract.requirement.step else []
+        for condition in contract.requirement.provided:
+            if condition in plan.contracts:
+                own.append(("contract", condition))
+            elif condition not in plan.state.requirements:
+                own.append(("missing", condition))
+        below["contract", id_] = own
+    for id_, described in plan.steps.items():
+        for need in described.gate.needs if described.gate else ():
+            if need not in plan.state.requirements:
+                below["step", id_].append(("missing", need))
+    for id_, requirement in plan.customers.items():
+        below["customer", id_] = [("step", requirement.at)]
+    return below
+
+
+def _reversed(below: dict[Node, list[Node]]) -> dict[Node, list[Node]]:
+    above: dict[Node, list[Node]] = {}
+    for node, rests_on in below.items():
+        for other in rests_on:
+            above.setdefault(other, []).append(node)
+    return above
+
+
+def _roots(plan: Plan, below: dict[Node, list[Node]]) -> dict[Node, Verdict]:
+    """The contracts that fail, or wait, by their own answer, and the conditions that do not exist."""
+    roots: dict[Node, Verdict] = {}
+    for id_, contract in plan.contracts.items():
+        if not contract.answer.granted:
+            waits = contract.answer is Answer.OPEN
+            roots["contract", id_] = Verdict.CONDITIONAL if waits else Verdict.UNSUPPORTED
+    for rests_on in below.values():
+        for node in rests_on:
+            if node[0] == "missing":
+                roots[node] = Verdict.UNSUPPORTED
+    return roots
+
+
+def _reach(edges: dict[Node, list[Node]], sources: Iterable[Node]) -> dict[Node, None]:
+    """Every node that can be reached, the sources included, nearest first."""
+    met = dict.fromkeys(sources)
+    open_ = deque(met)
+    while open_:
+        for node in edges.get(open_.popleft(), ()):
+            if node not in met:
+                met[node] = None
+                open_.append(node)
+    return met
+
+
+def _falls_with(
+    plan: Plan, above: dict[Node, list[Node]], root: Node
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    fallen = _reach(above, [root])
+    contracts = tuple(id_ for kind, id_ in fallen if kind == "contract" and ("contract", id_) != root)
+    return contracts, tuple(id_ for id_ in plan.customers if ("customer", id_) in fallen)
+
+
+def _contracts_below(below: dict[Node, list[Node]], node: Node) -> tuple[str, ...]:
+    """The nearest contracts a node rests on, found through steps only."""
+    found: dict[str, None] = {}
+    met, open_ = {node}, deque([node])
+    while open_:
+        for other in below.get(open_.popleft(), ()):
+            if other in met:
+                continue
+            met.add(other)
+            if other[0] == "step":
+                open_.append(other)
+            else:
+                found[other[1]] = None
+    return tuple(found)
+
+
+def _on_cycles(below: dict[Node, list[Node]], above: dict[Node, list[Node]]) -> tuple[str, ...]:
+    """The contracts that rest on themselves: on a circle among what is left when everything that rests on
+    nothing, or carries nothing, is taken away in turn."""
+    left = set(below) | set(above)
+    for edges, other in ((below, above), (above, below)):
+        degree = {node: sum(1 for n in edges.get(node, ()) if n in left) for node in left}
+        free = deque(node for node in left if not degree[node])
+        while free:
+            node = free.popleft()
+            left.discard(node)
+            for neighbour in other.get(node, ()):
+                if neighbour in left:
+                    degree[neighbour] -= 1
+                    if not degree[neighbour]:
+                        free.append(neighbour)
+    if not left:
+        return ()
+    from procmap.analysis.graphs import on_circles
+
+    circles = on_circles({node: [n for n in below.get(node, ()) if n in left] for node in left})
+    return tuple(sorted(id_ for kind, id_ in circles if kind == "contract"))

@@ -1,0 +1,1 @@
+"""Use cases: one short module per verb. No printing, no command line."""

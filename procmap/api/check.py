@@ -1,0 +1,168 @@
+"""Check files: read them, solve what can be solved, and tell everything that was found, with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from os import PathLike, fspath
+from pathlib import Path
+
+from procmap.analysis.arrivals import PromiseOutcome, solve_promise
+from procmap.analysis.clocks import Calendars, Clocks
+from procmap.analysis.rules.registry import check_rules
+from procmap.analysis.rules.rule import Review
+from procmap.analysis.solution import Solution
+from procmap.api.solve import demand, solve_with
+from procmap.calendars import CalendarError
+from procmap.errors import UnreadableError
+from procmap.findings import Finding, Span
+from procmap.loading.document import Document, compose
+from procmap.loading.files import find_files, read_file
+from procmap.loading.places_of import span_of
+from procmap.loading.reader import Reading, read_process
+from procmap.model import Process
+from procmap.report import FileReport, Report
+
+AS_IS = "as_is"
+"""The state that describes: its feasibility and support are facts, counted only when it is asked for by name."""
+
+_FACTS = frozenset({"feasibility", "support"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a file: which state, family and day. ``today`` is used where nothing names a day."""
+
+    today: date
+    state: str | None = None
+    family: str | None = None
+    date: date | None = None
+
+
+def check(
+    paths: str | PathLike[str] | Sequence[str],
+    *,
+    today: date,
+    state: str | None = None,
+    family: str | None = None,
+    date: date | None = None,
+    stdin: Callable[[], bytes] = lambda: b"",
+) -> Report:
+    """Check files, folders (every process file below) and ``-`` (what ``stdin`` gives).
+
+    The anchor day is ``date``, else the one a file names, else the next day from ``today`` on which its process
+    runs. What is wrong with a file is in its report; a file that cannot be opened has ``trouble``. Raises
+    :class:`~procmap.errors.UnknownNameError` where a state or family is asked for that a file does not have.
+    """
+    several = [fspath(paths)] if isinstance(paths, (str, PathLike)) else paths
+    return Report(tuple(_check_each(several, Question(today, state, family, date), stdin)))
+
+
+def report_on(path: str, question: Question, stdin: Callable[[], bytes]) -> FileReport:
+    """The report on one file, or on standard input for ``-``. Raises ``UnreadableError``, ``UnknownNameError``."""
+    if path == "-":
+        return check_text(stdin(), path, None, question)
+    return check_text(read_file(path), path, Path(path), question)
+
+
+def _check_each(paths: Sequence[str], question: Question, stdin: Callable[[], bytes]) -> Iterator[FileReport]:
+    for path in paths:
+        try:
+            folder = path != "-" and Path(path).is_dir()
+            files = [str(file) for file in find_files(path)] if folder else [path]
+        except UnreadableError as error:
+            yield FileReport(error.path, None, None, trouble=error.cause)
+            continue
+        for file in files:
+            try:
+                yield report_on(file, question, stdin)
+            except UnreadableError as error:
+                yield FileReport(error.path, None, None, trouble=error.cause)
+
+
+def check_text(text: bytes | str, path: str, base: Path | None, question: Question) -> FileReport:
+    """Check one text. ``base`` is the file it comes from, below whose folder calendar files may lie."""
+    document = compose(text, path)
+    reading = read_process(document, base)
+    if reading.process is None:
+        return FileReport(path, document, None, reading.findings)
+    process = reading.process
+    demand("state", question.state, process.states)
+    demand("family", question.family, process.families)
+    calendars = Calendars(process)
+    anchor, origin, solutions, promises = _solved(process, calendars, reading, question)
+    review = Review(process, anchor, solutions, promises, calendars)
+    findings = (*reading.findings, *_found(document, review, question, reading.sound))
+    return FileReport(
+        path,
+        document,
+        process if reading.sound else None,
+        tuple(sorted(findings, key=_order)),
+        solutions,
+        promises,
+        origin,
+    )
+
+
+def _solved(
+    process: Process, calendars: Calendars, reading: Reading, question: Question
+) -> tuple[date | None, str, tuple[Solution, ...], tuple[PromiseOutcome, ...]]:
+    if not reading.sound:
+        return None, "", (), ()
+    anchor, origin = anchor_of(process, calendars, question)
+    solutions = solve_with(process, calendars, anchor, question.state, question.family)
+    clocks = Clocks(process, calendars, anchor)
+    promises = tuple(solve_promise(id_, promise, clocks) for id_, promise in process.promises.items())
+    return anchor, origin, solutions, promises
+
+
+def anchor_of(process: Process, calendars: Calendars, question: Question) -> tuple[date, str]:
+    """The anchor day and where it comes from: ``option``, ``file`` or ``next-day`` (on which the process runs)."""
+    if question.date is not None:
+        return question.date, "option"
+    if process.anchor is not None:
+        return process.anchor, "file"
+    state = question.state or next(reversed(process.states), None)
+    try:
+        day = calendars.next_day(process, state, question.today) if state else question.today
+    except CalendarError:
+        day = question.today
+    return day, "next-day"
+
+
+def _found(document: Document, review: Review, question: Question, sound: bool) -> Iterator[Finding]:
+    told = set()
+    for rule, run in check_rules():
+        if not sound and rule.kind != "model":
+            continue
+        for finding in run(review):
+            if question.state is not None and finding.state not in (None, question.state):
+                continue
+            fact = rule.kind in _FACTS and finding.state == AS_IS and question.state != AS_IS
+            placed = _placed(document, finding)
+            key = (finding.rule, finding.reason, placed.span, finding.state, tuple(finding.values.items()))
+            if key not in told:
+                told.add(key)
+                yield replace(placed, counted=not fact)
+
+
+def _placed(document: Document, finding: Finding) -> Finding:
+    related = tuple(
+        replace(place, span=place.span or span_of(document, place.route)) for place in finding.related
+    )
+    span = finding.span or _span(document, finding)
+    return replace(finding, span=span, related=related)
+
+
+def _span(document: Document, finding: Finding) -> Span | None:
+    """A finding about a whole map points at its key, one about a value at the value."""
+    found = span_of(document, finding.route)
+    if found is not None and found.end_line > found.line:
+        return span_of(document, finding.route, "key")
+    return found
+
+
+def _order(finding: Finding) -> tuple[int, int, int]:
+    place = (finding.span.line, finding.span.column) if finding.span else (0, 0)
+    return (finding.severity.rank, *place)

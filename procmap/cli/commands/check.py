@@ -1,0 +1,75 @@
+"""``procmap check``: read, prove, say what is wrong."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import typer
+
+from procmap.cli.options import FailOn, Format, Lang, Options, Request
+from procmap.cli.output import Colour, OutputClosedError, write_blocks, write_json
+from procmap.locale import N_
+
+if TYPE_CHECKING:
+    from procmap.report import Report
+
+PLACE = 1
+SUMMARY = N_("Check process files: verdicts, the chain behind them, and everything that is wrong.")
+
+
+def mount(app: typer.Typer, options: Options) -> None:
+    """Add the command."""
+
+    @app.command("check", help=options.say._(SUMMARY))
+    def check(
+        *,
+        files: list[str] = options.files,
+        state: str | None = options.state,
+        family: str | None = options.family,
+        date: str | None = options.date,
+        fail_on: FailOn = options.fail_on,
+        format_: Format = options.format,
+        color: Colour = options.colour,
+        lang: Lang | None = options.lang,
+    ) -> int:
+        del lang  # decided before the app was built
+        request = Request(options.say, format_, color, state, family, date)
+        return run(files, fail_on, request)
+
+
+def run(files: list[str], fail_on: FailOn, request: Request) -> int:
+    """Check and print; the exit code says how it went, whether or not anybody read to the end."""
+    from procmap.api.check import check
+
+    report = check(files, **request.arguments)
+    with suppress(OutputClosedError):
+        show(report, request)
+    return exit_code(report, fail_on)
+
+
+def show(report: Report, request: Request) -> None:
+    """Print a report."""
+    from procmap.api.rules import all_rules
+
+    language = request.say.language
+    if request.format is Format.JSON:
+        from procmap.export.to_json import report_to_dict
+
+        write_json(report_to_dict(report, all_rules(), language))
+        return
+    from procmap.render.report import report_page
+
+    write_blocks(report_page(report, all_rules(), language), request.colour)
+
+
+def exit_code(report: Report, fail_on: FailOn) -> int:
+    """2 where a file could not be opened, 1 for findings at or above ``fail_on``, else 0."""
+    from procmap.findings import Severity
+
+    if report.troubled:
+        return 2
+    worst = report.worst()
+    if worst is None or fail_on is FailOn.NEVER:
+        return 0
+    return int(worst.rank <= Severity(fail_on.value).rank)

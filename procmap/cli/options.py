@@ -1,0 +1,125 @@
+"""The options that commands share, each with its help in the language spoken."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import typer
+
+from procmap.cli.output import Colour
+from procmap.locale import Speech
+
+
+class Format(StrEnum):
+    """What to print."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class FailOn(StrEnum):
+    """From which severity on a check fails."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+
+class Lang(StrEnum):
+    """The languages spoken."""
+
+    EN = "en"
+    RU = "ru"
+
+
+class Options:
+    """Declarations for the defaults of a command's parameters; ``say`` is what the command speaks."""
+
+    def __init__(self, say: Speech) -> None:
+        _ = say._
+        self.say = say
+        self.state: Any = typer.Option(
+            None, "--state", metavar="ID", help=_("Only this state of the process.")
+        )
+        self.family: Any = typer.Option(None, "--family", metavar="ID", help=_("Only this product family."))
+        self.date: Any = typer.Option(
+            None,
+            "--date",
+            metavar="YYYY-MM-DD",
+            help=_("The day that D stands for (else the file's anchor)."),
+        )
+        self.lang: Any = typer.Option(None, "--lang", help=_("The language of messages."), show_choices=True)
+        self.format: Any = typer.Option("text", "--format", help=_("What to print."), show_default=True)
+        self.colour: Any = typer.Option("auto", "--color", help=_("When to use colours."), show_default=True)
+        self.fail_on: Any = typer.Option(
+            "error", "--fail-on", help=_("From which severity on the exit code is 1."), show_default=True
+        )
+        self.file: Any = typer.Argument(
+            ..., metavar=_("FILE"), help=_("A process file, or - for standard input."), show_default=False
+        )
+        self.subject: Any = typer.Argument(
+            ..., metavar="ID", help=_("A step or a requirement, by its id."), show_default=False
+        )
+        self.rule: Any = typer.Argument(
+            ..., metavar=_("RULE"), help=_("The name of a rule."), show_default=False
+        )
+        self.files: Any = typer.Argument(
+            ...,
+            metavar=_("FILE"),
+            help=_("Process files, folders of them, or - for standard input."),
+            show_default=False,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for, as the functions of the library take it."""
+
+    say: Speech
+    format: Format
+    colour: Colour
+    state: str | None
+    family: str | None
+    day: str | None
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The keyword arguments of every use case. Raises ``typer.BadParameter`` for a day that is none."""
+        return {
+            "state": self.state,
+            "family": self.family,
+            "date": None if self.day is None else read_day(self.day, "--date", self.say),
+            "today": today(self.say),
+            "stdin": read_stdin,
+        }
+
+
+def today(say: Speech) -> date:
+    """Today, or ``PROCMAP_TODAY`` where a run must be repeatable."""
+    given = os.environ.get("PROCMAP_TODAY")
+    return read_day(given, "PROCMAP_TODAY", say) if given else date.today()
+
+
+def read_day(text: str, where: str, say: Speech) -> date:
+    """A date written 2026-11-27."""
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    reason = say._("“{text}” is no date; write it like 2026-11-27").replace("{text}", text)
+    raise typer.BadParameter(reason, param_hint=where)
+
+
+def read_stdin() -> bytes:
+    """Standard input, up to one byte more than a file may have."""
+    import sys
+
+    from procmap.loading.characters import MAX_BYTES
+
+    return b"" if sys.stdin is None else sys.stdin.buffer.read(MAX_BYTES + 1)

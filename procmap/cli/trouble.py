@@ -1,0 +1,93 @@
+"""What to say when a command cannot do what it was asked: one line, and the exit code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procmap.cli.output import OutputError
+from procmap.errors import ProcmapError, UnknownNameError, UnreadableError
+from procmap.locale import Speech
+
+
+def explain(error: Exception, say: Speech) -> tuple[str, int | None]:
+    """The words and the exit code for an exception; ``None`` as exit code means it is an error of our own."""
+    if isinstance(error, ProcmapError | OutputError):
+        return _ours(error, say), 2
+    if hasattr(error, "format_message") and hasattr(error, "ctx"):
+        return _usage(error, say), 2
+    if type(error).__name__ == "Abort":
+        return say._("interrupted"), 130
+    if isinstance(error, OSError):
+        return _system(error, say), 2
+    text = say._("internal error: {error}; please report it (PROCMAP_DEBUG=1 shows where it happened)")
+    return text.replace("{error}", _short(error)), None
+
+
+def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
+    from procmap.render.words import cause_in_words, unknown_name
+
+    if isinstance(error, UnknownNameError):
+        return unknown_name(error.kind, error.name, error.known, say.language)
+    if isinstance(error, UnreadableError):
+        return f"{error.path}: {cause_in_words(error.cause, say.language)}"
+    if isinstance(error, OutputError):
+        return _unwritable(say._(str(error)), say)
+    return str(error)
+
+
+def _system(error: OSError, say: Speech) -> str:
+    """What the system refused: a file by name, else the output."""
+    if error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return _unwritable(error.strerror or str(error), say)
+
+
+def _unwritable(cause: str, say: Speech) -> str:
+    return say._("the output cannot be written: {cause}").replace("{cause}", cause)
+
+
+def _usage(error: Any, say: Speech) -> str:
+    """A usage error of the command-line library, and where the help is."""
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return say._("no command given; see procmap --help")
+    text = _usage_words(error, kind, say)
+    path = getattr(error.ctx, "command_path", None) or "procmap"
+    hint = say._("see: {command} --help").replace("{command}", path)
+    return f"{text.rstrip('.')}\n{hint}"
+
+
+def _usage_words(error: Any, kind: str, say: Speech) -> str:
+    if kind == "NoSuchOption":
+        text = say._("unknown option {option}").replace("{option}", error.option_name)
+        if error.possibilities:
+            near = ", ".join(sorted(error.possibilities))
+            text += f"; {say._('did you mean')} {near}?"
+        return text
+    if kind == "MissingParameter":
+        name = error.param.metavar or error.param.opts[0] if error.param else ""
+        return say._("{name} is missing").replace("{name}", str(name))
+    if kind == "BadOptionUsage":
+        return say._("{option} needs a value").replace("{option}", error.option_name)
+    if kind == "BadParameter":
+        where = error.param_hint or (error.param.opts[0] if error.param else "")
+        return f"{where}: {_bad_value(error, say)}"
+    return str(error.format_message())
+
+
+def _bad_value(error: Any, say: Speech) -> str:
+    """A value that is none of the choices gets the choices; anything else its own words."""
+    choices = _choices(error.param)
+    if not choices:
+        return str(error.message)
+    return f"{say._('one of these is expected:')} {', '.join(choices)}"
+
+
+def _choices(param: Any) -> list[str]:
+    described = getattr(param, "type_descriptor", None) or getattr(param, "type", None)
+    return [str(getattr(choice, "value", choice)) for choice in getattr(described, "choices", None) or ()]
+
+
+def _short(error: Exception) -> str:
+    lines = str(error).splitlines()
+    return f"{type(error).__name__}: {lines[0][:200]}" if lines else type(error).__name__

@@ -1,0 +1,137 @@
+"""What a check has to say: a finding is a value, put into words only at the edge.
+
+A finding names its rule and carries the values its message needs. Where it points is a *route* (the keys that
+lead to the place in the file); the loading side turns a route into line and column when somebody is about to
+read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Route = tuple[str | int, ...]
+"""Keys (and list positions) from the top of the file to a value: ``("states", "to_be", "steps", "deliver")``."""
+
+
+class Severity(StrEnum):
+    """How much a finding matters, most severe first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for an error, 1 for a warning, 2 for a note: smaller is more severe."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text: 1-based lines and columns counted in characters; the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant to be shown on the clock of ``zone``, relative to the anchor day ``day`` (ISO date)."""
+
+    instant: int
+    zone: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A span of time in seconds, shown as ``2 h 30 min`` (working time says so)."""
+
+    seconds: int
+    working: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """How long something takes at ``best`` and at ``worst``: seconds, or whole working days.
+
+    ``kind``: ``elapsed``, ``work`` (working time), ``workdays`` (counts) or ``eod`` (until the end of the day).
+    """
+
+    best: int
+    worst: int
+    kind: str = "elapsed"
+
+
+Value = str | int | Moment | Length | Takes | tuple["Value", ...] | None
+"""What a message may mention. Tuples are shown as a comma-separated list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place in the file that a finding speaks of; ``key`` names its phrase in the rule's messages."""
+
+    route: Route
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What follows elsewhere from the cause a finding names; ``key`` names its phrase in the catalogue."""
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's statement about one place.
+
+    ``reason`` picks among a rule's messages where it has several. ``span`` is set where the place cannot be
+    told by a route (a syntax error, the second of two equal keys); otherwise the route decides. ``state`` is the
+    state the finding speaks of, if any. ``counted`` is false for facts about the as-is state, which are shown
+    in full and never make a check fail.
+    """
+
+    rule: str
+    severity: Severity
+    route: Route = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+    reason: str = ""
+    related: tuple[Related, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    span: Span | None = None
+    state: str | None = None
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in English and Russian; ``{name}`` stands for a value of the finding."""
+
+    en: str
+    ru: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule is: its kebab-case name, its severity, its words and its page in both languages.
+
+    ``messages`` maps a reason to the sentence for it (``""`` is the usual one). ``kind`` groups rules:
+    ``reading`` (the file is malformed), ``model`` (it contradicts itself), ``feasibility`` and ``support``
+    (a promise cannot hold: never counted for as-is), ``completeness`` (something is not said yet).
+    """
+
+    name: str
+    severity: Severity
+    kind: str
+    title: Text
+    messages: Mapping[str, Text]
+    page: Text
+    former_names: tuple[str, ...] = ()

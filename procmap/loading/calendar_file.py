@@ -1,0 +1,80 @@
+"""A company's own calendar: a YAML file with the keys of a calendar, or XML of the xmlcalendar kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from procmap.errors import UnreadableError
+from procmap.findings import Finding, Route, Severity, Value
+from procmap.loading.document import compose
+from procmap.loading.files import IncludeError, read_file, resolve_include
+
+
+def include_calendars(data: dict[str, Any], base: Path | None) -> tuple[dict[str, Any], list[Finding]]:
+    """The calendars with their files brought in; what the process file itself says goes first.
+
+    ``base`` is the process file (``None`` for standard input, from which no file can be named).
+    """
+    calendars = data.get("calendars")
+    if not isinstance(calendars, dict):
+        return data, []
+    findings: list[Finding] = []
+    filled = {id_: _filled(id_, spec, base, findings) for id_, spec in calendars.items()}
+    return {**data, "calendars": filled}, findings
+
+
+def _filled(id_: str, spec: Any, base: Path | None, findings: list[Finding]) -> Any:
+    name = spec.get("file") if isinstance(spec, dict) else None
+    if not isinstance(name, str):
+        return spec
+    route: Route = ("calendars", id_, "file")
+    try:
+        if base is None:
+            raise IncludeError("outside", name)
+        path = resolve_include(base, name)
+        brought = _read(path)
+    except (IncludeError, UnreadableError, ValueError) as error:
+        cause = getattr(error, "code", None) or getattr(error, "cause", None) or str(error)
+        findings.append(_refused(route, name, str(cause)))
+        return spec
+    return _laid_over(brought, spec)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    raw = read_file(path)
+    if path.suffix.lower() == ".xml":
+        from procmap.calendars import parse_xmlcalendar
+
+        year = parse_xmlcalendar(raw.decode("utf-8-sig"))
+        return {
+            "closed": [day.isoformat() for day in sorted(year.closed)],
+            "working": [day.isoformat() for day, _ in year.working],
+            "short": [day.isoformat() for day in sorted(year.short)],
+        }
+    document = compose(raw, path.name)
+    if document.findings or not isinstance(document.data, dict):
+        first = document.findings[0] if document.findings else None
+        place = first.span.line if first and first.span else 1
+        raise ValueError(f"line {place}: {first.rule if first else 'a map is expected'}")
+    return document.data
+
+
+def _laid_over(brought: dict[str, Any], spec: dict[str, Any]) -> dict[str, Any]:
+    """The process file's own entries over those of the calendar file; day lists are joined."""
+    joined = {**brought, **spec}
+    for key in ("closed", "working", "short"):
+        if key in brought and key in spec:
+            joined[key] = [*_listed(brought[key]), *_listed(spec[key])]
+    if isinstance(brought.get("days"), dict) and isinstance(spec.get("days"), dict):
+        joined["days"] = {**brought["days"], **spec["days"]}
+    return joined
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _refused(route: Route, name: str, cause: str) -> Finding:
+    values: dict[str, Value] = {"text": name[:80], "cause": cause}
+    return Finding("bad-value", Severity.ERROR, route, values, reason="calendar-file")

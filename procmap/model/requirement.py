@@ -1,0 +1,131 @@
+"""Requirements and their answers; a requirement together with its answer is a contract (договорённость)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, PlainValidator
+
+from procmap.calendars import Label
+from procmap.model.part import Day, Id, Ids, Name, Part, bad_value
+from procmap.model.times import Point, Takes, Within
+
+
+class Answer(StrEnum):
+    """What the asked side said."""
+
+    OPEN = "open"
+    YES = "yes"
+    IN_FORCE = "in_force"
+    ALREADY_MET = "already_met"
+    CONTESTED = "contested"
+    REFUSED = "refused"
+
+    @property
+    def granted(self) -> bool:
+        """Whether the answer by itself lets the other side rely on it."""
+        return self in {Answer.YES, Answer.IN_FORCE, Answer.ALREADY_MET}
+
+
+_SPELLINGS = {"agreed": "yes", "no": "refused", "да": "yes", "нет": "refused"}
+
+
+def read_answer(value: Any) -> Answer:
+    """An answer, whatever its case or quotes; ``agreed`` and ``да`` are *yes*, ``no`` and ``нет`` *refused*."""
+    text = str(value).strip().lower().replace(" ", "_").replace("-", "_")
+    text = _SPELLINGS.get(text, text)
+    if text not in set(Answer):
+        raise bad_value("not-an-answer", text=str(value)[:80], known=", ".join(Answer))
+    return Answer(text)
+
+
+Said = Annotated[Answer, PlainValidator(read_answer)]
+
+
+class Promised(Part):
+    """A promise: a point on the clock (``by``), or a duration from receiving the inputs (``within``)."""
+
+    by: Point | None = None
+    within: Within | None = None
+
+
+def _normal_promised(value: Any) -> Any:
+    if isinstance(value, (str, Label)):
+        return {"by": value}
+    if isinstance(value, dict) and not {"by", "within"} & value.keys():
+        raise bad_value("empty-promise")
+    if isinstance(value, dict) and {"by", "within"} <= value.keys():
+        raise bad_value("two-promises")
+    return value
+
+
+class Entry(Part):
+    """One line of a requirement's history: who said what when, or to whom it was escalated."""
+
+    date: Day | None = None
+    who: Id | None = None
+    said: Said | None = None
+    note: Name | None = None
+    escalated_to: Id | None = None
+
+
+class Requirement(Part):
+    """What one side asks of another: what, by when, why; with its answer it is a contract.
+
+    It is asked of a ``step`` (whose department answers) or ``of`` a department, by a step or a department.
+    ``promised`` is a counter-offer, when it is not the time asked. ``provided`` lists what the promise rests
+    on besides what enters the step anyway.
+    """
+
+    what: Name
+    step: Id | None = None
+    of: Id | None = None
+    asked_by: Id | None = None
+    by: Point | None = None
+    promised: Annotated[Promised | None, BeforeValidator(_normal_promised)] = None
+    answer: Said | None = None
+    provided: Ids = ()
+    history: tuple[Entry, ...] = ()
+    family: Ids = ()
+
+    @property
+    def said(self) -> Answer:
+        """The answer in force: the last one in the history, else ``answer``, else open."""
+        for entry in reversed(self.history):
+            if entry.said is not None:
+                return entry.said
+        return self.answer or Answer.OPEN
+
+    @property
+    def point(self) -> Label | None:
+        """The clock time the contract speaks of: the counter-offer, else the time asked."""
+        if self.promised is not None:
+            return self.promised.by
+        return self.by
+
+
+class CustomerRequirement(Part):
+    """What the customer requires: the result of step ``at``, by a point in time."""
+
+    what: Name
+    at: Id
+    by: Point | None = None
+    family: Ids = ()
+
+
+class Customer(Part):
+    """Whom the process serves and what they require."""
+
+    who: Name | None = None
+    requires: dict[Id, CustomerRequirement] = Field(default_factory=dict)
+
+
+class Measured(Part):
+    """A fact about a run of steps, when nobody knows the parts: from the start of one to the finish of another."""
+
+    from_: Id = Field(alias="from")
+    to: Id
+    usually: Takes
+    sometimes: Takes | None = None
+    family: Ids = ()

@@ -1,0 +1,146 @@
+"""Times as the file writes them, read by the time algebra: durations, points, day ranges, windows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from procmap.calendars import (
+    Duration,
+    Label,
+    SpellingError,
+    Spread,
+    country,
+    parse_days,
+    parse_duration,
+    parse_label,
+    parse_spread,
+    parse_week,
+    parse_windows,
+)
+from procmap.model.part import bad_value, read_date
+
+_T = TypeVar("_T")
+_SHARE = re.compile(
+    r"([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?(?:(?:-|–|\.\.) ?([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?)?%\Z"
+)
+
+
+def _reader(parse: Callable[[str], _T], kind: type[_T]) -> Callable[[Any], _T]:
+    def read(value: Any) -> _T:
+        if isinstance(value, kind):
+            return value
+        if not isinstance(value, str):
+            raise PydanticCustomError("string_type", "text expected")
+        try:
+            return parse(value)
+        except SpellingError as error:
+            hints = ", ".join(f"`{hint}`" for hint in error.hints)
+            raise PydanticCustomError(
+                "bad-time", "{reason}", {"reason": error.code, "text": value[:80], "hints": hints}
+            ) from None
+
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share in per cent, or a range of shares; ``low`` equals ``high`` for a single figure."""
+
+    low: Decimal
+    high: Decimal
+
+
+def parse_share(text: str) -> Share:
+    """Read ``95 %``, ``60-70 %`` or ``33,3%``; each figure from 0 to 100."""
+    match = _SHARE.match(text) if len(text) <= 64 else None
+    if match is None:
+        raise bad_value("not-a-share", text=text[:80])
+    low = Decimal(match[1].replace(",", "."))
+    high = Decimal(match[2].replace(",", ".")) if match[2] else low
+    if high > 100 or low > high:
+        raise bad_value("not-a-share", text=text[:80])
+    return Share(low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A run of calendar days, both ends included."""
+
+    first: date
+    last: date
+
+    def each(self) -> list[date]:
+        """Every day of the run, in order."""
+        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+
+def read_days(value: Any) -> Days:
+    """Read ``2026-12-31`` or ``2026-12-31..2027-01-08`` (at most ten years)."""
+    if isinstance(value, Days):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "text expected")
+    first, dots, last = value.partition("..")
+    start = read_date(first.strip())
+    end = read_date(last.strip()) if dots else start
+    if not start <= end <= start + timedelta(days=3660):
+        raise bad_value("days-upside-down", text=value[:80])
+    return Days(start, end)
+
+
+def _one_or_many_texts(value: Any) -> tuple[str, ...]:
+    many = (value,) if isinstance(value, str) else value
+    if not isinstance(many, (list, tuple)) or not all(isinstance(text, str) for text in many):
+        raise PydanticCustomError("tuple_type", "a list of texts expected")
+    return tuple(many)
+
+
+def _read_share(value: Any) -> Share:
+    if isinstance(value, Share):
+        return value
+    return parse_share(value if isinstance(value, str) else str(value))
+
+
+def _spelling(check: Callable[[Any], object]) -> Callable[[Any], Any]:
+    """A validator that leaves the value as written once ``check`` accepts its spelling."""
+
+    def validate(value: Any) -> Any:
+        try:
+            check(value)
+        except SpellingError as error:
+            hints = ", ".join(f"`{hint}`" for hint in error.hints)
+            shown = value if isinstance(value, str) else ", ".join(map(str, value))
+            raise PydanticCustomError(
+                "bad-time", "{reason}", {"reason": error.code, "text": shown[:80], "hints": hints}
+            ) from None
+        return value
+
+    return validate
+
+
+def _check_zone(name: str) -> None:
+    from procmap.calendars import wall
+
+    wall(0, name)
+
+
+Zone = Annotated[str, AfterValidator(_spelling(_check_zone))]
+Country = Annotated[str, AfterValidator(_spelling(country))]
+WeekDays = Annotated[str, AfterValidator(_spelling(parse_days))]
+Windows = Annotated[
+    tuple[str, ...], PlainValidator(_one_or_many_texts), AfterValidator(_spelling(parse_windows))
+]
+Week = Annotated[dict[WeekDays, Windows], AfterValidator(_spelling(parse_week))]
+Takes = Annotated[Spread, PlainValidator(_reader(parse_spread, Spread))]
+Within = Annotated[Duration, PlainValidator(_reader(parse_duration, Duration))]
+Point = Annotated[Label, PlainValidator(_reader(parse_label, Label))]
+DayRange = Annotated[Days, PlainValidator(read_days)]
+Percent = Annotated[Share, PlainValidator(_read_share)]

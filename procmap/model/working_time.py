@@ -1,0 +1,48 @@
+"""From a calendar as a file spells it to a working calendar that can count."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from procmap.calendars import WorkCalendar, country
+from procmap.model.organisation import CalendarSpec
+from procmap.model.times import Days
+
+ALL_WEEK = {"mon-sun": ("00:00-24:00",)}
+
+
+def _each(runs: tuple[Days, ...]) -> list[date]:
+    return [day for run in runs for day in run.each()]
+
+
+def build_calendar(spec: CalendarSpec, zone: str, name: str) -> WorkCalendar:
+    """The working calendar of a specification; ``zone`` is used where it names none.
+
+    Without a week every day is worked round the clock (country holidays and closed days still close). A day in
+    ``working`` has the windows of its own weekday, or, on a day off, those of the first weekday that has any.
+    Raises ``SpellingError`` for an unknown zone or country.
+    """
+    week: dict[str, tuple[str, ...]] = {**(spec.week or ALL_WEEK)}
+    closed = set(_each(spec.closed))
+    base = WorkCalendar.create(spec.timezone or zone, week)
+    usual = next((windows for windows in week.values() if windows), ())
+    days = dict(spec.days)
+    for day in _each(spec.working):
+        if day not in days:
+            days[day] = usual if not base.is_working_day(day) else _own(week, day)
+            closed.discard(day)
+    return WorkCalendar.create(
+        spec.timezone or zone,
+        week,
+        closed=closed,
+        days=days,
+        holidays=country(spec.holidays) if spec.holidays else None,
+        short=_each(spec.short),
+        name=spec.name or name,
+    )
+
+
+def _own(week: dict[str, tuple[str, ...]], day: date) -> tuple[str, ...]:
+    from procmap.calendars import parse_days
+
+    return next(windows for key, windows in week.items() if day.weekday() in parse_days(key))

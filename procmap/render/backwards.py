@@ -1,0 +1,115 @@
+"""The chain behind one customer requirement, from the customer back: the compact form (``check``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from procmap.analysis.solution import CustomerOutcome, Handoff, Solution, Window
+from procmap.model import Process
+from procmap.render.page import Bit, Block, Column, Line, Table, line
+from procmap.render.rows import (
+    BY_PROMISE,
+    View,
+    best_handoff,
+    customer_times,
+    remark,
+    times,
+    unique_windows,
+    window_line,
+)
+
+MOST_ROWS = 60
+"""A longer chain is cut here; the command ``chain`` shows all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    """A window on a chain: the positions (from the customer back) of its first and last step."""
+
+    first: int
+    last: int
+    window: Window
+
+
+def chains(process: Process, solution: Solution, language: str) -> Iterator[Block]:
+    """Each customer requirement's chain; one that runs through the same steps as another is shown once."""
+    view = View.of(process, solution, language)
+    between: dict[tuple[str, str | None], list[Handoff]] = {}
+    for handoff in solution.handoffs:
+        between.setdefault((handoff.source, handoff.target), []).append(handoff)
+    shown: set[tuple[str, ...]] = set()
+    for customer in solution.customers:
+        if customer.chain and customer.chain not in shown:
+            shown.add(customer.chain)
+            if len(solution.customers) > 1:
+                yield line("  ", Bit(f"{view.names.what(customer.id)}:", "strong"))
+            yield from _chain(view, customer, between)
+
+
+def _chain(
+    view: View, customer: CustomerOutcome, between: dict[tuple[str, str | None], list[Handoff]]
+) -> Iterator[Block]:
+    say = view.names.say
+    columns = (
+        Column(say._("needed"), right=True),
+        Column(say._("agreed"), right=True),
+        Column(say._("ready"), right=True),
+        Column(say._("slack"), right=True),
+        Column(""),
+        Column(say._("department")),
+        Column(say._("step, from the customer back"), shrinks=True),
+        Column(""),
+    )
+    rows = tuple(_rows(view, customer, between))
+    yield Table(columns, rows, indent=2)
+    if any(row[2].text.endswith(BY_PROMISE) for row in rows if not isinstance(row, Line)):
+        yield line(Bit(f"  {BY_PROMISE} " + say._("by promise"), "dim"))
+    more = len(customer.chain) - MOST_ROWS
+    if more > 0:
+        text = say.ngettext(
+            "… and {count} more step (procmap chain shows all)",
+            "… and {count} more steps (procmap chain shows all)",
+            more,
+        )
+        yield line("  ", Bit(text, "dim"))
+
+
+def _rows(
+    view: View, customer: CustomerOutcome, between: dict[tuple[str, str | None], list[Handoff]]
+) -> Iterator[tuple[Line, ...] | Line]:
+    brackets = list(_brackets(view.solution, customer.chain))
+    nothing = line(view.clock.moment(None))
+    for n, step in enumerate(customer.chain[:MOST_ROWS]):
+        handoff = best_handoff(between.get((step, customer.chain[n - 1]), [])) if n else None
+        cells, rest = (nothing, nothing, nothing, nothing), line()
+        if not n:
+            cells = customer_times(view, customer)
+        elif handoff is not None:
+            cells, rest = times(view, handoff), remark(view, handoff)
+        department = line(view.names.department(view.names.department_of(step)))
+        yield (*cells, line(Bit(_mark(brackets, n), "note")), department, line(view.names.step(step)), rest)
+        for bracket in brackets:
+            if bracket.last == n:
+                yield line("  ", *window_line(view, bracket.window).bits)
+
+
+def _brackets(solution: Solution, chain: tuple[str, ...]) -> Iterator[_Bracket]:
+    """The windows that end on a chain and have an end in time."""
+    place = {step: n for n, step in enumerate(chain)}
+    for window in unique_windows(solution):
+        on_chain = [place[step] for step in window.steps if step in place]
+        if window.ends is not None and window.steps and window.steps[-1] in place:
+            yield _Bracket(min(on_chain), max(on_chain), window)
+
+
+def _mark(brackets: list[_Bracket], n: int) -> str:
+    """The piece of a bracket that stands beside the n-th step."""
+    inside = [bracket for bracket in brackets if bracket.first <= n <= bracket.last]
+    if not inside:
+        return ""
+    if any(bracket.first == bracket.last == n for bracket in inside):
+        return "["
+    if any(bracket.last == n for bracket in inside):
+        return "└"
+    return "┌" if any(bracket.first == n for bracket in inside) else "│"

@@ -1,0 +1,129 @@
+"""Times and lengths as people read them: on the process's clock, relative to the day D, never rounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from procmap.locale import Speech, speech
+
+if TYPE_CHECKING:
+    from procmap.analysis.solution import Solution
+
+NOTHING = "—"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Shows instants on the clock of ``zone``, relative to the anchor ``day``, in ``language``."""
+
+    zone: str
+    day: date
+    language: str
+
+    @classmethod
+    def of(cls, solution: Solution, language: str) -> Clock:
+        """The clock of a solution."""
+        return cls(solution.zone, solution.date, language)
+
+    @cached_property
+    def say(self) -> Speech:
+        """The words of the language."""
+        return speech(self.language)
+
+    def moment(self, instant: int | None, zone: str | None = None) -> str:
+        """``17:00`` on the anchor day, else ``D-1 18:00``; a zone that is not the process's own is named."""
+        from procmap.calendars import HorizonError, wall
+
+        if instant is None:
+            return NOTHING
+        try:
+            shown = wall(instant, zone or self.zone)
+        except HorizonError:
+            return NOTHING
+        days = (shown.date() - self.day).days
+        text = f"{shown:%H:%M:%S}" if shown.second else f"{shown:%H:%M}"
+        if days:
+            text = f"D{days:+d} {text}"
+        if shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset():
+            text = f"{text} ({shown:%z})"  # the hour that the clock shows twice
+        return f"{text} {zone}" if zone and zone != self.zone else text
+
+    def moment_of_week(self, instant: int | None) -> str:
+        """``Fri D+2 15:00``."""
+        from procmap.calendars import HorizonError, wall
+
+        if instant is None:
+            return NOTHING
+        try:
+            weekday = wall(instant, self.zone).weekday()
+        except HorizonError:
+            return NOTHING
+        return f"{short_weekdays(self.say)[weekday]} {self.moment(instant)}"
+
+    def span(self, begins: int | None, ends: int | None) -> str:
+        """``13:00–15:00``."""
+        return f"{self.moment(begins)}–{self.moment(ends)}"
+
+    def length(self, seconds: int | None, *, working: bool = False) -> str:
+        """``2 h 30 min``, exactly; hours are the largest unit."""
+        return length(seconds, self.language, working=working)
+
+
+def length(seconds: int | None, language: str, *, working: bool = False) -> str:
+    """A length of time in hours, minutes and seconds: ``40 h``, ``-30 min``, ``0 min``."""
+    if seconds is None:
+        return NOTHING
+    say = speech(language)
+    shown = " ".join(f"{count} {unit}" for count, unit in _units(abs(seconds), say))
+    if working:
+        shown = say._("{length} of working time").replace("{length}", shown)
+    return f"-{shown}" if seconds < 0 else shown
+
+
+def _units(seconds: int, say: Speech) -> list[tuple[int, str]]:
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(hours, say._("h")), (minutes, say._("min")), (rest, say._("s"))]
+    return [part for part in parts if part[0]] or [(0, say._("min"))]
+
+
+def length_range(least: int, most: int, language: str) -> str:
+    """``40–64 h`` where both ends have one unit, and the same; else ``1 h 30 min–2 h``."""
+    if least == most:
+        return length(least, language)
+    say = speech(language)
+    low, high = _units(abs(least), say), _units(abs(most), say)
+    if len(high) == 1 and (low[0][1] == high[0][1] or not least) and len(low) == 1:
+        return f"{low[0][0]}–{length(most, language)}"
+    return f"{length(least, language)}–{length(most, language)}"
+
+
+def leeway(worst: int, best: int | None, language: str) -> str:
+    """Slack in words: ``slack 0 min``, ``40–64 h late``, or from one to the other."""
+    say = speech(language)
+    best = worst if best is None else max(worst, best)
+    if worst >= 0:
+        return say._("slack {length}").replace("{length}", length_range(worst, best, language))
+    if best <= 0:
+        return say._("{length} late").replace("{length}", length_range(-best, -worst, language))
+    both = say._("from {best} to spare to {worst} late")
+    return both.replace("{best}", length(best, language)).replace("{worst}", length(-worst, language))
+
+
+def short_weekdays(say: Speech) -> tuple[str, ...]:
+    """Monday first."""
+    return (say._("Mon"), say._("Tue"), say._("Wed"), say._("Thu"), say._("Fri"), say._("Sat"), say._("Sun"))
+
+
+def day_in_words(day: date, language: str) -> str:
+    """``Friday 2026-11-27``, or ``пятница 27.11.2026``."""
+    say = speech(language)
+    names = (
+        say._("Monday"), say._("Tuesday"), say._("Wednesday"), say._("Thursday"), say._("Friday"),
+        say._("Saturday"), say._("Sunday"),
+    )  # fmt: skip
+    shown = f"{day:%d.%m.%Y}" if language == "ru" else day.isoformat()
+    return f"{names[day.weekday()]} {shown}"

@@ -1,0 +1,129 @@
+"""The head of a file's page: its name, its day, and a verdict line for each state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdict
+from procmap.locale import Speech, speech
+from procmap.render.clock import Clock, day_in_words, leeway, length_range
+from procmap.render.names import Names, state_name
+from procmap.render.page import Bit, Line, joined, line
+from procmap.render.verdicts import answer_in_words, verdict_bit
+
+if TYPE_CHECKING:
+    from procmap.model import Process
+    from procmap.report import FileReport
+
+_BETWEEN = " · "
+
+
+def header(report: FileReport, language: str) -> list[Line]:
+    """The process, then where it stands, which day D is, and on whose clock."""
+    say = speech(language)
+    if report.process is None:
+        return [line(Bit(report.path, "title"))]
+    lines = [line(Bit(report.process.process, "title"))]
+    parts = [report.path]
+    if report.solutions or report.promises:
+        parts.append(_anchor(report, language))
+        parts.append(report.process.timezone)
+    lines.append(line(Bit(_BETWEEN.join(parts), "dim")))
+    years = sorted({year for solution in report.solutions for year in solution.meta.provisional})
+    if years:
+        text = say._("provisional calendar: {years}").replace("{years}", ", ".join(map(str, years)))
+        lines.append(line(Bit(text, "dim")))
+    return lines
+
+
+def _anchor(report: FileReport, language: str) -> str:
+    say = speech(language)
+    day = report.solutions[0].date if report.solutions else report.promises[0].date
+    origin = {
+        "option": say._("from the command line"),
+        "file": say._("the file's anchor"),
+        "next-day": say._("the next working day"),
+    }.get(report.date_from)
+    means = report.process.day if report.process else None
+    text = f"D = {day_in_words(day, language)}" + (f", {origin}" if origin else "")
+    return f"{text} ({means})" if means else text
+
+
+def verdict_lines(process: Process, solution: Solution, language: str, *, dated: bool = False) -> list[Line]:
+    """One line for a state; where the customer requires several things, one more for each of them."""
+    say = speech(language)
+    names = Names.of(process, solution, say)
+    lead = line(*_who(process, solution, names, language, dated=dated))
+    if solution.obstacle is not None:
+        verdict = line(verdict_bit(solution.verdict, say))
+        return [
+            joined(_BETWEEN, [line(*lead.bits, *verdict.bits), line(_obstacle(solution.obstacle, names))])
+        ]
+    if not solution.customers:
+        verdict = line(verdict_bit(solution.verdict, say))
+        nothing = line(say._("the customer requires nothing yet"))
+        return [joined(_BETWEEN, [line(*lead.bits, *verdict.bits), nothing])]
+    own = [_customer_line(customer, solution, names, language) for customer in solution.customers]
+    if len(own) == 1:
+        return [line(*lead.bits, *own[0].bits)]
+    return [line(*lead.bits, verdict_bit(solution.verdict, say)), *(line("  ", *one.bits) for one in own)]
+
+
+def _who(process: Process, solution: Solution, names: Names, language: str, *, dated: bool) -> list[Bit]:
+    parts = [state_name(process, solution.state, names.say), names.family(solution.family)]
+    if dated:
+        parts.append(f"D = {day_in_words(solution.date, language)}")
+    return [Bit(_BETWEEN.join(part for part in parts if part), "strong"), Bit(": ")]
+
+
+def _customer_line(customer: CustomerOutcome, solution: Solution, names: Names, language: str) -> Line:
+    say, clock = names.say, Clock.of(solution, language)
+    what = names.what(customer.id)
+    if customer.by is not None:
+        what = say._("{what} by {time}").replace("{time}", clock.moment(customer.by)).replace("{what}", what)
+    parts = [line(verdict_bit(customer.verdict, say)), line(what)]
+    if customer.slack is not None:
+        parts.append(line(_leeway(customer, say, language)))
+    if customer.unknown:
+        parts.append(line(f"{say._('no duration:')} {names.steps(customer.unknown)}"))
+    if customer.because and customer.verdict is not Verdict.HOLDS:
+        parts.append(line(f"{_why(customer.verdict, say)} {_roots(customer, names, say)}"))
+    return joined(_BETWEEN, parts)
+
+
+def _why(verdict: Verdict, say: Speech) -> str:
+    return say._("waits for:") if verdict is Verdict.CONDITIONAL else say._("no support:")
+
+
+def _roots(customer: CustomerOutcome, names: Names, say: Speech) -> str:
+    shown = []
+    for root in customer.because:
+        requirement = names.requirement(root)
+        how = answer_in_words(requirement.said, say) if requirement else say._("not in the file")
+        shown.append(f"{names.what(root)} ({how})")
+    return ", ".join(shown)
+
+
+def _leeway(customer: CustomerOutcome, say: Speech, language: str) -> str:
+    """The slack of every outcome, then of the rare ones."""
+    assert customer.slack is not None
+    usual = (customer.slack, customer.slack_best)
+    if customer.slack_sometimes is None or (customer.slack_sometimes, customer.slack_sometimes_best) == usual:
+        return leeway(*usual, language)
+    rare = (customer.slack_sometimes, customer.slack_sometimes_best)
+    if all(best is not None and best < 0 for _, best in (usual, rare)):
+        text = say._("{usual} late, sometimes {rare} late")
+        shown = [length_range(-(best or 0), -worst, language) for worst, best in (usual, rare)]
+    else:
+        text = say._("{usual}, sometimes {rare}")
+        shown = [leeway(*one, language) for one in (usual, rare)]
+    return text.replace("{usual}", shown[0]).replace("{rare}", shown[1])
+
+
+def _obstacle(obstacle: Obstacle, names: Names) -> str:
+    say = names.say
+    if obstacle.kind == "cycle":
+        return f"{say._('the order of the steps runs in a circle:')} {names.steps(obstacle.steps)}"
+    if obstacle.year is not None:
+        return say._("no calendar data for {year}").replace("{year}", str(obstacle.year))
+    return say._("a calendar cannot answer: {reason}").replace("{reason}", obstacle.source)

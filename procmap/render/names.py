@@ -1,0 +1,85 @@
+"""The names that a file gives to things, by id; an id without a name stands for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from procmap.locale import Speech
+from procmap.model import CustomerRequirement, Process, Requirement, State
+
+if TYPE_CHECKING:
+    from procmap.analysis.solution import Solution
+
+
+def state_name(process: Process, state: str, say: Speech) -> str:
+    """A state's label, else its usual words, else its id."""
+    described = process.states.get(state)
+    if described is not None and described.label:
+        return described.label
+    return {"as_is": say._("as is"), "to_be": say._("to be")}.get(state, state)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one state of a process."""
+
+    process: Process
+    state: State
+    say: Speech
+
+    @classmethod
+    def of(cls, process: Process, solution: Solution, say: Speech) -> Names:
+        """The names that a solution's ids stand for."""
+        return cls(process, process.states[solution.state], say)
+
+    def step(self, id_: str) -> str:
+        """The name of a step."""
+        step = self.state.steps.get(id_)
+        return step.name if step else id_
+
+    def steps(self, ids: tuple[str, ...]) -> str:
+        """Several steps, with commas."""
+        return ", ".join(map(self.step, ids))
+
+    def department_of(self, step: str) -> str | None:
+        """The id of the department that owns a step, or of a department given in a step's place."""
+        found = self.state.steps.get(step)
+        return found.department if found else (step if step in self.process.departments else None)
+
+    def department(self, id_: str | None) -> str:
+        """The name of a department; empty without one."""
+        found = self.process.departments.get(id_) if id_ else None
+        return found.name if found else id_ or ""
+
+    def head(self, department: str | None) -> str:
+        """Who answers for a department: the post of its head, else the name; empty where nobody is named."""
+        found = self.process.departments.get(department) if department else None
+        if found is None or found.head is None:
+            return ""
+        person = self.process.people.get(found.head)
+        return (person.post or person.name if person else None) or found.head
+
+    def family(self, id_: str | None) -> str:
+        """The name of a product family; empty without one."""
+        found = self.process.families.get(id_) if id_ else None
+        return found.name if found else id_ or ""
+
+    def requirement(self, id_: str) -> Requirement | None:
+        """The requirement itself."""
+        return self.state.requirements.get(id_)
+
+    def customer(self, id_: str) -> CustomerRequirement | None:
+        """The customer requirement itself."""
+        return self.process.customer.requires.get(id_)
+
+    def what(self, id_: str) -> str:
+        """What a requirement, of the customer or inside, asks for."""
+        found = self.requirement(id_) or self.customer(id_)
+        return found.what if found else id_
+
+    def anything(self, id_: str) -> str:
+        """Whatever an id stands for: a requirement, a step, a department."""
+        if self.requirement(id_) or self.customer(id_):
+            return self.what(id_)
+        return self.step(id_) if id_ in self.state.steps else self.department(id_)

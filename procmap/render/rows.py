@@ -1,0 +1,119 @@
+"""Handoffs as rows of text: what is needed, agreed and ready, and what is still to promise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from procmap.analysis.solution import CustomerOutcome, Handoff, Solution, Window
+from procmap.locale import speech
+from procmap.model import Process
+from procmap.render.clock import Clock
+from procmap.render.names import Names
+from procmap.render.page import Bit, Line, Style, line
+from procmap.render.verdicts import answer_in_words
+
+BY_PROMISE = "*"
+"""Stands behind a time that was promised, not added up."""
+
+_FEW = 4
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything needed to put one solution into words."""
+
+    solution: Solution
+    names: Names
+    clock: Clock
+
+    @classmethod
+    def of(cls, process: Process, solution: Solution, language: str) -> View:
+        """The view of a solution in a language."""
+        return cls(solution, Names.of(process, solution, speech(language)), Clock.of(solution, language))
+
+
+def times(view: View, handoff: Handoff) -> tuple[Line, Line, Line, Line]:
+    """Needed by, agreed by, ready at, slack."""
+    clock = view.clock
+    ready = clock.moment(handoff.ready_at) + (
+        BY_PROMISE if handoff.by_promise and handoff.ready_at is not None else ""
+    )
+    return (
+        line(clock.moment(handoff.needed_by)),
+        line(clock.moment(handoff.agreed_by)),
+        line(ready),
+        slack_cell(view, handoff.slack),
+    )
+
+
+def customer_times(view: View, customer: CustomerOutcome) -> tuple[Line, Line, Line, Line]:
+    """The same for what the customer requires: nothing is agreed there."""
+    clock = view.clock
+    return (
+        line(Bit(clock.moment(customer.by), "strong")),
+        line(clock.moment(None)),
+        line(clock.moment(customer.ready)),
+        slack_cell(view, customer.slack),
+    )
+
+
+def slack_cell(view: View, slack: int | None) -> Line:
+    """A slack, in red where it is missing time."""
+    style: Style = "error" if slack is not None and slack < 0 else ""
+    return line(Bit(view.clock.length(slack), style))
+
+
+def remark(view: View, handoff: Handoff) -> Line:
+    """What is still open on a handoff: the missing answer, or the promise that follows from the chain."""
+    say = view.names.say
+    requirement = view.names.requirement(handoff.requirement) if handoff.requirement else None
+    if requirement is not None and not requirement.said.granted:
+        return line(Bit(answer_in_words(requirement.said, say), "warning"))
+    if handoff.agreed_by is None and handoff.needed_by is not None and crosses(view, handoff):
+        text = say._("must promise: ready by {time}").replace("{time}", view.clock.moment(handoff.needed_by))
+        return line(Bit(text, "warning"))
+    return line()
+
+
+def crosses(view: View, handoff: Handoff) -> bool:
+    """Whether a handoff goes from one department to another."""
+    giver = view.names.department_of(handoff.source)
+    taker = view.names.department_of(handoff.target) if handoff.target else None
+    return giver is not None and taker is not None and giver != taker
+
+
+def window_line(view: View, window: Window) -> Line:
+    """``[Receive, Distribute, Form] 13:00–15:00, 1 h 15 min left for Receive, Distribute``."""
+    say, clock = view.names.say, view.clock
+    bits: list[str | Bit] = [Bit(f"[{_few(view, window.steps)}]", "note")]
+    if window.begins is not None or window.ends is not None:
+        bits.append(f" {clock.span(window.begins, window.ends)}")
+    if window.left is not None and window.unknown:
+        late = window.left < 0
+        text = say._("{length} missing for {steps}") if late else say._("{length} left for {steps}")
+        text = text.replace("{length}", clock.length(abs(window.left)))
+        text = text.replace("{steps}", _few(view, window.unknown))
+        bits.append(Bit(f", {text}", "error" if late else ""))
+    return line(*bits)
+
+
+def _few(view: View, steps: tuple[str, ...]) -> str:
+    """The names of a few steps; of many the first, the last and how many they are."""
+    if len(steps) <= _FEW:
+        return view.names.steps(steps)
+    count = view.names.say.ngettext("{count} step", "{count} steps", len(steps))
+    return f"{view.names.step(steps[0])} … {view.names.step(steps[-1])} ({count})"
+
+
+def unique_windows(solution: Solution) -> list[Window]:
+    """The windows of a solution, each once: several askers of one promise see the same one."""
+    return list({(window.steps, window.begins, window.ends): window for window in solution.windows}.values())
+
+
+def best_handoff(handoffs: list[Handoff]) -> Handoff | None:
+    """Of several handoffs the one that says most: promised before bare, least slack first."""
+    return min(
+        handoffs,
+        key=lambda one: (one.requirement is None, one.needed_by is None, one.slack is None, one.slack or 0),
+        default=None,
+    )

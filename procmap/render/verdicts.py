@@ -1,0 +1,59 @@
+"""Verdicts and answers in words, and how they look."""
+
+from __future__ import annotations
+
+from procmap.analysis.solution import HandoffVerdict, Verdict
+from procmap.locale import Speech
+from procmap.model import Answer
+from procmap.render.page import Bit, Style
+
+_VERDICT_STYLES: dict[Verdict, Style] = {
+    Verdict.HOLDS: "good",
+    Verdict.CONDITIONAL: "warning",
+    Verdict.UNSUPPORTED: "error",
+    Verdict.UNKNOWN: "warning",
+    Verdict.INFEASIBLE: "error",
+}
+_HANDOFF_STYLES: dict[HandoffVerdict, Style] = {
+    HandoffVerdict.OK: "good",
+    HandoffVerdict.CONDITIONAL: "warning",
+    HandoffVerdict.UNKNOWN: "dim",
+}
+
+
+def verdict_bit(verdict: Verdict, say: Speech) -> Bit:
+    """The verdict on a customer requirement, or on a state."""
+    words = {
+        Verdict.HOLDS: say._("holds"),
+        Verdict.CONDITIONAL: say._("conditional"),
+        Verdict.UNSUPPORTED: say._("unsupported"),
+        Verdict.UNKNOWN: say._("unknown"),
+        Verdict.INFEASIBLE: say._("infeasible"),
+    }
+    return Bit(words[verdict], _VERDICT_STYLES[verdict])
+
+
+def handoff_verdict_bit(verdict: HandoffVerdict, say: Speech) -> Bit:
+    """The verdict on a handoff or a contract."""
+    words = {
+        HandoffVerdict.OK: say._("ok"),
+        HandoffVerdict.CONDITIONAL: say._("conditional"),
+        HandoffVerdict.UNSUPPORTED: say._("unsupported"),
+        HandoffVerdict.UNKNOWN: say._("unknown"),
+        HandoffVerdict.INFEASIBLE: say._("infeasible"),
+        HandoffVerdict.LATE_CONTRACT: say._("agreed too late"),
+        HandoffVerdict.UNKEPT: say._("cannot be kept"),
+    }
+    return Bit(words[verdict], _HANDOFF_STYLES.get(verdict, "error"))
+
+
+def answer_in_words(answer: Answer, say: Speech) -> str:
+    """What the asked side said."""
+    return {
+        Answer.OPEN: say._("not answered"),
+        Answer.YES: say._("yes"),
+        Answer.IN_FORCE: say._("in force"),
+        Answer.ALREADY_MET: say._("already met"),
+        Answer.CONTESTED: say._("contested"),
+        Answer.REFUSED: say._("refused"),
+    }[answer]

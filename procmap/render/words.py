@@ -1,0 +1,112 @@
+"""Findings put into words: a rule's sentence in the reader's language, its values turned into text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from procmap.findings import Consequence, Finding, Length, Moment, Related, Rule, Severity, Takes, Text, Value
+from procmap.locale import Speech, speech
+from procmap.render.clock import NOTHING, Clock, length, length_range
+
+_MOST_NAMES = 12
+_PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def phrase(finding: Finding, rule: Rule, language: str, zone: str | None = None) -> str:
+    """The sentence of a finding. ``zone`` is the process's own: times on another clock name theirs."""
+    return _said(rule, finding.reason, finding.values, language, zone)
+
+
+def related_phrase(related: Related, rule: Rule, language: str, zone: str | None = None) -> str:
+    """What a finding says of another place."""
+    return _said(rule, related.key, related.values, language, zone)
+
+
+def consequence_phrase(consequence: Consequence, rule: Rule, language: str, zone: str | None = None) -> str:
+    """What follows elsewhere from a finding's cause."""
+    return _said(rule, consequence.key, consequence.values, language, zone)
+
+
+def pick(text: Text, language: str) -> str:
+    """A bilingual text in one language."""
+    return text.ru if language == "ru" else text.en
+
+
+def value_in_words(value: Value, language: str, zone: str | None = None) -> str:
+    """A value as people read it; ``None`` is a dash, a tuple a list with commas."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, Moment):
+        clock = Clock(zone or value.zone, date.fromisoformat(value.day), language)
+        return clock.moment(value.instant, value.zone)
+    if isinstance(value, Length):
+        return length(value.seconds, language, working=value.working)
+    if isinstance(value, Takes):
+        return _takes(value, language)
+    if isinstance(value, tuple):
+        return ", ".join(value_in_words(part, language, zone) for part in value) or NOTHING
+    return str(value)
+
+
+def _takes(value: Takes, language: str) -> str:
+    """``48–72 h``, ``3 h of working time``, ``1–3 working days``."""
+    say = speech(language)
+    if value.kind == "eod":
+        return say._("until the end of the day")
+    if value.kind == "workdays":
+        shown = say.ngettext("{count} working day", "{count} working days", value.worst)
+        return shown if value.best == value.worst else f"{value.best}–{shown}"
+    shown = length_range(value.best, value.worst, language)
+    return say._("{length} of working time").replace("{length}", shown) if value.kind == "work" else shown
+
+
+def severity_in_words(severity: Severity, say: Speech) -> str:
+    """``error``, ``warning`` or ``note``."""
+    return {
+        Severity.ERROR: say._("error"),
+        Severity.WARNING: say._("warning"),
+        Severity.NOTE: say._("note"),
+    }[severity]
+
+
+def cause_in_words(cause: str, language: str) -> str:
+    """Why a file could not be opened."""
+    from procmap.loading.files import CAUSES
+
+    return pick(CAUSES[cause], language) if cause in CAUSES else cause
+
+
+def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) -> str:
+    """``unknown step "delivr"; did you mean "deliver"?``, else what there is."""
+    from difflib import get_close_matches
+
+    say = speech(language)
+    kinds = {
+        "state": say._("unknown state"),
+        "family": say._("unknown product family"),
+        "step": say._("unknown step"),
+        "requirement": say._("unknown requirement"),
+        "step or requirement": say._("unknown step or requirement"),
+        "rule": say._("unknown rule"),
+        "command": say._("unknown command"),
+    }
+    quotes = say._("“{text}”")
+    lead = (kinds.get(kind) or say._("unknown name")) + " " + quotes.replace("{text}", name)
+    near = get_close_matches(name.lower(), known, n=3, cutoff=0.6)
+    if near:
+        shown = ", ".join(quotes.replace("{text}", one) for one in near)
+        return f"{lead}; " + say._("did you mean") + f" {shown}?"
+    if not known:
+        return f"{lead}; " + say._("there are none")
+    more = ", …" if len(known) > _MOST_NAMES else ""
+    return f"{lead}; " + say._("known:") + f" {', '.join(known[:_MOST_NAMES])}{more}"
+
+
+def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone: str | None) -> str:
+    """A rule's sentence with its values; a name without a value becomes a dash."""
+    text = rule.messages.get(key) or rule.messages.get("") or rule.title
+    return _PLACE.sub(
+        lambda found: value_in_words(values.get(found[1]), language, zone), pick(text, language)
+    )

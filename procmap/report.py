@@ -1,0 +1,56 @@
+"""What checking gives: one report a file, with every finding placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from procmap.analysis.arrivals import PromiseOutcome
+from procmap.analysis.solution import Solution
+from procmap.findings import Finding, Severity
+from procmap.loading.document import Document
+from procmap.model import Process
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file: what was read, what was found (in file order, spans filled in), what was solved.
+
+    ``document`` is ``None`` where the file could not be opened (``trouble`` then says why); ``process`` is
+    ``None`` where it is malformed.
+    """
+
+    path: str
+    document: Document | None
+    process: Process | None
+    findings: tuple[Finding, ...] = ()
+    solutions: tuple[Solution, ...] = ()
+    promises: tuple[PromiseOutcome, ...] = ()
+    date_from: str = ""
+    """Where the anchor day comes from: ``option``, ``file`` or ``next-day``."""
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The reports of all files checked, in the order asked for."""
+
+    files: tuple[FileReport, ...]
+
+    def counted(self, severity: Severity) -> int:
+        """How many findings of exactly this severity count (facts about as-is do not)."""
+        return sum(1 for finding in self.findings() if finding.severity is severity and finding.counted)
+
+    def findings(self) -> Iterable[Finding]:
+        """Every finding of every file."""
+        return (finding for file in self.files for finding in file.findings)
+
+    def worst(self) -> Severity | None:
+        """The most severe counted finding, or ``None``."""
+        counted = [finding.severity for finding in self.findings() if finding.counted]
+        return min(counted, key=lambda severity: severity.rank, default=None)
+
+    @property
+    def troubled(self) -> bool:
+        """Whether a file could not be opened."""
+        return any(file.trouble is not None for file in self.files)

@@ -1,0 +1,178 @@
+"""The solver against a brute force that tries every minute, on random small processes.
+
+2,000 of them by default; ``PROCMAP_FUZZ=10`` makes it ten times as many (20,000). A case that differs prints
+its seed and its file; ``PROCMAP_SEED=<seed>`` runs that one alone. Where a backward answer ends in :59
+seconds it is compared by the minute it lies in.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+import yaml
+from brute import FOREVER, NEVER, Brute, base, best_ready
+from processes import random_process, spelled
+
+from procmap.analysis.solution import Solution
+from procmap.api.solve import solve
+from procmap.model import Process
+
+TIMES = int(os.environ.get("PROCMAP_FUZZ", "1"))
+ALONE = os.environ.get("PROCMAP_SEED")
+BATCHES = 20
+EACH = 100
+
+
+def seeds(batch: int) -> range:
+    if ALONE is not None:
+        return range(int(ALONE), int(ALONE) + 1) if batch == 0 else range(0)
+    return range(batch * EACH * TIMES, (batch + 1) * EACH * TIMES)
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_every_number_is_what_trying_every_minute_gives(batch: int) -> None:
+    for seed in seeds(batch):
+        process = random_process(seed)
+        data = spelled(process)
+        differences = compare(process, data)
+        assert not differences, "\n".join(
+            [f"seed {seed}", *differences, yaml.safe_dump(data, sort_keys=False, allow_unicode=True)]
+        )
+
+
+def compare(process: dict[str, Any], data: dict[str, Any]) -> list[str]:
+    """Every number that differs, in words."""
+    brute = Brute(process)
+    brute.forward()
+    (solution,) = solve(Process.model_validate(data), date=process["anchor"])
+    if solution.obstacle is not None:
+        return [f"obstacle {solution.obstacle}"]
+    return [
+        *_customers(brute, solution),
+        *_handoffs(brute, solution),
+        *_steps(brute, solution),
+        *_deficits(brute, solution),
+    ]
+
+
+class Told:
+    """Brute minutes as the instants a solution tells."""
+
+    def __init__(self, brute: Brute) -> None:
+        self.brute = brute
+        self.start = base(brute.anchor)
+        self.late = brute.backward(set(brute.process["customers"]))
+
+    def instant(self, minute: int) -> int | None:
+        return None if minute in (NEVER, FOREVER) else self.start + 60 * minute
+
+    def ready(self, point: Any) -> int | None:
+        return self.instant(self.brute.early[point]) if self.brute.ready[point] else None
+
+    def needed(self, point: Any) -> int | None:
+        late, value = self.late[point]
+        return self.instant(late) if value else None
+
+
+def _minute(instant: int | None) -> int | None:
+    return None if instant is None else instant // 60 * 60
+
+
+def _customers(brute: Brute, solution: Solution) -> list[str]:
+    out, best = [], best_ready(brute.process)
+    told = Told(brute)
+    for one in solution.customers:
+        ready = told.ready(("due", one.id))
+        due = told.instant(brute.due["due", one.id])
+        assert due is not None
+        verdict = brute.verdict(one.id)
+        if one.verdict.value != verdict:
+            out.append(f"{one.id}: verdict {one.verdict.value}, brute {verdict}")
+        if one.ready != ready or one.by != due:
+            out.append(f"{one.id}: ready {one.ready} by {one.by}, brute {ready} by {due}")
+        if ready is not None and one.slack != due - ready:
+            out.append(f"{one.id}: slack {one.slack}, brute {due - ready}")
+        fast = best[one.id]
+        slack = None if fast is None else due - (told.start + 60 * fast)
+        if one.slack_best != slack:
+            out.append(f"{one.id}: best slack {one.slack_best}, brute {slack}")
+    return out
+
+
+def _handoffs(brute: Brute, solution: Solution) -> list[str]:
+    out, told = [], Told(brute)
+    for one in solution.handoffs:
+        if one.requirement is not None:
+            point = ("at", one.requirement, one.target)
+            contract = brute.process["contracts"][one.requirement]
+            time = brute.time(one.requirement)
+            agreed = (
+                told.instant(time)
+                if time is not None and contract["answer"] in {"yes", "in_force", "already_met"}
+                else None
+            )
+            if not contract.get("within") and one.agreed_by != agreed:
+                out.append(f"{one.requirement}: agreed {one.agreed_by}, brute {agreed}")
+            ready, needed = told.ready(point), told.needed(point)
+            if one.by_promise != (point in brute.by_promise):
+                out.append(f"{one.requirement}: by promise {one.by_promise}")
+        else:
+            ready, needed = _bare(brute, told, one.source, one.target or "")
+        found = (one.ready_at, _minute(one.needed_by))
+        if found != (ready, needed):
+            out.append(
+                f"{one.source} -> {one.target} ({one.requirement}): ready, needed {found}, brute {(ready, needed)}"
+            )
+        if (one.slack is None) != (ready is None or needed is None):
+            out.append(f"{one.source} -> {one.target}: slack {one.slack}")
+    return out
+
+
+def _bare(brute: Brute, told: Told, source: str, target: str) -> tuple[int | None, int | None]:
+    """A handoff without a contract, the last time it happens."""
+    after = next(a for a in brute.steps[target]["after"] if a["step"] == source)
+    relation = after.get("relation", "finish-start")
+    tail = brute.last("start" if relation.startswith("start") else "finish", source)
+    same = brute.loop(source) is not None and brute.loop(source) == brute.loop(target)
+    head = ("finish" if relation.endswith("finish") else "start", target, tail[2] if same else 0)
+    arc = next(a for a in brute.out[tail] if a.head == head and not a.unknown and not a.measured)
+    ready = int(arc.table[brute.early[tail]]) if brute.ready[tail] else None
+    return None if ready is None else told.instant(ready), told.needed(head)
+
+
+def _steps(brute: Brute, solution: Solution) -> list[str]:
+    out, told = [], Told(brute)
+    for one in solution.steps:
+        start, finish = ("start", one.id, 0), brute.last("finish", one.id)
+        found = (
+            one.earliest_start,
+            one.earliest_finish,
+            _minute(one.latest_start),
+            _minute(one.latest_finish),
+        )
+        wanted = (told.ready(start), told.ready(finish), told.needed(start), told.needed(finish))
+        if found != wanted:
+            out.append(f"{one.id}: times {found}, brute {wanted}")
+    return out
+
+
+def _deficits(brute: Brute, solution: Solution) -> list[str]:
+    """Each promise or deadline that is overrun under its own assumption is told of once, with its minutes."""
+    missing = brute.missing()
+    out, told = [], set()
+    for one in solution.deficits:
+        if one.kind == "relative":
+            continue
+        key = ("contract", one.contract) if one.contract is not None else ("customer", one.customer)
+        told.add(key)
+        if one.kind == "never":
+            if brute.came[key] != FOREVER:
+                out.append(f"deficit never {key}, brute {brute.came[key]}")
+        elif key not in missing or (one.missing != 60 * missing[key] and one.kind != "counter-offer"):
+            out.append(f"deficit {one.kind} {key}: {one.missing}, brute {missing.get(key)}")
+    counter = any(one.kind == "counter-offer" for one in solution.deficits)
+    if told != missing.keys() and not counter:
+        out.append(f"deficits {sorted(map(str, told))}, brute {missing}")
+    return out

@@ -1,0 +1,93 @@
+"""Bulk answers equal the scalar operators', element by element."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from procmap.calendars import (
+    FOREVER,
+    NEVER,
+    Elapsed,
+    HorizonError,
+    MissingYearError,
+    Work,
+    WorkCalendar,
+    backward_many,
+    country,
+    forward_many,
+)
+
+FUZZ = float(os.environ.get("PROCMAP_FUZZ", "1"))
+START = int(datetime.fromisoformat("2026-03-01T00:00+00:00").timestamp())
+CALENDARS = [
+    WorkCalendar.create("Europe/Moscow", {"mon-fri": ["09:00-13:00", "14:00-18:00"]}, holidays=country("RU")),
+    WorkCalendar.create("Europe/Berlin", {"mon-sun": ["22:00-06:00"]}, closed=[date(2026, 4, 1)]),
+    WorkCalendar.create("Australia/Lord_Howe", {"mon-sat": ["00:10-07:45"], "sun": ["00:30-00:30"]}),
+    WorkCalendar.create("Asia/Kolkata", {"mon": ["09:00:01-09:00:08"], "thu": ["10:17-11:00"]}),
+    WorkCalendar.always("America/New_York"),
+]
+
+
+@settings(max_examples=int(60 * FUZZ), deadline=None, derandomize=True)
+@given(
+    st.sampled_from(CALENDARS),
+    st.one_of(st.integers(0, 200_000), st.sampled_from([0, 1, 60, 900, 3600, 28_800])),
+    st.lists(
+        st.one_of(st.integers(0, 90 * 86_400), st.integers(0, 90 * 24).map(lambda h: h * 3600)), max_size=60
+    ),
+)
+def test_bulk_equals_scalar(calendar: WorkCalendar, k: int, moments: list[int]) -> None:
+    values = START + np.array(moments, np.int64)
+    for op in (Work(calendar, k), Elapsed(k)):
+        assert forward_many(op, values).tolist() == [op.forward(t) for t in values.tolist()]
+        assert backward_many(op, values).tolist() == [op.backward(t) for t in values.tolist()]
+
+
+@pytest.mark.parametrize("calendar", CALENDARS, ids=lambda calendar: calendar.zone)
+@pytest.mark.parametrize("k", [1, 1020, 10_800, 12_345])
+def test_bulk_equals_scalar_on_every_quarter_of_an_hour(calendar: WorkCalendar, k: int) -> None:
+    values = np.arange(START, START + 60 * 86_400, 900)
+    values = np.concatenate([values, values + 1, values - 1])
+    op = Work(calendar, k)
+    assert forward_many(op, values).tolist() == [op.forward(t) for t in values.tolist()]
+    assert backward_many(op, values).tolist() == [op.backward(t) for t in values.tolist()]
+
+
+def test_edges_too_odd_to_tabulate() -> None:
+    calendar = WorkCalendar.create("Europe/Moscow", {"mon-fri": ["09:00:07-13:00:18", "14:01:03-18:00"]})
+    values = np.arange(START, START + 20 * 86_400, 601)
+    op = Work(calendar, 7777)
+    assert forward_many(op, values).tolist() == [op.forward(t) for t in values.tolist()]
+    assert backward_many(op, values).tolist() == [op.backward(t) for t in values.tolist()]
+
+
+def test_shapes_sentinels_and_errors() -> None:
+    op = Work(CALENDARS[0], 3600)
+    assert forward_many(op, np.array([], np.int64)).shape == (0,)
+    table = forward_many(op, np.full((3, 4), START))
+    assert table.shape == (3, 4)
+    assert (table == op.forward(START)).all()
+    mixed = np.array([NEVER, START, FOREVER])
+    assert backward_many(op, mixed).tolist() == [NEVER, op.backward(START), FOREVER]
+    assert mixed.tolist() == [NEVER, START, FOREVER]
+    with pytest.raises(MissingYearError):
+        forward_many(op, np.array([START, START + 3 * 366 * 86_400]))
+    with pytest.raises(HorizonError):
+        forward_many(Work(CALENDARS[1], 1), np.array([1 << 40]))
+    shut = Work(WorkCalendar.create("Europe/Moscow", {}, days={date(2026, 3, 2): ["10:00-11:00"]}), 3600)
+    assert forward_many(shut, np.array([START, START + 40 * 86_400])).tolist() == [1_772_438_400, FOREVER]
+
+
+def test_without_numpy_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    anything: Any = [START]
+    with pytest.raises(ImportError, match="numpy"):
+        forward_many(Elapsed(1), anything)

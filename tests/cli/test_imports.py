@@ -1,0 +1,77 @@
+"""What a command does not load: that is what makes it start fast."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from procmap.cli.group import command_modules
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "av_retail_delivery.yaml"
+
+
+def loaded(*arguments: str) -> set[str]:
+    """The modules in memory after a command."""
+    script = (
+        "import sys\n"
+        "from procmap.cli.app import main\n"
+        f"main({list(arguments)!r})\n"
+        "sys.stderr.write('\\n'.join(sys.modules))\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)} | {"FORCE_COLOR": "", "LC_ALL": "C.UTF-8"}
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=env, timeout=60, check=True
+    )
+    return set(result.stderr.splitlines())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--help", "--lang", "ru"], ["--version"]])
+def test_help_loads_next_to_nothing(arguments: list[str]) -> None:
+    modules = loaded(*arguments)
+    assert (
+        modules & {"pydantic", "rich", "yaml", "networkx", "numpy", "holidays", "zoneinfo", "tzdata"} == set()
+    )
+    rooms = ("analysis", "api", "calendars", "loading", "model", "render", "export")
+    assert not modules & {f"procmap.{room}" for room in rooms}
+
+
+def test_the_help_of_a_command_loads_no_process() -> None:
+    assert not loaded("check", "--help") & {
+        "yaml",
+        "rich",
+        "procmap.analysis",
+        "procmap.model",
+        "procmap.loading",
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_check_into_a_pipe_loads_neither_solvers_nor_rich(language: str) -> None:
+    heavy = {
+        "numpy",
+        "scipy",
+        "networkx",
+        "graphviz",
+        "rich",
+        "rich.traceback",
+        "babel",
+        "jsonschema",
+        "pandas",
+    }
+    assert loaded("check", str(EXAMPLE), "--lang", language) & heavy == set()
+
+
+def test_check_in_colour_does_not_load_tracebacks() -> None:
+    modules = loaded("check", str(EXAMPLE), "--color", "always")
+    assert "rich" in modules
+    assert modules & {"rich.traceback", "rich.markdown", "pygments", "numpy", "networkx", "graphviz"} == set()
+
+
+def test_every_module_of_the_folder_is_a_command() -> None:
+    assert list(command_modules()) == ["check", "chain", "why", "explain", "rules"]
+    assert all(callable(module.mount) and module.SUMMARY for module in command_modules().values())
