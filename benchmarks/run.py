@@ -31,10 +31,11 @@ def names() -> list[str]:
 
 def run_all(quick: bool) -> list[Row]:
     """The rows of all benchmarks."""
+    benchmarks = {name: import_module(name) for name in names()}
     rows: list[Row] = []
-    for name in names():
+    for name, benchmark in benchmarks.items():
         print(f"{name} ...", flush=True)
-        rows += import_module(name).run(quick=quick)
+        rows += benchmark.run(quick=quick)
     return rows
 
 

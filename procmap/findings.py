@@ -49,10 +49,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A span of time in seconds, shown as ``2 h 30 min`` (working time says so)."""
+    """A span of time in seconds, shown as ``2 h 30 min``; working time and waiting say so."""
 
     seconds: int
     working: bool = False
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,16 @@ class Takes:
     kind: str = "elapsed"
 
 
-Value = str | int | Moment | Length | Takes | tuple["Value", ...] | None
-"""What a message may mention. Tuples are shown as a comma-separated list."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same words in English and Russian; ``{name}`` stands for a value of the finding."""
+
+    en: str
+    ru: str
+
+
+Value = str | int | Moment | Length | Takes | Text | tuple["Value", ...] | None
+"""What a message may mention. Tuples are shown as a comma-separated list, texts in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +118,6 @@ class Finding:
     span: Span | None = None
     state: str | None = None
     counted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The same words in English and Russian; ``{name}`` stands for a value of the finding."""
-
-    en: str
-    ru: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
-from procmap.analysis.network import MEASURED, UNKNOWN, CycleError, Network, NetworkBuilder
-from procmap.analysis.plan import Link, Plan
+from procmap.analysis.network import MEASURED, UNKNOWN, CycleError, Network, NetworkBuilder, RoundsError
+from procmap.analysis.plan import Link, Plan, reach
 from procmap.calendars import (
     FOREVER,
     NEVER,
@@ -26,7 +27,6 @@ from procmap.calendars import (
     WorkingDays,
     parse_days,
 )
-from procmap.errors import ProcmapError
 from procmap.model import Measured, Step
 
 Pass = tuple[int, ...]
@@ -138,13 +138,10 @@ class _Assembly:
         )
 
     def _passes(self, step: str) -> list[Pass]:
-        bounds = [range(bound) for _, bound in self.loops.get(step, ())]
-        passes = list(product(*bounds))
-        if len(passes) > _MOST_PASSES:
-            raise ProcmapError(
-                f"the loops around step {step!r} are gone through {len(passes)} times; too many"
-            )
-        return passes
+        bounds = [bound for _, bound in self.loops.get(step, ())]
+        if prod(bounds) > _MOST_PASSES:
+            raise RoundsError(step, prod(bounds))
+        return list(product(*map(range, bounds)))
 
     def _step(self, id_: str, step: Step, nth: Pass) -> None:
         clocks = self.plan.clocks
@@ -357,7 +354,7 @@ def _loops(plan: Plan) -> dict[str, tuple[tuple[str, int], ...]]:
     for owner, step in plan.steps.items():
         if step.repeat is None or step.repeat.at_most is None:
             continue
-        body = dict.fromkeys((*step.repeat.steps, owner))
+        body = _body(plan, owner, step.repeat.steps)
         for id_ in body:
             if id_ in plan.steps:
                 around.setdefault(id_, []).append((-len(body), owner, step.repeat.at_most))
@@ -365,3 +362,16 @@ def _loops(plan: Plan) -> dict[str, tuple[tuple[str, int], ...]]:
         id_: tuple((owner, bound) for _, owner, bound in sorted(loops, key=lambda loop: loop[0]))
         for id_, loops in around.items()
     }
+
+
+def _body(plan: Plan, owner: str, named: tuple[str, ...]) -> dict[str, None]:
+    """The steps of a loop: those named, its owner, and whatever lies on the way from one to the other."""
+    ahead: dict[str, list[str]] = {}
+    back: dict[str, list[str]] = {}
+    for link in plan.links:
+        ahead.setdefault(link.source, []).append(link.target)
+        back.setdefault(link.target, []).append(link.source)
+    body = dict.fromkeys((*named, owner))
+    after, before = reach(ahead, named), reach(back, [owner])
+    body.update(dict.fromkeys(step for step in plan.steps if step in after and step in before))
+    return body

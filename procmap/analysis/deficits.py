@@ -8,14 +8,15 @@ downstream is listed as its effects.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 
 from procmap.analysis.assembly import Assembled
 from procmap.analysis.network import MEASURED, UNKNOWN
 from procmap.analysis.passes import Times, assume, step_forward
 from procmap.analysis.plan import Plan
-from procmap.analysis.solution import Deficit, Effect
-from procmap.calendars import FOREVER, is_finite
+from procmap.analysis.solution import Deficit, Effect, Missed
+from procmap.calendars import FOREVER, Departures, is_finite
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class Runs:
             missing_best=self._best_missing(place),
             measured=self._fact(run),
             effects=self._effects(place),
+            missed=self._missed(place, run),
         )
 
     def _kind(self, place: int, run: Run, contract: str | None, behind: str | None) -> str:
@@ -151,7 +153,29 @@ class Runs:
             return "counter-offer"
         if any(self.network.flag.get(arc, 0) & UNKNOWN for arc in run.arcs) or self.behind(place)[1]:
             return "window"
-        return "promise" if contract or behind else "handoff"
+        if self._missed(place, run) is not None:
+            return "departure"
+        return "promise" if contract or behind or self._relies_on_within(run) else "handoff"
+
+    def _relies_on_within(self, run: Run) -> bool:
+        """Whether a promise "within" some time lies on the way."""
+        steps = set(self._steps_of(run))
+        return any(one.within and one.requirement.step in steps for one in self.plan.contracts.values())
+
+    def _missed(self, place: int, run: Run) -> Missed | None:
+        """The departure on the way whose predecessor would still have been in time."""
+        for n, arc in enumerate(run.arcs):
+            operator, u = self.network.operator.get(arc), self.network.tail[arc]
+            if operator is None or operator.kind != Departures.kind:
+                continue
+            ready = self.passes[u]
+            t = left = operator.backward(ready)
+            for later in reversed(run.arcs[:n]):
+                t = step_forward(self.network, later, t)
+            leaves = operator.forward(ready)
+            if is_finite(left) and t <= self.due(place) and left < ready:
+                return Missed(self.worst.owner[u], ready, left, leaves)
+        return None
 
     def _counter_offer_alone(self, place: int, run: Run, behind: str) -> bool:
         """Whether the run would do if its input came when it was asked for, not when it was promised."""
@@ -206,8 +230,9 @@ class Runs:
             lost = not self._times.known[v] and not self._times.covered[v]
             if comes > due or lost:
                 contract = self.contract_at[v][0] if v in self.contract_at else None
-                calculable = due < comes < FOREVER
-                effects.append(Effect(contract, self.customer_at.get(v), due, comes if calculable else None))
+                at = comes if due < comes < FOREVER else None
+                sure = bool(self._times.known[v])
+                effects.append(Effect(contract, self.customer_at.get(v), due, at, at is None or sure))
         return tuple(dict.fromkeys(effects))
 
     def _downstream(self, place: int) -> set[int]:
@@ -256,12 +281,29 @@ class Runs:
 
 
 def _merged(deficits: list[Deficit]) -> list[Deficit]:
-    """A contract that serves several consumers is charged once, at its worst."""
-    kept: dict[tuple[str, str | None, str | None, int | None], Deficit] = {}
+    """One cause once: what the same run makes late for several consumers is charged at its worst.
+
+    The other consumers' effects, and their own lateness, join the effects of the one that is kept.
+    """
+    kept: dict[Hashable, Deficit] = {}
     for deficit in deficits:
-        key = (deficit.kind, deficit.contract, deficit.customer, deficit.measured)
-        if deficit.kind == "counter-offer":
-            key = (deficit.kind, deficit.behind, None, None)
-        if key not in kept or kept[key].missing < deficit.missing:
-            kept[key] = deficit
+        cause = _cause(deficit)
+        other = kept.get(cause)
+        if other is None:
+            kept[cause] = deficit
+            continue
+        worse, better = (deficit, other) if deficit.missing > other.missing else (other, deficit)
+        own = Effect(better.contract, better.customer, better.due, better.comes)
+        told = own if better.contract != worse.contract or better.customer != worse.customer else None
+        effects = [*worse.effects, *([told] if told else []), *better.effects]
+        kept[cause] = replace(worse, effects=tuple(dict.fromkeys(effects)))
     return list(kept.values())
+
+
+def _cause(deficit: Deficit) -> Hashable:
+    """What makes two deficits one: the counter-offer, or the run of steps and where it begins."""
+    if deficit.kind == "counter-offer":
+        return deficit.kind, deficit.behind
+    if deficit.kind in ("promise", "departure"):
+        return deficit.kind, deficit.behind, deficit.begins, deficit.steps
+    return deficit.kind, deficit.contract, deficit.customer, deficit.measured

@@ -10,23 +10,23 @@ from procmap.analysis.plan import Plan
 Node = TypeVar("Node", bound=Hashable)
 
 
-def cyclic_steps(plan: Plan) -> tuple[str, ...]:
-    """The steps that lie on a circle of handoffs, in the file's order (strongly connected components)."""
+def circles_of_steps(plan: Plan) -> tuple[tuple[str, ...], ...]:
+    """The steps of each circle of handoffs, in the file's order."""
     following: dict[str, list[str]] = {}
     for link in plan.links:
         following.setdefault(link.source, []).append(link.target)
-    inside = on_circles(following)
-    return tuple(step for step in plan.steps if step in inside)
+    place = {step: n for n, step in enumerate(plan.steps)}
+    circles = [sorted(circle, key=place.__getitem__) for circle in circles_of(following)]
+    return tuple(tuple(circle) for circle in sorted(circles, key=lambda circle: place[circle[0]]))
 
 
-def on_circles(following: Mapping[Node, Sequence[Node]]) -> set[Node]:
-    """The nodes from which a way leads back to themselves (strongly connected components)."""
+def circles_of(following: Mapping[Node, Sequence[Node]]) -> list[set[Node]]:
+    """The sets of nodes from each of which a way leads back to itself (strongly connected components)."""
     import networkx as nx
 
     graph = nx.DiGraph((node, other) for node, others in following.items() for other in others)
-    return {
-        node
+    return [
+        set(component)
         for component in nx.strongly_connected_components(graph)
-        for node in component
-        if len(component) > 1 or graph.has_edge(node, node)
-    }
+        if len(component) > 1 or any(graph.has_edge(node, node) for node in component)
+    ]

@@ -30,6 +30,14 @@ class CycleError(ValueError):
         self.steps = steps
 
 
+class RoundsError(ValueError):
+    """The loops around ``step`` are gone through so often that they are not unrolled."""
+
+    def __init__(self, step: str, rounds: int) -> None:
+        super().__init__(f"the loops around step {step!r} are gone through {rounds} times; too many")
+        self.step = step
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """An acyclic network; all arrays speak of *positions*, which are in topological order.

@@ -6,7 +6,7 @@ that a family does not take are bridged, so that what comes before them still le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -227,8 +227,11 @@ def _with_contracts(
         if requirement.step is None:
             entering[id_] = tuple(asker for asker in askers if asker in steps)
             continue
+        if requirement.asked_by is None and not askers:
+            found = list(out.get(requirement.step, ()))
+            laid.update({n: [*laid.get(n, []), id_] for n in found})
         for asker in askers:
-            found = _links_between(links, out, steps, requirement.step, asker)
+            found = _links_between(links, out, steps, process.departments, (requirement.step, asker))
             if not found and asker in steps and not _leads(links, out, asker, requirement.step):
                 links.append(Link(requirement.step, asker))
                 out.setdefault(requirement.step, []).append(len(links) - 1)
@@ -248,14 +251,23 @@ def _gated(steps: Mapping[str, Step]) -> dict[str, list[str]]:
 
 
 def _links_between(
-    links: list[Link], out: Mapping[str, list[int]], steps: Mapping[str, Step], source: str, asker: str
+    links: list[Link],
+    out: Mapping[str, list[int]],
+    steps: Mapping[str, Step],
+    departments: Collection[str],
+    ends: tuple[str, str],
 ) -> list[int]:
-    """The handoffs out of ``source`` that serve ``asker``, a step (directly or through others) or a department."""
+    """The handoffs out of a step that serve its asker, a step (directly or through others) or a department.
+
+    A department without a step there asks for the result as such: its contract is on every handoff.
+    """
+    source, asker = ends
     leaving = out.get(source, [])
     if asker in steps:
         direct = [n for n in leaving if links[n].target == asker]
         return direct or [n for n in leaving if _leads(links, out, links[n].target, asker)]
-    return [n for n in leaving if steps[links[n].target].department == asker] or list(leaving)
+    serving = [n for n in leaving if steps[links[n].target].department == asker]
+    return serving or (list(leaving) if asker in departments else [])
 
 
 def _leads(links: list[Link], out: Mapping[str, list[int]], start: str, goal: str) -> bool:
@@ -268,6 +280,17 @@ def _leads(links: list[Link], out: Mapping[str, list[int]], start: str, goal: st
         met.update(fresh)
         open_.extend(fresh)
     return False
+
+
+def reach(edges: Mapping[str, Iterable[str]], sources: Iterable[str]) -> set[str]:
+    """Everything that can be reached along the edges, the sources included."""
+    met = set(sources)
+    open_ = list(met)
+    while open_:
+        fresh = [node for node in edges.get(open_.pop(), ()) if node not in met]
+        met.update(fresh)
+        open_.extend(fresh)
+    return met
 
 
 def _contract(

@@ -110,13 +110,25 @@ class Window:
 class Effect:
     """Something downstream that a deficit breaks: a contract or customer requirement, its time and the real one.
 
-    ``comes`` is ``None`` where the promise is lost without a calculable time.
+    ``comes`` is ``None`` where the promise is lost without a calculable time; where not ``known`` it comes then at
+    the earliest.
     """
 
     contract: str | None
     customer: str | None
     due: int
     comes: int | None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A departure that was missed: of which step, what was ready when, and when the last and next ones leave."""
+
+    step: str
+    ready: int
+    left: int
+    leaves: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +138,8 @@ class Deficit:
     ``kind`` says what can be charged: ``promise`` (known durations overrun a promise or the customer's
     deadline), ``window`` (they leave less than nothing of a window), ``measured`` (a measured run overruns),
     ``counter-offer`` (the input was promised later than asked), ``handoff`` (nobody promised anything on the
-    way), ``relative`` (a promise "within" is shorter than the work), ``never`` (no time exists at all).
+    way), ``departure`` (the departure before would still have done), ``relative`` (a promise "within" is shorter
+    than the work), ``never`` (no time exists at all).
     ``begins`` is when the run begins, ``comes`` when it ends, ``due`` when it should; ``step`` is the longest
     step of the run.
     """
@@ -144,6 +157,7 @@ class Deficit:
     missing_best: int
     measured: int | None
     effects: tuple[Effect, ...]
+    missed: Missed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +185,21 @@ class CustomerOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a state could not be calculated at all: ``cycle`` (``steps``) or ``calendar`` (``year``)."""
+    """Why a state could not be calculated at all.
+
+    ``cycle``: each of ``circles`` runs in a circle. ``rounds``: the loops around a step are gone through too often.
+    ``calendar``: there is no data for ``year``.
+    """
 
     kind: str
-    steps: tuple[str, ...] = ()
+    circles: tuple[tuple[str, ...], ...] = ()
     year: int | None = None
     source: str = ""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """All steps concerned."""
+        return tuple(step for circle in self.circles for step in circle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +217,7 @@ class Support:
 
     ``status`` gives each contract's own standing with all it rests on (holds, conditional, unsupported);
     ``roots`` maps each contract that is not granted by itself, or is missing, to the contracts and customer
-    requirements that fall with it; ``circular`` lists contracts that rest on themselves.
+    requirements that fall with it; ``circular`` lists the circles of contracts that rest on each other.
     """
 
     status: dict[str, Verdict]
@@ -202,7 +225,7 @@ class Support:
     rests_on: dict[str, tuple[str, ...]]
     customer_rests_on: dict[str, tuple[str, ...]]
     roots: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
-    circular: tuple[str, ...]
+    circular: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from procmap.analysis import outcomes
 from procmap.analysis.assembly import Assembled, Case, assemble
 from procmap.analysis.clocks import Clocks
 from procmap.analysis.deficits import Runs
-from procmap.analysis.network import CycleError
+from procmap.analysis.network import CycleError, RoundsError
 from procmap.analysis.passes import Times, backward, forward
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Meta, Obstacle, Solution, Support, Verdict, worst
@@ -77,9 +77,11 @@ def solve_plan(plan: Plan) -> Solution:
     try:
         return _solution(Calculation(plan))
     except CycleError as error:
-        from procmap.analysis.graphs import cyclic_steps
+        from procmap.analysis.graphs import circles_of_steps
 
-        obstacle = Obstacle("cycle", steps=cyclic_steps(plan) or error.steps)
+        obstacle = Obstacle("cycle", circles_of_steps(plan) or (error.steps,))
+    except RoundsError as error:
+        obstacle = Obstacle("rounds", ((error.step,),))
     except CalendarError as error:
         obstacle = calendar_obstacle(error)
     return unsolved(plan.state_id, plan.family, plan.clocks, obstacle)

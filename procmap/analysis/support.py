@@ -28,7 +28,7 @@ def find_support(plan: Plan) -> Support:
     circular = _on_cycles(below, above)
     fallen = {node for node, verdict in roots.items() if verdict is Verdict.UNSUPPORTED}
     open_ = {node for node, verdict in roots.items() if verdict is Verdict.CONDITIONAL}
-    unsupported = _reach(above, [*fallen, *(("contract", id_) for id_ in circular)])
+    unsupported = _reach(above, [*fallen, *(("contract", id_) for circle in circular for id_ in circle)])
     conditional = _reach(above, open_)
 
     def standing(node: Node) -> Verdict:
@@ -132,8 +132,8 @@ def _contracts_below(below: dict[Node, list[Node]], node: Node) -> tuple[str, ..
     return tuple(found)
 
 
-def _on_cycles(below: dict[Node, list[Node]], above: dict[Node, list[Node]]) -> tuple[str, ...]:
-    """The contracts that rest on themselves: on a circle among what is left when everything that rests on
+def _on_cycles(below: dict[Node, list[Node]], above: dict[Node, list[Node]]) -> tuple[tuple[str, ...], ...]:
+    """The circles of contracts that rest on themselves: on a circle among what is left when everything that rests on
     nothing, or carries nothing, is taken away in turn."""
     left = set(below) | set(above)
     for edges, other in ((below, above), (above, below)):
@@ -149,7 +149,8 @@ def _on_cycles(below: dict[Node, list[Node]], above: dict[Node, list[Node]]) -> 
                         free.append(neighbour)
     if not left:
         return ()
-    from procmap.analysis.graphs import on_circles
+    from procmap.analysis.graphs import circles_of
 
-    circles = on_circles({node: [n for n in below.get(node, ()) if n in left] for node in left})
-    return tuple(sorted(id_ for kind, id_ in circles if kind == "contract"))
+    circles = circles_of({node: [n for n in below.get(node, ()) if n in left] for node in left})
+    named = [tuple(sorted(id_ for kind, id_ in circle if kind == "contract")) for circle in circles]
+    return tuple(sorted(circle for circle in named if circle))

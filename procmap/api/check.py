@@ -19,7 +19,7 @@ from procmap.errors import UnreadableError
 from procmap.findings import Finding, Span
 from procmap.loading.document import Document, compose
 from procmap.loading.files import find_files, read_file
-from procmap.loading.places_of import span_of
+from procmap.loading.places_of import is_collection, span_of
 from procmap.loading.reader import Reading, read_process
 from procmap.model import Process
 from procmap.report import FileReport, Report
@@ -157,10 +157,8 @@ def _placed(document: Document, finding: Finding) -> Finding:
 
 def _span(document: Document, finding: Finding) -> Span | None:
     """A finding about a whole map points at its key, one about a value at the value."""
-    found = span_of(document, finding.route)
-    if found is not None and found.end_line > found.line:
-        return span_of(document, finding.route, "key")
-    return found
+    whole = is_collection(document, finding.route)
+    return span_of(document, finding.route, "key" if whole else "value")
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:

@@ -17,8 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from procmap.calendars.bulk import backward_many as backward_many
     from procmap.calendars.bulk import forward_many as forward_many
-    from procmap.calendars.certificate import Certificate as Certificate
-    from procmap.calendars.certificate import certificate as certificate
     from procmap.calendars.cutoffs import Cutoff as Cutoff
     from procmap.calendars.cutoffs import LateCutoff as LateCutoff
     from procmap.calendars.departures import Departures as Departures
@@ -57,6 +55,8 @@ if TYPE_CHECKING:
     from procmap.calendars.production import override as override
     from procmap.calendars.promises import EndOfDay as EndOfDay
     from procmap.calendars.promises import WorkingDays as WorkingDays
+    from procmap.calendars.proof import Certificate as Certificate
+    from procmap.calendars.proof import certificate as certificate
     from procmap.calendars.schedule import parse_clock as parse_clock
     from procmap.calendars.schedule import parse_days as parse_days
     from procmap.calendars.schedule import parse_week as parse_week
@@ -72,7 +72,6 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "bulk": "backward_many forward_many",
-    "certificate": "Certificate certificate",
     "cutoffs": "Cutoff LateCutoff",
     "departures": "Departures NextDay",
     "duration": "Duration format_duration parse_duration",
@@ -86,6 +85,7 @@ _HOMES = {
     "operators": "Elapsed Operator Sequence Work",
     "production": "ProductionYear YearSource country override",
     "promises": "EndOfDay WorkingDays",
+    "proof": "Certificate certificate",
     "schedule": "parse_clock parse_days parse_week parse_windows",
     "spread": "Spread format_spread parse_spread",
     "timetable": "Timetable",

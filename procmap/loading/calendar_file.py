@@ -8,7 +8,7 @@ from typing import Any
 from procmap.errors import UnreadableError
 from procmap.findings import Finding, Route, Severity, Value
 from procmap.loading.document import compose
-from procmap.loading.files import IncludeError, read_file, resolve_include
+from procmap.loading.files import CAUSES, IncludeError, read_file, resolve_include
 
 
 def include_calendars(data: dict[str, Any], base: Path | None) -> tuple[dict[str, Any], list[Finding]]:
@@ -35,8 +35,7 @@ def _filled(id_: str, spec: Any, base: Path | None, findings: list[Finding]) -> 
         path = resolve_include(base, name)
         brought = _read(path)
     except (IncludeError, UnreadableError, ValueError) as error:
-        cause = getattr(error, "code", None) or getattr(error, "cause", None) or str(error)
-        findings.append(_refused(route, name, str(cause)))
+        findings.append(_refused(route, name, error))
         return spec
     return _laid_over(brought, spec)
 
@@ -75,6 +74,10 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _refused(route: Route, name: str, cause: str) -> Finding:
-    values: dict[str, Value] = {"text": name[:80], "cause": cause}
+def _refused(route: Route, name: str, error: Exception) -> Finding:
+    values: dict[str, Value] = {"text": name[:80]}
+    if isinstance(error, IncludeError):
+        return Finding("bad-value", Severity.ERROR, route, values, reason="calendar-place")
+    cause = error.cause if isinstance(error, UnreadableError) else str(error)
+    values["cause"] = CAUSES.get(cause, cause)
     return Finding("bad-value", Severity.ERROR, route, values, reason="calendar-file")

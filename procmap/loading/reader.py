@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,15 @@ from procmap.loading.document import Document
 from procmap.loading.places_of import route_of, span_of
 from procmap.loading.states import merge_states
 from procmap.model import Process
+
+_USUAL = {
+    "unknown-zone": "`Europe/Moscow`, `Asia/Vladivostok`",
+    "unknown-country": "`RU`, `DE`, `DE-BY`",
+    "bad-days": "`mon-fri`",
+    "bad-window": "`09:00-18:00`",
+    "no-unit": "`90m`, `2h`",
+    "clock-as-duration": "`1h 30m`",
+}
 
 MOST_FINDINGS = 100
 """Problems of one file that are put into words; beyond them only their number is told."""
@@ -142,15 +152,14 @@ def _explain(document: Document, data: Any, error: ErrorDetails) -> tuple[Findin
         return _finding(document, "missing-key", route[:-1], "key", key=str(error["loc"][-1])), None
     if kind in ("bad-value", "bad-time"):
         reason = context.pop("reason")
-        if kind == "bad-time" and context.get("hints"):
-            context["hint"] = context["hints"]
+        if kind == "bad-time" and not context.get("hints"):
+            context["hints"] = _USUAL.get(reason, "`18:00`")
         return _finding(document, kind, route, part, reason=reason, **context), None
     if kind in _SHAPES:
         return _finding(document, "wrong-shape", route, part, reason=_SHAPES[kind]), None
     if kind == "literal_error":
-        return _finding(
-            document, "bad-value", route, part, reason="not-one-of", expected=context["expected"]
-        ), None
+        choices = tuple(re.findall(r"'([^']*)'", context["expected"]))
+        return _finding(document, "bad-value", route, part, reason="not-one-of", expected=choices), None
     if kind == "string_too_long":
         return _finding(
             document, "over-limit", route, part, reason="scalar", limit=context["max_length"]

@@ -72,21 +72,34 @@ _BAD_VALUE = {
         "this procmap reads format 1, not `{text}`: the first line should be `procmap: 1`",
         "эта версия procmap читает формат 1, а не `{text}`: первая строка должна быть `procmap: 1`",
     ),
+    "not-a-departure": Text(
+        "`{text}`: a departure is a clock time such as `06:00`, all of a step's on the same clock",
+        "`{text}`: рейс — это время суток вида `06:00`, у одной операции — по одним часам",
+    ),
     "not-one-of": Text("one of {expected} is expected here", "здесь нужно одно из: {expected}"),
-    "based-on-circle": Text("state `{text}` is based on itself", "состояние `{text}` основано само на себе"),
+    "based-on-circle": Text(
+        "state `{text}` is based on itself, directly or through others",
+        "состояние `{text}` основано само на себе, прямо или через другие",
+    ),
     "calendar-file": Text(
-        "calendar file `{text}` is refused: {cause}", "файл календаря `{text}` не принят: {cause}"
+        "calendar file `{text}` cannot be used: {cause}",
+        "файл календаря `{text}` использовать нельзя: {cause}",
+    ),
+    "calendar-place": Text(
+        "calendar file `{text}` is refused: it must lie in this file's folder or below, named with `/`",
+        "файл календаря `{text}` не принят: он должен лежать в папке этого файла или ниже, путь пишут через `/`",
     ),
 }
 _BAD_TIME = {
-    "": Text(
-        "`{text}` is not understood as a time; write {hints}", "`{text}` не понятно как время; пишите {hints}"
-    ),
     "bare-day": Text(
         "`{text}` can mean several things: write {hints}", "`{text}` можно понять по-разному: пишите {hints}"
     ),
     "bare-week": Text(
         "`{text}` can mean several things: write {hints}", "`{text}` можно понять по-разному: пишите {hints}"
+    ),
+    "bare-year": Text(
+        "`{text}` has no exact length: write it in hours or working days",
+        "у `{text}` нет точной длины: пишите в часах или рабочих днях",
     ),
     "bare-month": Text(
         "`{text}` has no exact length: write it in hours or working days",
@@ -136,8 +149,8 @@ _BAD_TIME = {
         "`{text}` — не момент времени: пишите вроде `18:00` или `D-1 18:00`",
     ),
     "not-a-clock-time": Text(
-        "`{text}` is not a clock time: write it like `18:00`",
-        "`{text}` — не время суток: пишите вроде `18:00`",
+        "`{text}` is not a clock time: write it like {hints}",
+        "`{text}` — не время суток: пишите вроде {hints}",
     ),
     "unknown-zone": Text(
         "there is no time zone `{text}` (IANA names, such as {hints})",

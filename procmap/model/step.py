@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from procmap.model.part import Count, Flag, Id, Ids, Name, Names, Part, one_or_many
+from procmap.calendars import Label, format_label
+from procmap.model.part import Count, Flag, Id, Ids, Name, Names, Part, bad_value, one_or_many
 from procmap.model.times import Percent, Point, Takes, WeekDays
 
 Relation = Literal["finish-start", "start-start", "finish-finish", "start-finish"]
@@ -71,10 +72,17 @@ class Gate(Part):
     needs: Ids
 
 
+def _clock_only(times: tuple[Label, ...]) -> tuple[Label, ...]:
+    for time in times:
+        if time.days or time.working or time.seconds is None or time.zone != times[0].zone:
+            raise bad_value("not-a-departure", text=format_label(time))
+    return times
+
+
 class Departures(Part):
     """Clock times at which the step leaves; work waits for the next one. ``days`` as in a calendar's week."""
 
-    times: Annotated[tuple[Point, ...], BeforeValidator(one_or_many)]
+    times: Annotated[tuple[Point, ...], BeforeValidator(one_or_many), AfterValidator(_clock_only)]
     days: WeekDays = "mon-sun"
 
 

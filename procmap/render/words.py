@@ -11,7 +11,7 @@ from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, Clock, length, length_range
 
 _MOST_NAMES = 12
-_PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def phrase(finding: Finding, rule: Rule, language: str, zone: str | None = None) -> str:
@@ -42,7 +42,12 @@ def value_in_words(value: Value, language: str, zone: str | None = None) -> str:
         clock = Clock(zone or value.zone, date.fromisoformat(value.day), language)
         return clock.moment(value.instant, value.zone)
     if isinstance(value, Length):
-        return length(value.seconds, language, working=value.working)
+        shown = length(value.seconds, language, working=value.working)
+        return (
+            speech(language)._("{length} of waiting").replace("{length}", shown) if value.waiting else shown
+        )
+    if isinstance(value, Text):
+        return pick(value, language)
     if isinstance(value, Takes):
         return _takes(value, language)
     if isinstance(value, tuple):
@@ -107,6 +112,13 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
 def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone: str | None) -> str:
     """A rule's sentence with its values; a name without a value becomes a dash."""
     text = rule.messages.get(key) or rule.messages.get("") or rule.title
-    return _PLACE.sub(
-        lambda found: value_in_words(values.get(found[1]), language, zone), pick(text, language)
-    )
+
+    def fill(place: re.Match[str]) -> str:
+        quoted, plain = place[1], place[2]
+        if quoted is None:
+            return value_in_words(values.get(plain), language, zone)
+        value = values.get(quoted)
+        parts = value if isinstance(value, tuple) and value else (value,)
+        return ", ".join(f"`{value_in_words(part, language, zone)}`" for part in parts)
+
+    return _PLACE.sub(fill, pick(text, language))

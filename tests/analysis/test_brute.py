@@ -159,20 +159,24 @@ def _steps(brute: Brute, solution: Solution) -> list[str]:
 
 
 def _deficits(brute: Brute, solution: Solution) -> list[str]:
-    """Each promise or deadline that is overrun under its own assumption is told of once, with its minutes."""
+    """Each promise or deadline that is overrun under its own assumption is told of, with its minutes.
+
+    What one run of steps makes late for several consumers is one deficit; the others are among its effects.
+    """
     missing = brute.missing()
-    out, told = [], set()
+    out, told, also = [], set(), set()
     for one in solution.deficits:
         if one.kind == "relative":
             continue
         key = ("contract", one.contract) if one.contract is not None else ("customer", one.customer)
         told.add(key)
+        also |= {("contract", e.contract) if e.contract else ("customer", e.customer) for e in one.effects}
         if one.kind == "never":
             if brute.came[key] != FOREVER:
                 out.append(f"deficit never {key}, brute {brute.came[key]}")
         elif key not in missing or (one.missing != 60 * missing[key] and one.kind != "counter-offer"):
             out.append(f"deficit {one.kind} {key}: {one.missing}, brute {missing.get(key)}")
     counter = any(one.kind == "counter-offer" for one in solution.deficits)
-    if told != missing.keys() and not counter:
+    if not told <= missing.keys() <= told | also and not counter:
         out.append(f"deficits {sorted(map(str, told))}, brute {missing}")
     return out

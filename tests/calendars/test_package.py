@@ -38,6 +38,11 @@ def test_every_public_name_loads_from_its_home() -> None:
         procmap.calendars.nonsense  # noqa: B018
 
 
+def test_no_module_is_called_like_a_public_name() -> None:
+    """Importing a module binds its name in the package, over the public one."""
+    assert not {path.stem for path in FOLDER.glob("*.py")} & set(procmap.calendars.__all__)
+
+
 def test_the_typed_names_are_the_public_ones() -> None:
     text = Path(procmap.calendars.__file__).read_text("utf-8")
     typed = {

@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from procmap.analysis.rules import registry
+from procmap.analysis.rules.rule import EFFECTS
 from procmap.api.check import check
 from procmap.api.rules import all_rules
 from procmap.findings import Finding, Rule, Text, Value
@@ -115,7 +116,12 @@ def test_every_rule_has_fixtures_for_all_it_can_say(rule: Rule) -> None:
     bad = sorted(folder.glob("bad*.yaml"))
     assert {path.stem for path in bad} == {path.stem for path in folder.glob("*.expected")}
     said = {key for path in bad for finding in findings(path) for key in _keys(rule, finding)}
-    assert said == set(rule.messages) - UNREACHABLE.get(rule.name, set())
+    assert said - set(EFFECTS) == set(rule.messages) - set(EFFECTS) - UNREACHABLE.get(rule.name, set())
+
+
+def test_every_effect_is_told_by_some_fixture() -> None:
+    said = {key for path in BAD for finding in findings(path) for key in _keys(rule_of(path), finding)}
+    assert set(EFFECTS) <= said
 
 
 def _key(rule: Rule, finding: Finding) -> str:

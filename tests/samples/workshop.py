@@ -222,7 +222,7 @@ TO_BE = solution(
     ),
 )  # fmt: skip
 
-CIRCLE = solution("to_be", obstacle=Obstacle("cycle", ("knead", "bake")))
+CIRCLE = solution("to_be", obstacle=Obstacle("cycle", (("knead", "bake"),)))
 NO_CALENDAR = solution("to_be", obstacle=Obstacle("calendar", year=2031))
 
 RULES = {

@@ -81,9 +81,9 @@ RULE = Rule(
 
 
 def check(review: Review) -> Iterator[Finding]:
-    """One finding a state, at the first contract of the circle."""
+    """One finding a circle, at its first contract."""
     for solution, state in review.solved():
-        ids = tuple(id_ for id_ in state.requirements if id_ in solution.support.circular)
-        if ids:
+        for circle in solution.support.circular:
+            ids = tuple(id_ for id_ in state.requirements if id_ in circle)
             route = ("states", solution.state, "requirements", ids[0], "provided")
             yield found(RULE, route, values={"ids": ids}, state=solution.state)

@@ -31,7 +31,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procmap.analysis.rules.rule import Review, found
-from procmap.findings import Finding, Related, Rule, Severity, Text
+from procmap.analysis.solution import Solution
+from procmap.findings import Finding, Related, Route, Rule, Severity, Text
 
 _PAGE_RU = """\
 Операции следуют друг за другом по кругу.
@@ -74,6 +75,14 @@ RULE = Rule(
             "`{steps}` следуют друг за другом по кругу: ни одна не может начаться (для переделки есть `repeat`)",
         ),
         "self": Text("`{steps}` comes after itself", "`{steps}` следует сама за собой"),
+        "measured": Text(
+            "what is measured here runs against the order of `{steps}`",
+            "измеренное здесь идёт против порядка операций `{steps}`",
+        ),
+        "rounds": Text(
+            "the loops around `{steps}` are gone through more than 100,000 times: too many to calculate",
+            "циклы вокруг `{steps}` проходятся больше 100 000 раз: рассчитать это нельзя",
+        ),
         "also": Text("and here", "и здесь"),
     },
     Text(__doc__, _PAGE_RU),
@@ -83,19 +92,34 @@ _MOST_SHOWN = 12
 
 
 def check(review: Review) -> Iterator[Finding]:
-    """One finding a state."""
+    """One finding a circle, and one for loops that go round too often, once a state."""
     told = set()
     for solution in review.solutions:
         obstacle = solution.obstacle
-        if obstacle is None or obstacle.kind != "cycle" or solution.state in told or not obstacle.steps:
+        if obstacle is None or obstacle.kind not in ("cycle", "rounds"):
             continue
-        told.add(solution.state)
-        routes = [("states", solution.state, "steps", step, "after") for step in obstacle.steps]
-        yield found(
-            RULE,
-            routes[0],
-            reason="self" if len(routes) == 1 else "",
-            values={"steps": obstacle.steps[:_MOST_SHOWN]},
-            related=tuple(Related(route, "also") for route in routes[1:_MOST_SHOWN]),
-            state=solution.state,
-        )
+        for circle in obstacle.circles:
+            if circle and (solution.state, circle) not in told:
+                told.add((solution.state, circle))
+                yield _finding(review, solution, circle, obstacle.kind)
+
+
+def _finding(review: Review, solution: Solution, circle: tuple[str, ...], kind: str) -> Finding:
+    where: Route = ("states", solution.state)
+    routes: list[Route] = [(*where, "steps", step, "after") for step in circle]
+    reason = "self" if len(circle) == 1 else ""
+    if kind == "rounds":
+        reason, routes = "rounds", [(*where, "steps", circle[0])]
+    for n, fact in enumerate(review.process.states[solution.state].measured):
+        if kind == "cycle" and fact.from_ != fact.to and {fact.from_, fact.to} <= set(circle):
+            reason = "measured"
+            routes.insert(0, (*where, "measured", n))
+            break
+    return found(
+        RULE,
+        routes[0],
+        reason=reason,
+        values={"steps": circle[:_MOST_SHOWN]},
+        related=tuple(Related(route, "also") for route in routes[1:_MOST_SHOWN]),
+        state=solution.state,
+    )

@@ -79,6 +79,14 @@ EFFECTS: Mapping[str, Text] = {
         "the customer's requirement `{id}` is met at {comes} instead of {due}",
         "требование клиента `{id}` будет выполнено в {comes} вместо {due}",
     ),
+    "later-contract": Text(
+        "`{id}` is ready at {comes} at the earliest instead of {due}",
+        "`{id}` будет готово не раньше {comes} вместо {due}",
+    ),
+    "later-customer": Text(
+        "the customer's requirement `{id}` is met at {comes} at the earliest instead of {due}",
+        "требование клиента `{id}` будет выполнено не раньше {comes} вместо {due}",
+    ),
     "lost-contract": Text(
         "the promise `{id}` by {due} is lost: its condition is not met",
         "обещание `{id}` к {due} теряет силу: его условие не выполнено",
@@ -101,7 +109,8 @@ def effects(solution: Solution, met: tuple[Effect, ...]) -> tuple[Consequence, .
             "due": moment(solution, effect.due),
             "comes": None if effect.comes is None else moment(solution, effect.comes),
         }
-        consequences.append(Consequence(f"{'lost' if effect.comes is None else 'late'}-{side}", values))
+        how = "lost" if effect.comes is None else "late" if effect.known else "later"
+        consequences.append(Consequence(f"{how}-{side}", values))
     return tuple(consequences)
 
 

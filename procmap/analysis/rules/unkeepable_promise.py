@@ -47,6 +47,7 @@ from procmap.analysis.rules.rule import (
     taking,
 )
 from procmap.analysis.solution import Deficit, Solution
+from procmap.calendars import Duration
 from procmap.findings import Finding, Length, Related, Rule, Severity, Takes, Text, Value
 from procmap.model import Step
 
@@ -168,8 +169,16 @@ def _giver(review: Review, solution: Solution, deficit: Deficit) -> str | None:
 def _takes(deficit: Deficit, step: Step) -> Value:
     """How long the run takes: as the file says it of a single step, by the clock for several."""
     if len(deficit.steps) == 1 and step.takes is not None:
-        return taking(step.takes)
+        waiting = _waiting(deficit, step.takes.worst)
+        return (taking(step.takes), Length(waiting, waiting=True)) if waiting else taking(step.takes)
     return None if deficit.begins is None else Length(deficit.comes - deficit.begins)
+
+
+def _waiting(deficit: Deficit, takes: Duration) -> int:
+    """Seconds of a run that are not work: transfers, and waiting for opening hours."""
+    if deficit.begins is None or takes.kind != "elapsed" or deficit.kind == "relative":
+        return 0
+    return deficit.comes - deficit.begins - takes.amount
 
 
 def _related(review: Review, solution: Solution, deficit: Deficit) -> tuple[Related, ...]:

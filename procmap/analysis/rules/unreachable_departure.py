@@ -1,8 +1,8 @@
-"""A step waits for a departure that never comes.
+"""A step waits for a departure that it misses, or that never comes.
 
-The list of departures is empty, or none of them has an hour, so the step never leaves and nothing after
-it happens. In the as-is state it is a fact about today: shown in full, and not counted unless `--state
-as_is` asks for it.
+What it needs is ready a little after the departure that would still have been in time, and the next one is
+too late; or the list of departures is empty, so that the step never leaves. In the as-is state it is a
+fact about today: shown in full, and not counted unless `--state as_is` asks for it.
 
 Why: with a timetable a minute can cost a day: what misses the last lorry waits for the next one. A
 timetable without times hides that, and the plan must not pretend that the lorry leaves whenever it is
@@ -24,23 +24,32 @@ sail:
   takes: 2h
 ```
 
-How to fix: write the clock times at which it leaves. If it leaves whenever it is ready, remove
-`departures`.
+How to fix: get the input ready before that departure, add one, or write the clock times at which it
+leaves. If it leaves whenever it is ready, remove `departures`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.rules.rule import Review, found
-from procmap.findings import Finding, Rule, Severity, Text
+from procmap.analysis.rules.rule import (
+    EFFECTS,
+    Review,
+    contract_route,
+    customer_route,
+    effects,
+    found,
+    moment,
+)
+from procmap.analysis.solution import Deficit, Missed, Solution
+from procmap.findings import Finding, Length, Related, Rule, Severity, Text
 
 _PAGE_RU = """\
-Операция ждёт рейса, которого нет.
+Операция не успевает на свой рейс, или рейсов вовсе нет.
 
-Список рейсов пуст или ни у одного рейса нет часа, поэтому операция никогда не начнётся и после неё
-ничего не произойдёт. В состоянии «как есть» это факт о сегодняшнем дне: он печатается полностью, но не
-учитывается, пока его не спросят через `--state as_is`.
+То, что ей нужно, готово чуть позже рейса, с которым всё ещё можно было успеть, а следующий уже слишком
+поздний; либо список рейсов пуст, и операция никогда не начнётся. В состоянии «как есть» это факт о
+сегодняшнем дне: он печатается полностью, но не учитывается, пока его не спросят через `--state as_is`.
 
 Почему это важно: когда есть расписание, минута может стоить суток: что не успело на последнюю машину,
 ждёт следующей. Расписание без времени это скрывает, а план не должен делать вид, что машина уходит, как
@@ -62,8 +71,8 @@ sail:
   takes: 2h
 ```
 
-Как исправить: запишите время отправления каждого рейса. Если машина уходит по готовности, уберите
-`departures`.
+Как исправить: подготовьте вход раньше этого рейса, добавьте рейс или запишите время отправления. Если
+машина уходит по готовности, уберите `departures`.
 """
 
 RULE = Rule(
@@ -73,22 +82,52 @@ RULE = Rule(
     Text("A departure that cannot be caught", "Рейс, на который не успеть"),
     {
         "": Text("`{step}` waits for a departure, and none ever comes", "`{step}` ждёт рейса, а рейсов нет"),
+        "missed": Text(
+            "`{step}` gets its input at {ready} and misses the departure of {left}; the next, at {leaves}, "
+            "ends at {comes}, {missing} after {due}",
+            "`{step}` получает вход в {ready} и не успевает на рейс {left}; со следующим, в {leaves}, закончится "
+            "в {comes}, на {missing} позже {due}",
+        ),
+        "promise": Text("promised here", "обещано здесь"),
+        "required": Text("required here", "требование здесь"),
+        **EFFECTS,
     },
     Text(__doc__, _PAGE_RU),
 )
 
 
 def check(review: Review) -> Iterator[Finding]:
-    """Steps with departures of which none exists."""
+    """Steps with departures of which none exists, or of which the one that would do has just left."""
     for solution, state in review.solved():
         for times in solution.steps:
             departures = state.steps[times.id].departures
-            if departures is None:
-                continue
-            if all(point.seconds is None for point in departures.times):
-                yield found(
-                    RULE,
-                    ("states", solution.state, "steps", times.id, "departures"),
-                    values={"step": times.id},
-                    state=solution.state,
-                )
+            if departures is not None and not departures.times:
+                route = ("states", solution.state, "steps", times.id, "departures")
+                yield found(RULE, route, values={"step": times.id}, state=solution.state)
+        for deficit in solution.deficits:
+            if deficit.kind == "departure" and deficit.missed is not None:
+                yield _missed(review, solution, deficit, deficit.missed)
+
+
+def _missed(review: Review, solution: Solution, deficit: Deficit, missed: Missed) -> Finding:
+    if deficit.contract is not None:
+        end = Related(contract_route(review.process, solution, deficit.contract), "promise")
+    else:
+        end = Related(customer_route(review.process, deficit.customer or ""), "required")
+    return found(
+        RULE,
+        ("states", solution.state, "steps", missed.step, "departures"),
+        reason="missed",
+        values={
+            "step": missed.step,
+            "ready": moment(solution, missed.ready),
+            "left": moment(solution, missed.left),
+            "leaves": moment(solution, missed.leaves),
+            "comes": moment(solution, deficit.comes),
+            "due": moment(solution, deficit.due),
+            "missing": Length(deficit.missing),
+        },
+        related=(end,),
+        consequences=effects(solution, deficit.effects),
+        state=solution.state,
+    )
