@@ -92,7 +92,7 @@ class _Assembly:
         self.plan = plan
         self.case = case
         self.build = NetworkBuilder()
-        self.loops = _loops(plan)
+        self.loops = _loops(plan, case)
         self.passes = {step: self._passes(step) for step in plan.steps}
         self.start: dict[tuple[str, Pass], int] = {}
         self.finish: dict[tuple[str, Pass], int] = {}
@@ -348,8 +348,11 @@ class _Branches:
         return self._all[head, choice, branch]
 
 
-def _loops(plan: Plan) -> dict[str, tuple[tuple[str, int], ...]]:
-    """For each step the loops around it, outermost (the one with the most steps) first, with their bounds."""
+def _loops(plan: Plan, case: Case) -> dict[str, tuple[tuple[str, int], ...]]:
+    """For each step the loops around it, outermost (the one with the most steps) first, with their bounds.
+
+    At worst a loop is gone through to its bound, at best once.
+    """
     around: dict[str, list[tuple[int, str, int]]] = {}
     for owner, step in plan.steps.items():
         if step.repeat is None or step.repeat.at_most is None:
@@ -357,7 +360,9 @@ def _loops(plan: Plan) -> dict[str, tuple[tuple[str, int], ...]]:
         body = _body(plan, owner, step.repeat.steps)
         for id_ in body:
             if id_ in plan.steps:
-                around.setdefault(id_, []).append((-len(body), owner, step.repeat.at_most))
+                around.setdefault(id_, []).append(
+                    (-len(body), owner, step.repeat.at_most if case.worst else 1)
+                )
     return {
         id_: tuple((owner, bound) for _, owner, bound in sorted(loops, key=lambda loop: loop[0]))
         for id_, loops in around.items()

@@ -50,7 +50,8 @@ def _bare(found: Calculation, link: Link) -> Handoff:
         verdict = HandoffVerdict.INFEASIBLE
     elif not found.early.known[tail] or not found.late.known[head]:
         verdict = HandoffVerdict.UNKNOWN
-    return Handoff(link.source, link.target, None, needed, None, ready, slack, verdict, by_promise=False)
+    owed = None if found.plan.released(link.source) else found.owed[head]
+    return Handoff(link.source, link.target, None, needed, None, ready, slack, verdict, False, owed)
 
 
 def _after(found: Calculation, step_id: str, duration: Duration, t: int, step: Step | None) -> int | None:
@@ -75,6 +76,7 @@ def _promised(found: Calculation, source: str, id_: str, target: str | None) -> 
         None if ready is None or needed is None else needed - ready,
         _verdict(found, contract_, place),
         place in found.early.by_promise,
+        None if place is None or contract_.answer.granted else found.owed[place],
     )
 
 
@@ -172,7 +174,7 @@ def customer(found: Calculation, id_: str, handoffs_: tuple[Handoff, ...]) -> Cu
         verdict=_customer_verdict(found, id_, infeasible=infeasible, unsure=unsure),
         by=None if due >= FOREVER else due,
         ready=ready,
-        slack=lost if slack is None and infeasible and not never else slack,
+        slack=_lateness(found, place, lost) if slack is None and infeasible and not never else slack,
         slack_best=best,
         slack_sometimes=rare,
         slack_sometimes_best=rare_best,
@@ -181,6 +183,12 @@ def customer(found: Calculation, id_: str, handoffs_: tuple[Handoff, ...]) -> Cu
         unknown=unknown_steps(found.runs, found.early, place) if unsure and not infeasible else (),
         because=tuple(root for root, (_, fallen) in found.support.roots.items() if id_ in fallen),
     )
+
+
+def _lateness(found: Calculation, place: int, lost: int) -> int:
+    """Slack at its best where the ready time is unknown: what the known part overruns, else the worst deficit."""
+    known_part = found.network.deadline[place] - found.early.at[place]
+    return known_part if known_part < 0 else lost
 
 
 def _customer_verdict(found: Calculation, id_: str, *, infeasible: bool, unsure: bool) -> Verdict:
@@ -199,6 +207,12 @@ def _other_slack(found: Calculation, case: Case, id_: str, due: int) -> int | No
     return None if ready is None or due >= FOREVER else due - ready
 
 
+def _tightness(found: Calculation, handoff: Handoff) -> tuple[bool, int, int]:
+    """Sorts inputs of a step: the least slack first, then, where it is unknown, what comes latest."""
+    comes = found.early.at[found.worst.finish[handoff.source]]
+    return handoff.slack is None, handoff.slack or 0, -comes
+
+
 def _chain(found: Calculation, last: str, handoffs_: tuple[Handoff, ...]) -> tuple[str, ...]:
     """From a step back along the handoffs with the least slack; without slack, along the first one."""
     into: dict[str, list[Handoff]] = {}
@@ -208,5 +222,5 @@ def _chain(found: Calculation, last: str, handoffs_: tuple[Handoff, ...]) -> tup
     chain = [last]
     while into.get(chain[-1]):
         inputs = into[chain[-1]]
-        chain.append(min(inputs, key=lambda h: (h.slack is None, h.slack or 0)).source)
+        chain.append(min(inputs, key=lambda h: _tightness(found, h)).source)
     return tuple(chain)

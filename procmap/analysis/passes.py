@@ -173,6 +173,26 @@ def _informed_backward(network: Network, due: Sequence[int]) -> Times:
     return Times(at, known, covered, frozenset(by_promise))
 
 
+def owed(network: Network, late: Times) -> list[int | None]:
+    """The latest time at each position that serves the promise or deadline next downstream.
+
+    A promised point passes its promise back, or its own latest time where that is earlier; ``None`` where a step of
+    unknown duration, or nothing at all, lies between.
+    """
+    at, known = network.deadline.copy(), bytearray(b"\x01" * len(network.deadline))
+    starts = network.arc_starts()
+    for v in reversed(range(len(at))):
+        promised = network.promise.get(v)
+        if promised is not None:
+            at[v], known[v] = min(promised, late.at[v]), 1
+        for arc in range(starts[v], starts[v + 1]):
+            u = network.tail[arc]
+            at[u] = min(at[u], step_backward(network, arc, at[v]))
+            if network.flag.get(arc, 0) & UNKNOWN or not known[v]:
+                known[u] = 0
+    return [t if sure and is_finite(t) else None for t, sure in zip(at, known, strict=True)]
+
+
 def assume(network: Network) -> tuple[list[int], list[int]]:
     """Forward under every contract's own assumption: each promised point passes its *promise* on.
 

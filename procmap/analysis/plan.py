@@ -80,11 +80,15 @@ class Plan:
         """The department that owns a step of this plan."""
         return self.steps[step].department if step in self.steps else None
 
+    def released(self, step: str) -> bool:
+        """Whether a step begins with a release: a fact of the world outside, which nobody can promise."""
+        return self.steps[step].not_before is not None and not any(link.target == step for link in self.links)
+
     @property
     def exact(self) -> bool:
         """Whether best and worst case are the same: no range, no measured fact, no choice between branches."""
         spreads = [step.takes for step in self.steps.values()] + [link.lag for link in self.links]
-        choices = any(step.choose for step in self.steps.values())
+        choices = any(step.choose or step.repeat for step in self.steps.values())
         return not self.measured and not choices and all(one is None or one.exact for one in spreads)
 
     def links_into(self) -> dict[str, list[Link]]:
@@ -187,14 +191,30 @@ def _bridge(link: Link, every: Mapping[str, Step], taken: Mapping[str, Step]) ->
 
 def _implied_by_choices(steps: Mapping[str, Step], links: Iterable[Link]) -> Iterator[Link]:
     """A branch's first step follows the choice, each further one its predecessor, unless it says otherwise."""
+    links = list(links)
     placed = {link.target for link in links}
+    own: list[Link] = []
     for decider, step in steps.items():
         for branch in step.choose.branches.values() if step.choose else ():
             before = decider
             for id_ in branch.steps:
                 if id_ in steps and id_ not in placed and id_ != before:
-                    yield Link(before, id_)
+                    own.append(Link(before, id_))
+                    yield own[-1]
                 before = id_ if id_ in steps else before
+    yield from _short_ways(steps, [*links, *own])
+
+
+def _short_ways(steps: Mapping[str, Step], links: list[Link]) -> Iterator[Link]:
+    """A branch without steps leads from the choice straight to what comes after its other branches."""
+    for decider, step in steps.items():
+        branches = step.choose.branches.values() if step.choose else ()
+        inside = {id_ for branch in branches for id_ in branch.steps}
+        if all(branch.steps for branch in branches):
+            continue
+        for link in links:
+            if link.source in inside and link.target not in inside and link.target != decider:
+                yield Link(decider, link.target)
 
 
 def _with_gates(

@@ -60,7 +60,8 @@ class Handoff:
     """The three numbers of one handoff, measured on arrival at the consumer.
 
     ``source`` is a step, or a department where no step gives it; ``target`` is the consuming step, or ``None``.
-    ``by_promise`` says that ``ready_at`` is what was promised, not what durations add up to.
+    ``by_promise`` says that ``ready_at`` is what was promised, not what durations add up to. ``must_promise`` is the
+    latest time that serves the customer *and* every promise made downstream, where nobody has promised yet.
     """
 
     source: str
@@ -72,6 +73,7 @@ class Handoff:
     slack: int | None
     verdict: HandoffVerdict
     by_promise: bool
+    must_promise: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

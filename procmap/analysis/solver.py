@@ -14,7 +14,7 @@ from procmap.analysis.assembly import Assembled, Case, assemble
 from procmap.analysis.clocks import Clocks
 from procmap.analysis.deficits import Runs
 from procmap.analysis.network import CycleError, RoundsError
-from procmap.analysis.passes import Times, backward, forward
+from procmap.analysis.passes import Times, backward, forward, owed
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Meta, Obstacle, Solution, Support, Verdict, worst
 from procmap.analysis.support import find_support
@@ -46,6 +46,11 @@ class Calculation:
         deadline = [FOREVER] * len(self.network.deadline)
         deadline[place] = self.network.deadline[place]
         return backward(self.network, deadline)
+
+    @cached_property
+    def owed(self) -> list[int | None]:
+        """What is owed at each position to the promises and deadlines downstream."""
+        return owed(self.network, self.late)
 
     @cached_property
     def best(self) -> Assembled:

@@ -218,6 +218,7 @@ def _handoff(one: Handoff, zone: str) -> Plain:
         "needed_by": instant(one.needed_by, zone),
         "agreed_by": instant(one.agreed_by, zone),
         "ready_at": instant(one.ready_at, zone),
+        "must_promise": instant(one.must_promise, zone),
         "by_promise": one.by_promise,
         "slack_seconds": one.slack,
         "verdict": one.verdict.value,

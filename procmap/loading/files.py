@@ -37,6 +37,7 @@ CAUSES: dict[str, Text] = {
         Text("the name is too long", "имя слишком длинное"),
         Text("the name cannot be a file name", "такого имени у файла быть не может"),
         Text("its process files together exceed 32 MB", "файлы процессов в ней вместе больше 32 МБ"),
+        Text("no process file lies in it or below", "ни в ней, ни ниже нет файла процесса"),
         Text("it could not be read to the end", "не удалось прочитать до конца"),
     )
 }

@@ -27,6 +27,9 @@ _USUAL = {
     "clock-as-duration": "`1h 30m`",
 }
 
+_OTHER_ENCODINGS = frozenset({"cp1251", "utf8"})
+"""Reasons of ``bad-text`` after which nothing in a file can be trusted."""
+
 MOST_FINDINGS = 100
 """Problems of one file that are put into words; beyond them only their number is told."""
 
@@ -56,6 +59,8 @@ def read_process(document: Document, base: Path | None) -> Reading:
     can be told in the same run; such a process is good for finding mistakes, not for solving.
     """
     findings = list(document.findings)
+    if any(finding.reason in _OTHER_ENCODINGS for finding in findings):
+        return Reading(None, tuple(findings), sound=False)
     if not isinstance(document.data, dict):
         findings.append(_finding(document, "wrong-shape", (), "value", expected="map", reason="map"))
         return Reading(None, tuple(findings), sound=False)

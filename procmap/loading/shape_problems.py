@@ -109,6 +109,10 @@ _BAD_TIME = {
         "`{text}` looks like a clock time, and a duration is expected: write {hints}",
         "`{text}` похоже на время суток, а здесь нужна длительность: пишите {hints}",
     ),
+    "point-as-duration": Text(
+        "`{text}` is a point in time, and a duration is expected: write it like `2h 30m` or `2 working days`",
+        "`{text}` — момент времени, а здесь нужна длительность: пишите вроде `2 ч 30 мин` или `2 рабочих дня`",
+    ),
     "no-unit": Text("`{text}` has no unit: write {hints}", "у `{text}` нет единицы: пишите {hints}"),
     "negative": Text(
         "`{text}`: a duration cannot be negative", "`{text}`: длительность не бывает отрицательной"

@@ -42,12 +42,23 @@ def _reader(parse: Callable[[str], _T], kind: type[_T]) -> Callable[[Any], _T]:
         try:
             return parse(value)
         except SpellingError as error:
-            hints = ", ".join(f"`{hint}`" for hint in error.hints)
+            hints = ", ".join(f"`{hint}`" for hint in error.hints if _accepts(parse, hint))
+            point = kind is not Label and error.code != "clock-as-duration" and _accepts(parse_label, value)
+            reason = "point-as-duration" if point else error.code
             raise PydanticCustomError(
-                "bad-time", "{reason}", {"reason": error.code, "text": value[:80], "hints": hints}
+                "bad-time", "{reason}", {"reason": reason, "text": value[:80], "hints": hints}
             ) from None
 
     return read
+
+
+def _accepts(parse: Callable[[str], object], text: str) -> bool:
+    """Whether a spelling is understood."""
+    try:
+        parse(text)
+    except SpellingError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,11 @@ class Clock:
             return NOTHING
         days = (shown.date() - self.day).days
         text = f"{shown:%H:%M:%S}" if shown.second else f"{shown:%H:%M}"
-        if days:
-            text = f"D{days:+d} {text}"
+        day = f"D{days:+d}" if days else ""
+        if (shown.hour, shown.minute, shown.second) == (23, 59, 59):
+            text = self.say._("end of {day}").replace("{day}", day or "D")
+        elif day:
+            text = f"{day} {text}"
         if shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset():
             text = f"{text} ({shown:%z})"  # the hour that the clock shows twice
         return f"{text} {zone}" if zone and zone != self.zone else text

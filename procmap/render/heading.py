@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdict
 from procmap.locale import Speech, speech
+from procmap.model import Answer
 from procmap.render.clock import Clock, day_in_words, leeway, length_range
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Line, joined, line
@@ -87,12 +88,20 @@ def _customer_line(customer: CustomerOutcome, solution: Solution, names: Names, 
     if customer.unknown:
         parts.append(line(f"{say._('no duration:')} {names.steps(customer.unknown)}"))
     if customer.because and customer.verdict is not Verdict.HOLDS:
-        parts.append(line(f"{_why(customer.verdict, say)} {_roots(customer, names, say)}"))
+        waiting = customer.verdict is Verdict.CONDITIONAL or all(
+            _waits(root, names) for root in customer.because
+        )
+        why = say._("waits for:") if waiting else say._("no support:")
+        parts.append(line(f"{why} {_roots(customer, names, say)}"))
+    elif customer.verdict is Verdict.UNSUPPORTED:
+        parts.append(line(say._("a promise on the way comes later than needed")))
     return joined(_BETWEEN, parts)
 
 
-def _why(verdict: Verdict, say: Speech) -> str:
-    return say._("waits for:") if verdict is Verdict.CONDITIONAL else say._("no support:")
+def _waits(root: str, names: Names) -> bool:
+    """Whether a requirement is only not answered yet."""
+    requirement = names.requirement(root)
+    return requirement is not None and requirement.said is Answer.OPEN
 
 
 def _roots(customer: CustomerOutcome, names: Names, say: Speech) -> str:

@@ -69,8 +69,10 @@ def remark(view: View, handoff: Handoff) -> Line:
     requirement = view.names.requirement(handoff.requirement) if handoff.requirement else None
     if requirement is not None and not requirement.said.granted:
         return line(Bit(answer_in_words(requirement.said, say), "warning"))
-    if handoff.agreed_by is None and handoff.needed_by is not None and crosses(view, handoff):
-        text = say._("must promise: ready by {time}").replace("{time}", view.clock.moment(handoff.needed_by))
+    if handoff.must_promise is not None and handoff.requirement is None and crosses(view, handoff):
+        text = say._("must promise: ready by {time}").replace(
+            "{time}", view.clock.moment(handoff.must_promise)
+        )
         return line(Bit(text, "warning"))
     return line()
 

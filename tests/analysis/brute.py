@@ -225,11 +225,11 @@ class Brute:
         return first_at(zone or self.process["zone"], self.anchor, day * 1440 + minute)
 
     def bound(self, step: str) -> int:
-        """How many times a step is gone through."""
+        """How many times a step is gone through: at worst to the loop's bound, at best once."""
         for owner, other in self.steps.items():
             loop = other.get("repeat")
             if loop and loop["at_most"] and (step == owner or step in loop["steps"]):
-                return int(loop["at_most"])
+                return int(loop["at_most"]) if self.worst else 1
         return 1
 
     def loop(self, step: str) -> str | None:

@@ -119,6 +119,7 @@ def test_states(data: dict[str, Any]) -> None:
         "needed_by": "2026-11-26T18:00:00+03:00",
         "agreed_by": None,
         "ready_at": "2026-11-26T17:30:15+03:00",
+        "must_promise": None,
         "by_promise": False,
         "slack_seconds": 1785,
         "verdict": "unsupported",

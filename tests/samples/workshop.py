@@ -153,6 +153,7 @@ def handoff(source: str, target: str | None, requirement: str | None = None, **m
         "slack": None,
         "verdict": HandoffVerdict.UNKNOWN,
         "by_promise": False,
+        "must_promise": None if requirement else more.get("needed_by"),
     }
     return Handoff(source, target, requirement, **{**values, **more})
 

@@ -118,7 +118,7 @@ def check(review: Review) -> Iterator[Finding]:
 
 
 def _finding(solution: Solution, state: State, customer: str, department: str, step: str) -> Finding:
-    needed = [h.needed_by for h in solution.handoffs if h.source == step and h.needed_by is not None]
+    needed = [h.must_promise for h in solution.handoffs if h.source == step and h.must_promise is not None]
     values: dict[str, Value] = {"department": department, "step": step, "customer": customer}
     if needed:
         values["needed"] = moment(solution, min(needed))

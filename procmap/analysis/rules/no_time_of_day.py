@@ -64,8 +64,8 @@ RULE = Rule(
     Text("A day without an hour", "День без часа"),
     {
         "": Text(
-            "`{id}` names the day {point} and no hour: it can contradict a day, never an hour",
-            "`{id}` называет день {point} без часа: такое время может противоречить дню, но не часу",
+            "`{id}` names the day {point} and no hour: only the day is checked; add the hour, such as `{point} 16:00`",
+            "`{id}` называет день {point} без часа: проверяется только день; допишите час, например `{point} 16:00`",
         ),
         "customer": Text(
             "the customer's `{id}` names the day {point} and no hour: the end of that day is taken",

@@ -85,7 +85,10 @@ def check(review: Review) -> Iterator[Finding]:
         served = [one.at for one in review.process.customer.requires.values() if one.at in state.steps]
         if not served:
             continue
-        joined = _joined(review.process, state, served)
+        lost = [
+            id_ for id_, step in state.steps.items() if any(a.step not in state.steps for a in step.after)
+        ]
+        joined = _joined(review.process, state, [*served, *lost])
         for id_ in state.steps:
             if id_ not in joined:
                 yield found(RULE, ("states", state_id, "steps", id_), values={"step": id_}, state=state_id)
