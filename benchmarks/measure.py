@@ -211,7 +211,7 @@ def _figure(one: Row) -> str:
         case "of peer":
             return f"{value:.2f}x"
         case "times faster":
-            return f"{value:.1f}x faster"
+            return f"{value:.1f}x as fast"
         case "exponent":
             return f"exponent {value:.2f}"
         case "a unit":

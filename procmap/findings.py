@@ -8,8 +8,10 @@ read it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 Route = tuple[str | int, ...]
 """Keys (and list positions) from the top of the file to a value: ``("states", "to_be", "steps", "deliver")``."""
@@ -28,8 +30,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text: 1-based lines and columns counted in characters; the end is exclusive."""
 
     line: int
@@ -80,26 +81,27 @@ Value = str | int | Moment | Length | Takes | Text | tuple["Value", ...] | None
 """What a message may mention. Tuples are shown as a comma-separated list, texts in the reader's language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+NOTHING: Mapping[str, Value] = MappingProxyType({})
+"""No values."""
+
+
+class Related(NamedTuple):
     """Another place in the file that a finding speaks of; ``key`` names its phrase in the rule's messages."""
 
     route: Route
     key: str
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = NOTHING
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(NamedTuple):
     """What follows elsewhere from the cause a finding names; ``key`` names its phrase in the catalogue."""
 
     key: str
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One rule's statement about one place.
 
     ``reason`` picks among a rule's messages where it has several. ``span`` is set where the place cannot be
@@ -111,7 +113,7 @@ class Finding:
     rule: str
     severity: Severity
     route: Route = ()
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = NOTHING
     reason: str = ""
     related: tuple[Related, ...] = ()
     consequences: tuple[Consequence, ...] = ()
@@ -120,8 +122,7 @@ class Finding:
     counted: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What a rule is: its kebab-case name, its severity, its words and its page in both languages.
 
     ``messages`` maps a reason to the sentence for it (``""`` is the usual one). ``kind`` groups rules:

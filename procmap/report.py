@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from procmap.analysis.arrivals import PromiseOutcome
 from procmap.analysis.solution import Solution
@@ -12,8 +12,7 @@ from procmap.loading.document import Document
 from procmap.model import Process
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
+class FileReport(NamedTuple):
     """One file: what was read, what was found (in file order, spans filled in), what was solved.
 
     ``document`` is ``None`` where the file could not be opened (``trouble`` then says why); ``process`` is
@@ -31,8 +30,7 @@ class FileReport:
     trouble: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The reports of all files checked, in the order asked for."""
 
     files: tuple[FileReport, ...]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from procmap.analysis.clocks import Clocks
 from procmap.calendars import (
@@ -30,8 +29,7 @@ Ends = Literal["close", "24:00"]
 _HOUR = 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A request received at ``received``; ``due`` has one instant a tier (``None`` where it has no rule).
 
     The tail's comes last. ``occasion``: ``before-cutoff`` (the last second before it), ``at-cutoff``,
@@ -44,8 +42,7 @@ class Arrival:
     due: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PromiseOutcome:
+class PromiseOutcome(NamedTuple):
     """A service promise around the anchor day.
 
     ``shares`` are the tiers' shares as text (``95 %``), the tail's last. ``choices`` are the four choices as

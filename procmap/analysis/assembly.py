@@ -7,9 +7,9 @@ has its deadline. A bounded loop is unrolled: its steps get one pair of points f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 from procmap.analysis.network import MEASURED, UNKNOWN, CycleError, Network, NetworkBuilder, RoundsError
 from procmap.analysis.plan import Link, Plan, reach
@@ -35,8 +35,7 @@ Pass = tuple[int, ...]
 _MOST_PASSES = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """Which of the possible outcomes is calculated: the best or worst of each range, usual or rare times."""
 
     worst: bool = True
@@ -51,8 +50,7 @@ class Case:
         return self.pick(fact.sometimes if self.sometimes and fact.sometimes else fact.usually)
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled:
+class Assembled(NamedTuple):
     """A network and where its points are: positions by step, by contract arrival, by customer requirement.
 
     ``start`` is a step's first time through, ``finish`` its last; ``ends`` are those of a handoff, by source,

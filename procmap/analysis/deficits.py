@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from procmap.analysis.assembly import Assembled
 from procmap.analysis.network import MEASURED, UNKNOWN
@@ -19,8 +19,7 @@ from procmap.analysis.solution import Deficit, Effect, Missed
 from procmap.calendars import FOREVER, Departures, is_finite
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """The binding chain behind a point, back to the promise or release where it begins.
 
     ``arcs`` run backwards; ``begins_at`` is the position it begins at, ``begins`` the instant there.
@@ -296,7 +295,7 @@ def _merged(deficits: list[Deficit]) -> list[Deficit]:
         own = Effect(better.contract, better.customer, better.due, better.comes)
         told = own if better.contract != worse.contract or better.customer != worse.customer else None
         effects = [*worse.effects, *([told] if told else []), *better.effects]
-        kept[cause] = replace(worse, effects=tuple(dict.fromkeys(effects)))
+        kept[cause] = worse._replace(effects=tuple(dict.fromkeys(effects)))
     return list(kept.values())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from procmap.analysis.assembly import Case, operator_for
@@ -130,7 +129,7 @@ def steps(found: Calculation) -> tuple[StepTimes, ...]:
         rows.append(StepTimes(id_, found.plan.department(id_), *times, slack, critical=False))
     least = min((row.slack for row in rows if row.slack is not None), default=None)
     return tuple(
-        replace(row, critical=True) if row.slack is not None and row.slack == least else row for row in rows
+        row._replace(critical=True) if row.slack is not None and row.slack == least else row for row in rows
     )
 
 

@@ -15,14 +15,13 @@ point is read as the implication "inputs by their promises => this point by its 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from procmap.analysis.network import MEASURED, UNKNOWN, Network
 from procmap.calendars import FOREVER, NEVER, is_finite
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(NamedTuple):
     """Per position: the bound, whether it is the value, and whether promises still cover the unknown.
 
     ``by_promise`` holds the positions whose value is a promise's and not a calculated one.

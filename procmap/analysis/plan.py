@@ -7,8 +7,8 @@ that a family does not take are bridged, so that what comes before them still le
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from procmap.analysis.clocks import Clocks
 from procmap.calendars import Duration, Spread
@@ -16,8 +16,7 @@ from procmap.model import Answer, CustomerRequirement, Measured, Process, Requir
 from procmap.model.step import Relation
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Step ``target`` comes after step ``source``; ``contracts`` are the requirements on this handoff.
 
     ``lag`` is the least time between them (a transfer), ``at_most`` the greatest.
@@ -32,8 +31,7 @@ class Link:
     gate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(NamedTuple):
     """A requirement with its answer, its times turned into instants (seconds UTC) for the anchor day.
 
     ``time`` is what the contract speaks of: the counter-offer, else the time asked. ``day_begins`` is set where
@@ -60,8 +58,7 @@ class Contract:
         return self.time if self.answer.granted else None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Everything about one state, family and anchor day that the solver needs; see the module's docstring."""
 
     process: Process
@@ -184,7 +181,7 @@ def _bridge(link: Link, every: Mapping[str, Step], taken: Mapping[str, Step]) ->
             continue
         met.add(source)
         if source in taken:
-            yield link if source == link.source else replace(link, source=source, lag=None, at_most=None)
+            yield link if source == link.source else link._replace(source=source, lag=None, at_most=None)
         else:
             open_.extend(after.step for after in reversed(every[source].after) if after.step in every)
 
@@ -259,7 +256,7 @@ def _with_contracts(
             for n in found:
                 if id_ not in laid.setdefault(n, []):
                     laid[n].append(id_)
-    return [replace(link, contracts=tuple(laid.get(n, ()))) for n, link in enumerate(links)], entering
+    return [link._replace(contracts=tuple(laid.get(n, ()))) for n, link in enumerate(links)], entering
 
 
 def _gated(steps: Mapping[str, Step]) -> dict[str, list[str]]:

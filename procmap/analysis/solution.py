@@ -6,9 +6,9 @@ where infeasible.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from procmap.model import Answer
 
@@ -41,8 +41,7 @@ def worst(verdicts: list[Verdict]) -> Verdict:
     return min(verdicts, key=order.index, default=Verdict.HOLDS)
 
 
-@dataclass(frozen=True, slots=True)
-class StepTimes:
+class StepTimes(NamedTuple):
     """Earliest and latest start and finish of a step (CPM's four times), and its slack."""
 
     id: str
@@ -55,8 +54,7 @@ class StepTimes:
     critical: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Handoff:
+class Handoff(NamedTuple):
     """The three numbers of one handoff, measured on arrival at the consumer.
 
     ``source`` is a step, or a department where no step gives it; ``target`` is the consuming step, or ``None``.
@@ -76,8 +74,7 @@ class Handoff:
     must_promise: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ContractOutcome:
+class ContractOutcome(NamedTuple):
     """A contract and what it comes to. ``rests_on`` are the contracts directly behind it."""
 
     id: str
@@ -91,8 +88,7 @@ class ContractOutcome:
     rests_on: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A run of steps of which only the whole is timed: by promises at its ends, or by measurement.
 
     ``left`` is what remains for the steps of unknown duration once the known ones are subtracted; negative
@@ -108,8 +104,7 @@ class Window:
     measured: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """Something downstream that a deficit breaks: a contract or customer requirement, its time and the real one.
 
     ``comes`` is ``None`` where the promise is lost without a calculable time; where not ``known`` it comes then at
@@ -123,8 +118,7 @@ class Effect:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(NamedTuple):
     """A departure that was missed: of which step, what was ready when, and when the last and next ones leave."""
 
     step: str
@@ -133,8 +127,7 @@ class Missed:
     leaves: int
 
 
-@dataclass(frozen=True, slots=True)
-class Deficit:
+class Deficit(NamedTuple):
     """Where time is missing: at the end of a run of steps whose inputs come as agreed.
 
     ``kind`` says what can be charged: ``promise`` (known durations overrun a promise or the customer's
@@ -162,8 +155,7 @@ class Deficit:
     missed: Missed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerOutcome:
+class CustomerOutcome(NamedTuple):
     """The verdict on one customer requirement.
 
     ``slack`` is at the worst of every range, ``slack_best`` at the best; the second pair counts the rare
@@ -185,8 +177,7 @@ class CustomerOutcome:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """Why a state could not be calculated at all.
 
     ``cycle``: each of ``circles`` runs in a circle. ``rounds``: the loops around a step are gone through too often.
@@ -204,8 +195,7 @@ class Obstacle:
         return tuple(step for circle in self.circles for step in circle)
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """The data a result rests on."""
 
     tz_data: str
@@ -213,8 +203,7 @@ class Meta:
     provisional: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """What rests on what.
 
     ``status`` gives each contract's own standing with all it rests on (holds, conditional, unsupported);
@@ -230,8 +219,7 @@ class Support:
     circular: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(NamedTuple):
     """One state solved for one family and one anchor day."""
 
     state: str

@@ -6,9 +6,8 @@ A latest time b before a deadline d is right exactly when ``f(b) <= d < f(b + 1)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.network import MEASURED, UNKNOWN
 from procmap.analysis.passes import binding_arc, step_backward, step_forward
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from procmap.analysis.solver import Calculation
 
 
-@dataclass(frozen=True, slots=True)
-class WhyLink:
+class WhyLink(NamedTuple):
     """One link of a binding chain.
 
     ``kind``: ``step`` (its duration), ``handoff`` (its transfer), ``promise`` (a window kept by a contract),
@@ -48,8 +46,7 @@ class WhyLink:
         return self.forward_latest <= self.due < self.forward_next
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(NamedTuple):
     """The answer to "why this time?" for one step or requirement.
 
     ``needed`` runs from the subject to the customer's deadline and explains ``needed_by``; ``ready`` runs from

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
+from typing import NamedTuple
 
 from procmap.analysis.arrivals import PromiseOutcome, solve_promise
 from procmap.analysis.clocks import Calendars, Clocks
@@ -31,8 +31,7 @@ AS_IS = "as_is"
 _FACTS = frozenset({"feasibility", "support"})
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of a file: which state, family and day. ``today`` is used where nothing names a day."""
 
     today: date
@@ -150,7 +149,7 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
             key = (finding.rule, finding.reason, placed.span, finding.state, tuple(finding.values.items()))
             if key not in told:
                 told.add(key)
-                yield replace(placed, counted=not fact)
+                yield placed._replace(counted=not fact)
 
 
 def _left_out(finding: Finding, written: set[str]) -> bool:
@@ -174,10 +173,10 @@ def _keys(data: Data) -> set[str]:
 
 def _placed(document: Document, finding: Finding) -> Finding:
     related = tuple(
-        replace(place, span=place.span or span_of(document, place.route)) for place in finding.related
+        place._replace(span=place.span or span_of(document, place.route)) for place in finding.related
     )
     span = finding.span or _span(document, finding)
-    return replace(finding, span=span, related=related)
+    return finding._replace(span=span, related=related)
 
 
 def _span(document: Document, finding: Finding) -> Span | None:

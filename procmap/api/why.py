@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from procmap.analysis.clocks import Calendars, Clocks
@@ -40,7 +39,7 @@ def why_file(
         return report, ()
     calendars = Calendars(report.process)
     anchor, _ = anchor_of(report.process, calendars, question)
-    return report, _explained(report.process, calendars, subject, replace(question, date=anchor))
+    return report, _explained(report.process, calendars, subject, question._replace(date=anchor))
 
 
 def why(

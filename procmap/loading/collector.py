@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from procmap.findings import Finding, Severity
 from procmap.loading.characters import Decoded
 
@@ -29,7 +27,7 @@ class Problems:
     def add(self, finding: Finding, start: int, end: int) -> None:
         """Note a problem of the characters from ``start`` to ``end``."""
         if not self.skip():
-            self.kept.append(replace(finding, span=self.lines.span(start, max(start, end))))
+            self.kept.append(finding._replace(span=self.lines.span(start, max(start, end))))
 
     def ordered(self) -> tuple[Finding, ...]:
         """All findings in file order, at most ``MAX_FINDINGS`` and one that counts the others."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -43,8 +42,7 @@ _SHAPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a document comes to. ``sound`` is false where values had to be left out of ``process``."""
 
     process: Process | None
@@ -213,7 +211,7 @@ def _placed(document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
     for finding in findings:
         key_meant = finding.reason == "addressee"
         span = finding.span or span_of(document, finding.route, "key" if key_meant else "value")
-        placed.setdefault((finding.rule, finding.reason, span), replace(finding, span=span))
+        placed.setdefault((finding.rule, finding.reason, span), finding._replace(span=span))
     return tuple(sorted(placed.values(), key=_position))
 
 

@@ -108,7 +108,7 @@ def test_spellings(heading: str, parse: object) -> None:
         values = {parse(text) for cell in row[1:] for text, _ in CODE.findall(cell)}
         assert len(values) == 1, row
         meanings += values
-    assert len(set(meanings)) == len(rows) >= 8
+    assert len(set(meanings)) == len(rows) > 5
 
 
 def reads(parse: object, text: str) -> bool:

@@ -6,8 +6,8 @@ A module of this folder holds ``RULE`` and ``check(review)``; its docstring is i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from procmap.analysis.arrivals import PromiseOutcome
 from procmap.analysis.clocks import Calendars, Clocks
@@ -17,8 +17,7 @@ from procmap.findings import Consequence, Finding, Moment, Related, Route, Rule,
 from procmap.model import Process, State
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """What rules look at: the process, its solved states and its service promises.
 
     ``anchor`` is ``None``, and nothing is solved, where the file was not sound enough.

@@ -33,7 +33,7 @@ keys themselves (`delivery`), not the names (`Delivery`), and are the same in al
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from procmap.analysis.clocks import ALWAYS
 from procmap.analysis.rules.rule import FALLS, Review, falls, found
@@ -109,8 +109,7 @@ RULE = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Reference:
+class _Reference(NamedTuple):
     """An id, what it should name, where it stands, and the ids that exist."""
 
     id: str | None
