@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.analysis.arrivals import PromiseOutcome
 from procmap.analysis.solution import Solution
 from procmap.findings import Finding, Severity
 from procmap.loading.document import Document
 from procmap.model import Process
+
+if TYPE_CHECKING:
+    from procmap.analysis.arrivals import PromiseOutcome
 
 
 class FileReport(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -60,7 +61,7 @@ def complaint(path: Path, expected: Any) -> str | None:
     """What went otherwise than expected, if anything."""
     result = check(path)
     said = (result.stdout + result.stderr)[-400:]
-    if result.returncode < 0 or "Traceback" in result.stdout + result.stderr:
+    if result.returncode < 0 or re.search("Traceback|internal error", result.stdout + result.stderr):
         return f"crash, exit code {result.returncode}: {said}"
     if expected.code is None:
         return None if result.returncode in (0, 1, 2) else f"exit code {result.returncode}"

@@ -33,6 +33,8 @@ Pass = tuple[int, ...]
 """Which time through each enclosing loop, outermost first, counted from 0."""
 
 _MOST_PASSES = 100_000
+_MOST_IN_ALL = 300_000
+"""Times through a step, and through all steps together, that are unrolled."""
 
 
 class Case(NamedTuple):
@@ -92,6 +94,9 @@ class _Assembly:
         self.build = NetworkBuilder()
         self.loops = _loops(plan, case)
         self.passes = {step: self._passes(step) for step in plan.steps}
+        if sum(map(len, self.passes.values())) > _MOST_IN_ALL:
+            most = max(self.passes, key=lambda step: len(self.passes[step]))
+            raise RoundsError(most, len(self.passes[most]))
         self.start: dict[tuple[str, Pass], int] = {}
         self.finish: dict[tuple[str, Pass], int] = {}
         self.arrival: dict[tuple[str, str | None], int] = {}

@@ -11,12 +11,19 @@ from collections import deque
 from collections.abc import Hashable
 from typing import NamedTuple
 
-from procmap.analysis.assembly import Assembled
+from procmap.analysis.assembly import Assembled, operator_for
 from procmap.analysis.network import MEASURED, UNKNOWN
 from procmap.analysis.passes import Times, assume, step_forward
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Deficit, Effect, Missed
-from procmap.calendars import FOREVER, Departures, is_finite
+from procmap.calendars import FOREVER, Departures, Duration, is_finite
+
+MOST_TOLD = 50
+"""Deficits of which the effects are told as well; each costs a walk downstream."""
+
+
+MOST_EFFECTS = 100
+"""Effects told of one deficit, the nearest first."""
 
 
 class Run(NamedTuple):
@@ -118,10 +125,11 @@ class Runs:
 
     def deficits(self) -> tuple[Deficit, ...]:
         """Every deficit, in topological order of where it arises."""
-        found = [self._deficit(place) for place in self.ends() if self.arrives[place] > self.due(place)]
+        late = [place for place in self.ends() if self.arrives[place] > self.due(place)]
+        found = [self._deficit(place, tell=n < MOST_TOLD) for n, place in enumerate(late)]
         return tuple(_merged([*found, *self._relative()]))
 
-    def _deficit(self, place: int) -> Deficit:
+    def _deficit(self, place: int, tell: bool) -> Deficit:
         run = self.run(place)
         steps = self._steps_of(run)
         behind = self.contract_at[run.begins_at][0] if run.from_promise else None
@@ -139,7 +147,7 @@ class Runs:
             missing=self.arrives[place] - self.due(place),
             missing_best=self._best_missing(place),
             measured=self._fact(run),
-            effects=self._effects(place),
+            effects=self._effects(place) if tell else (),
             missed=self._missed(place, run),
         )
 
@@ -232,7 +240,7 @@ class Runs:
                 at = comes if due < comes < FOREVER else None
                 sure = bool(self._times.known[v])
                 effects.append(Effect(contract, self.customer_at.get(v), due, at, at is None or sure))
-        return tuple(dict.fromkeys(effects))
+        return tuple(dict.fromkeys(effects))[:MOST_EFFECTS]
 
     def _downstream(self, place: int) -> set[int]:
         if not self._after:
@@ -246,6 +254,20 @@ class Runs:
             open_.extend(fresh)
         return met
 
+    def _longer(self, step: str, takes: Duration, within: Duration, begins: int) -> int:
+        """By how much work outlasts a promise "within": in their own unit, else in seconds from when it begins."""
+        if takes.kind == within.kind:
+            return takes.amount - within.amount
+        if not is_finite(begins):
+            return 0
+        described = self.plan.steps[step]
+        calendar = self.plan.clocks.of_step(described)
+        ends = []
+        for duration in (takes, within):
+            operator = operator_for(duration, calendar, described)
+            ends.append(begins + duration.amount if operator is None else operator.forward(begins))
+        return ends[0] - ends[1]
+
     def _relative(self) -> list[Deficit]:
         """Promises "within" that are shorter than the work they are about."""
         found = []
@@ -255,10 +277,10 @@ class Runs:
             takes = self.plan.steps[step].takes if step else None
             if contract.within is None or takes is None or step is None:
                 continue
-            worst, within = takes.worst, contract.within
-            if worst.kind != within.kind or worst.amount <= within.amount:
-                continue
             begins = self.arrives[self.worst.start[step]]
+            missing = self._longer(step, takes.worst, contract.within, begins)
+            if missing <= 0:
+                continue
             found.append(
                 Deficit(
                     kind="relative",
@@ -268,10 +290,10 @@ class Runs:
                     steps=(step,),
                     step=step,
                     begins=begins if is_finite(begins) else None,
-                    comes=worst.amount,
-                    due=within.amount,
-                    missing=worst.amount - within.amount,
-                    missing_best=max(0, takes.best.amount - within.amount),
+                    comes=takes.worst.amount,
+                    due=contract.within.amount,
+                    missing=missing,
+                    missing_best=max(0, self._longer(step, takes.best, contract.within, begins)),
                     measured=None,
                     effects=self._effects(place),
                 )

@@ -97,7 +97,8 @@ def _verdict(found: Calculation, contract_: Contract, place: int | None) -> Hand
             return HandoffVerdict.INFEASIBLE
         if time is not None and time > late:
             return HandoffVerdict.LATE_CONTRACT
-        if time is not None and early > time:
+        kept_by = _agreed(found, contract_) if contract_.within is not None else time
+        if kept_by is not None and early > kept_by:
             return HandoffVerdict.UNKEPT
     if day_too_late(found, contract_):
         return HandoffVerdict.LATE_CONTRACT
@@ -133,11 +134,19 @@ def steps(found: Calculation) -> tuple[StepTimes, ...]:
     )
 
 
-def contract(found: Calculation, id_: str, handoffs_: tuple[Handoff, ...]) -> ContractOutcome:
-    """A contract with the worst verdict of the handoffs that carry it."""
+def contracts(found: Calculation, handoffs_: tuple[Handoff, ...]) -> Iterator[ContractOutcome]:
+    """Every contract with the worst verdict of the handoffs that carry it."""
+    carried: dict[str, list[HandoffVerdict]] = {}
+    for handoff in handoffs_:
+        if handoff.requirement is not None:
+            carried.setdefault(handoff.requirement, []).append(handoff.verdict)
+    for id_ in found.plan.contracts:
+        yield _contract(found, id_, carried.get(id_, []))
+
+
+def _contract(found: Calculation, id_: str, carried: list[HandoffVerdict]) -> ContractOutcome:
     contract_ = found.plan.contracts[id_]
     order = list(HandoffVerdict)
-    carried = [handoff.verdict for handoff in handoffs_ if handoff.requirement == id_]
     verdict = min([*carried, _verdict(found, contract_, None)], key=order.index)
     return ContractOutcome(
         id=id_,

@@ -119,7 +119,7 @@ def _informed_forward(network: Network) -> Times:
             if flag & UNKNOWN or not known[u]:
                 sure = False
             elif flag & MEASURED:
-                measured = True
+                measured = measured or _excused(network, starts, known, (u, v))
             cover = cover and bool(covered[u])
         if times:
             at[v] = max(at[v], min(times) if v in network.any_of else max(times))
@@ -144,13 +144,17 @@ def _informed_backward(network: Network, due: Sequence[int]) -> Times:
     count = len(network.release)
     starts = network.arc_starts()
     at = list(due)
-    known, measured, settled = bytearray(b"\x01" * count), bytearray(count), bytearray(b"\x01" * count)
+    known, settled = bytearray(b"\x01" * count), bytearray(b"\x01" * count)
+    ends_of: dict[int, list[int]] = {}
     covered = bytearray(0 if finite < FOREVER else 1 for finite in due)
     by_promise = set()
     for v in reversed(range(count)):
         if at[v] > 0 and not is_finite(at[v]):
             continue
-        if measured[v]:
+        so_far = Times(at, known, covered)
+        if not known[v] and any(
+            _excused_back(network, starts, so_far, (v, end)) for end in ends_of.get(v, ())
+        ):
             known[v] = 1
         promised = network.promise.get(v)
         if promised is not None:
@@ -166,10 +170,57 @@ def _informed_backward(network: Network, due: Sequence[int]) -> Times:
             if flag & UNKNOWN or not known[v]:
                 known[u] = 0
             elif flag & MEASURED:
-                measured[u] = 1
+                ends_of.setdefault(u, []).append(v)
             settled[u] &= covered[v] if flag & UNKNOWN else known[v] | settled[v]
             covered[u] &= covered[v]
     return Times(at, known, covered, frozenset(by_promise))
+
+
+def _run(network: Network, starts: Sequence[int], ends: tuple[int, int]) -> list[int]:
+    """The positions on the ways from one position to another, both included, in topological order."""
+    begins, last = ends
+    after = {begins}
+    for v in range(begins + 1, last + 1):
+        if any(network.tail[arc] in after for arc in range(starts[v], starts[v + 1])):
+            after.add(v)
+    run = {last}
+    for v in sorted(after, reverse=True):
+        if v in run:
+            run.update(u for u in network.tail[starts[v] : starts[v + 1]] if u in after)
+    return sorted(run)
+
+
+def _excused(network: Network, starts: Sequence[int], known: Sequence[int], ends: tuple[int, int]) -> bool:
+    """Whether a measured run makes its end known: what enters it from outside must be known by itself."""
+    run = _run(network, starts, ends)
+    inside = {ends[0]: bool(known[ends[0]])}
+    for v in run[1:]:
+        sure = True
+        for arc in range(starts[v], starts[v + 1]):
+            u, flag = network.tail[arc], network.flag.get(arc, 0)
+            sure = sure and (inside[u] if u in inside else bool(known[u]) and not flag & UNKNOWN)
+        inside[v] = sure
+    return inside[ends[1]]
+
+
+def _excused_back(network: Network, starts: Sequence[int], late: Times, ends: tuple[int, int]) -> bool:
+    """Whether a measured run makes the latest time at its beginning known; the mirror of ``_excused``.
+
+    What leaves the run for a deadline elsewhere must be known by itself.
+    """
+    run = set(_run(network, starts, ends))
+    inside = {v: bool(late.known[ends[1]]) if v == ends[1] else True for v in run}
+    for v in range(len(starts) - 2, ends[0], -1):
+        if late.at[v] > 0 and not is_finite(late.at[v]):
+            continue
+        for arc in range(starts[v], starts[v + 1]):
+            u = network.tail[arc]
+            if u in run and u != ends[1]:
+                flag = network.flag.get(arc, 0)
+                inside[u] = inside[u] and (
+                    inside[v] if v in run else bool(late.known[v]) and not flag & UNKNOWN
+                )
+    return inside[ends[0]]
 
 
 def owed(network: Network, late: Times) -> list[int | None]:

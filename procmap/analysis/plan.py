@@ -181,7 +181,7 @@ def _bridge(link: Link, every: Mapping[str, Step], taken: Mapping[str, Step]) ->
             continue
         met.add(source)
         if source in taken:
-            yield link if source == link.source else link._replace(source=source, lag=None, at_most=None)
+            yield link if source == link.source else Link(source, link.target)
         else:
             open_.extend(after.step for after in reversed(every[source].after) if after.step in every)
 

@@ -103,7 +103,7 @@ def _solution(found: Calculation) -> Solution:
         zone=plan.process.timezone,
         verdict=worst([one.verdict for one in customers]) if customers else Verdict.UNKNOWN,
         customers=customers,
-        contracts=tuple(outcomes.contract(found, id_, handoffs) for id_ in plan.contracts),
+        contracts=tuple(outcomes.contracts(found, handoffs)),
         windows=tuple(find_windows(found.runs, found.early, found.late)),
         steps=outcomes.steps(found),
         handoffs=handoffs,

@@ -8,7 +8,7 @@ by many contracts are walked once: all of this is linear in the size of the stat
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Support, Verdict
@@ -18,6 +18,7 @@ Node = tuple[str, str]
 """``("contract" | "step" | "customer" | "missing", id)``."""
 
 _MOST_ROOTS = 200
+"""Roots of which everything that falls is told; of further ones only what rests on them directly."""
 
 
 def find_support(plan: Plan) -> Support:
@@ -39,9 +40,12 @@ def find_support(plan: Plan) -> Support:
     return Support(
         status={id_: standing(("contract", id_)) for id_ in plan.contracts},
         customers={id_: standing(("customer", id_)) for id_ in plan.customers},
-        rests_on={id_: _contracts_below(below, ("contract", id_)) for id_ in plan.contracts},
-        customer_rests_on={id_: _contracts_below(below, ("customer", id_)) for id_ in plan.customers},
-        roots={node[1]: _falls_with(plan, above, node) for node in list(roots)[:_MOST_ROOTS]},
+        rests_on=_contracts_below(below, [("contract", id_) for id_ in plan.contracts]),
+        customer_rests_on=_contracts_below(below, [("customer", id_) for id_ in plan.customers]),
+        roots={
+            node[1]: _falls_with(plan, above, node) if n < _MOST_ROOTS else _falls_first(plan, above, node)
+            for n, node in enumerate(roots)
+        },
         circular=circular,
     )
 
@@ -116,20 +120,44 @@ def _falls_with(
     return contracts, tuple(id_ for id_ in plan.customers if ("customer", id_) in fallen)
 
 
-def _contracts_below(below: dict[Node, list[Node]], node: Node) -> tuple[str, ...]:
-    """The nearest contracts a node rests on, found through steps only."""
-    found: dict[str, None] = {}
-    met, open_ = {node}, deque([node])
+def _falls_first(
+    plan: Plan, above: dict[Node, list[Node]], root: Node
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    nearest = [other for node in above.get(root, ()) for other in [node, *above.get(node, ())]]
+    contracts = tuple(dict.fromkeys(id_ for kind, id_ in nearest if kind == "contract"))
+    return contracts, tuple(id_ for id_ in plan.customers if ("customer", id_) in nearest)
+
+
+def _contracts_below(below: dict[Node, list[Node]], nodes: Iterable[Node]) -> dict[str, tuple[str, ...]]:
+    """The nearest contracts each node rests on, found through steps only.
+
+    A run of steps that many nodes share is looked at once; what it rests on is kept by its first step.
+    """
+    known: dict[Node, tuple[str, ...]] = {}
+    for node in nodes:
+        for step in _finished_first(below, node, known):
+            found: dict[str, None] = {}
+            for other in below.get(step, ()):
+                found.update(dict.fromkeys(known.get(other, ()) if other[0] == "step" else (other[1],)))
+            known[step] = tuple(found)
+    return {node[1]: known[node] for node in nodes}
+
+
+def _finished_first(below: dict[Node, list[Node]], node: Node, known: Container[Node]) -> list[Node]:
+    """The node and the steps behind it that are not known yet, each after all it rests on."""
+    order: list[Node] = []
+    met, open_ = {node}, [(node, iter(below.get(node, ())))]
     while open_:
-        for other in below.get(open_.popleft(), ()):
-            if other in met:
-                continue
-            met.add(other)
-            if other[0] == "step":
-                open_.append(other)
-            else:
-                found[other[1]] = None
-    return tuple(found)
+        here, rest = open_[-1]
+        for other in rest:
+            if other[0] == "step" and other not in met and other not in known:
+                met.add(other)
+                open_.append((other, iter(below.get(other, ()))))
+                break
+        else:
+            order.append(here)
+            open_.pop()
+    return order
 
 
 def _on_cycles(below: dict[Node, list[Node]], above: dict[Node, list[Node]]) -> tuple[tuple[str, ...], ...]:

@@ -60,4 +60,9 @@ def unknown_steps(runs: Runs, early: Times, place: int) -> tuple[str, ...]:
             if u not in met and not early.known[u]:
                 met.add(u)
                 open_.append(u)
-    return tuple(sorted(found, key=runs.worst.start.__getitem__))
+    measured = {
+        step
+        for _, fact in runs.plan.measured
+        for step in runs.between(runs.worst.start[fact.from_], runs.worst.finish[fact.to])
+    }
+    return tuple(sorted(found - measured or found, key=runs.worst.start.__getitem__))

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.analysis.arrivals import PromiseOutcome, solve_promise
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.rules.registry import check_rules
 from procmap.analysis.rules.rule import Review
 from procmap.analysis.solution import Solution
 from procmap.api.solve import demand, solve_with
 from procmap.calendars import CalendarError
-from procmap.errors import UnreadableError
+from procmap.errors import UnknownNameError, UnreadableError
 from procmap.findings import Finding, Span
 from procmap.loading.document import Document, compose
 from procmap.loading.files import find_files, read_file
@@ -24,6 +23,9 @@ from procmap.loading.places_of import is_collection, span_of
 from procmap.loading.reader import Reading, read_process
 from procmap.model import Process
 from procmap.report import FileReport, Report
+
+if TYPE_CHECKING:
+    from procmap.analysis.arrivals import PromiseOutcome
 
 AS_IS = "as_is"
 """The state that describes: its feasibility and support are facts, counted only when it is asked for by name."""
@@ -53,10 +55,15 @@ def check(
 
     The anchor day is ``date``, else the one a file names, else the next day from ``today`` on which its process
     runs. What is wrong with a file is in its report; a file that cannot be opened has ``trouble``. Raises
-    :class:`~procmap.errors.UnknownNameError` where a state or family is asked for that a file does not have.
+    :class:`~procmap.errors.UnknownNameError` where a state or family is asked for that the file does not have; of
+    several files, those without it are passed over unless none has it.
     """
     several = [fspath(paths)] if isinstance(paths, (str, PathLike)) else paths
-    return Report(tuple(_check_each(several, Question(today, state, family, date), stdin)))
+    report = Report(tuple(_check_each(several, Question(today, state, family, date), stdin)))
+    if several and not report.files:
+        kind, name = ("state", state) if state is not None else ("family", family or "")
+        raise UnknownNameError(kind, name, ())
+    return report
 
 
 def report_on(path: str, question: Question, stdin: Callable[[], bytes]) -> FileReport:
@@ -67,6 +74,7 @@ def report_on(path: str, question: Question, stdin: Callable[[], bytes]) -> File
 
 
 def _check_each(paths: Sequence[str], question: Question, stdin: Callable[[], bytes]) -> Iterator[FileReport]:
+    several = len(paths) > 1
     for path in paths:
         try:
             folder = path != "-" and Path(path).is_dir()
@@ -81,6 +89,9 @@ def _check_each(paths: Sequence[str], question: Question, stdin: Callable[[], by
                 yield report_on(file, question, stdin)
             except UnreadableError as error:
                 yield FileReport(error.path, None, None, trouble=error.cause)
+            except UnknownNameError:
+                if not several and not folder:
+                    raise
 
 
 def check_text(text: bytes | str, path: str, base: Path | None, question: Question) -> FileReport:
@@ -114,9 +125,15 @@ def _solved(
         return None, "", (), ()
     anchor, origin = anchor_of(process, calendars, question)
     solutions = solve_with(process, calendars, anchor, question.state, question.family)
-    clocks = Clocks(process, calendars, anchor)
-    promises = tuple(solve_promise(id_, promise, clocks) for id_, promise in process.promises.items())
-    return anchor, origin, solutions, promises
+    return anchor, origin, solutions, _promises(process, Clocks(process, calendars, anchor))
+
+
+def _promises(process: Process, clocks: Clocks) -> tuple[PromiseOutcome, ...]:
+    if not process.promises:
+        return ()
+    from procmap.analysis.arrivals import solve_promise
+
+    return tuple(solve_promise(id_, promise, clocks) for id_, promise in process.promises.items())
 
 
 def anchor_of(process: Process, calendars: Calendars, question: Question) -> tuple[date, str]:

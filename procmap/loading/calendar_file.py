@@ -45,12 +45,7 @@ def _read(path: Path) -> dict[str, Any]:
     if path.suffix.lower() == ".xml":
         from procmap.calendars import parse_xmlcalendar
 
-        year = parse_xmlcalendar(raw.decode("utf-8-sig"))
-        return {
-            "closed": [day.isoformat() for day in sorted(year.closed)],
-            "working": [day.isoformat() for day, _ in year.working],
-            "short": [day.isoformat() for day in sorted(year.short)],
-        }
+        return {"years": (parse_xmlcalendar(raw.decode("utf-8-sig"), path.name),)}
     document = compose(raw, path.name)
     if document.findings or not isinstance(document.data, dict):
         first = document.findings[0] if document.findings else None

@@ -37,6 +37,7 @@ _BAD_VALUE = {
         "`{text}` is not a date: write it as 2026-11-27", "`{text}` — не дата: пишите 2026-11-27"
     ),
     "no-such-day": Text("`{text}`: there is no such day", "`{text}`: такого дня нет"),
+    "far-year": Text("`{text}`: years run from 1960 to 2140", "`{text}`: годы — от 1960 до 2140"),
     "days-upside-down": Text(
         "`{text}` is not a run of days: write 2026-12-31..2027-01-08, the first day first",
         "`{text}` — не отрезок дней: пишите 2026-12-31..2027-01-08, сначала первый день",
@@ -55,6 +56,10 @@ _BAD_VALUE = {
     "two-answers": Text(
         "`answer` says {answer}, but the last entry of the history says {said}",
         "`answer` говорит {answer}, а последняя запись истории — {said}",
+    ),
+    "two-least-times": Text(
+        "`transfer` and `at_least` say the same thing: keep one of them",
+        "`transfer` и `at_least` означают одно и то же: оставьте что-то одно",
     ),
     "empty-promise": Text(
         'a promise needs a time: `promised: "15:30"` or `promised: {within: 2h}`',
@@ -84,6 +89,10 @@ _BAD_VALUE = {
     "calendar-file": Text(
         "calendar file `{text}` cannot be used: {cause}",
         "файл календаря `{text}` использовать нельзя: {cause}",
+    ),
+    "years-from-file": Text(
+        "whole years come from a calendar file: name it with `file`",
+        "целые годы берутся из файла: назовите его в `file`",
     ),
     "calendar-place": Text(
         "calendar file `{text}` is refused: it must lie in this file's folder or below, named with `/`",

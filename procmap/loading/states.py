@@ -11,6 +11,9 @@ from procmap.model.step import normal_after
 
 Data = dict[str, Any]
 
+_INHERITED = frozenset({"steps", "requirements", "measured"})
+"""What a state takes over from the one it is based on; its label and notes are its own."""
+
 
 def merge_states(states: Data) -> tuple[Data, tuple[str, ...]]:
     """The states with everything they are based on merged in, and those whose bases run in a circle.
@@ -25,12 +28,11 @@ def merge_states(states: Data) -> tuple[Data, tuple[str, ...]]:
             circular.append(name)
             merged[name] = states[name]
             continue
-        state: Any = None
-        for ancestor in line:
-            own = states[ancestor]
-            state = own if state is None else _derive(state, own)
-        merged[name] = state
-    return merged, tuple(circular)
+        for n, ancestor in enumerate(line):
+            if ancestor not in merged:
+                own = states[ancestor]
+                merged[ancestor] = _derive(merged[line[n - 1]], own) if n else own
+    return {name: merged[name] for name in states}, tuple(circular)
 
 
 def ancestry(states: Data, name: str) -> tuple[str, ...]:
@@ -53,7 +55,7 @@ def _ancestry(states: Data, name: str) -> list[str] | None:
 def _derive(base: Data, own: Any) -> Any:
     if not isinstance(own, dict):
         return own
-    derived = _merge(base, own)
+    derived = _merge({key: value for key, value in base.items() if key in _INHERITED}, own)
     steps, own_steps = base.get("steps"), own.get("steps")
     if isinstance(steps, dict) and isinstance(own_steps, dict) and isinstance(derived.get("steps"), dict):
         removed = {id_: steps[id_] for id_, step in own_steps.items() if step is None and id_ in steps}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PlainValidator
 
-from procmap.model.part import Day, Flag, Id, Ids, Name, Names, Note, Part, one_or_many
+from procmap.calendars import ProductionYear
+from procmap.model.part import Day, Flag, Id, Ids, Name, Names, Note, Part, bad_value, one_or_many
 from procmap.model.times import Country, DayRange, Percent, Week, Windows, Zone
 
 Absences = Annotated[tuple[DayRange, ...], BeforeValidator(one_or_many)]
@@ -31,18 +32,27 @@ class Department(Part):
     calendar: Id | None = None
 
 
+def _only_from_a_file(value: Any) -> tuple[ProductionYear, ...]:
+    """Whole years come from a calendar file in XML; they cannot be written in YAML."""
+    if isinstance(value, tuple) and all(isinstance(year, ProductionYear) for year in value):
+        return value
+    raise bad_value("years-from-file")
+
+
 class CalendarSpec(Part):
     """Working time: a zone, weekly windows, closed days, days with windows of their own.
 
     ``holidays`` names a country (``RU``, ``DE``, ``DE-BY``): its days off are closed, its working weekends
     open, its short days an hour shorter. ``file`` brings in a company's own calendar, which overrides it.
-    ``working`` lists days off that are worked with the windows of the week, ``short`` days one hour shorter.
+    ``years`` are whole years of an XML calendar; they stand before the country's. ``working`` lists days off
+    that are worked with the windows of the week, ``short`` days one hour shorter.
     """
 
     name: Name | None = None
     timezone: Zone | None = None
     holidays: Country | None = None
     file: Name | None = None
+    years: Annotated[tuple[ProductionYear, ...], PlainValidator(_only_from_a_file)] = ()
     week: Week = Field(default_factory=dict)
     closed: Absences = ()
     working: Absences = ()

@@ -20,6 +20,9 @@ from pydantic_core import PydanticCustomError
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _YAML_BOOLEANS = frozenset({"on", "off", "yes", "no", "y", "n", "true", "false", "null"})
+FIRST_YEAR, LAST_YEAR = 1960, 2140
+"""The years that dates may lie in: inside what the time algebra covers, with room for offsets."""
+
 _TRUE = frozenset({"true", "yes", "да"})
 _FALSE = frozenset({"false", "no", "нет"})
 
@@ -44,9 +47,12 @@ def read_date(value: Any) -> date:
         return value
     if isinstance(value, str) and _DATE.match(value):
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             raise bad_value("no-such-day", text=value) from None
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise bad_value("far-year", text=value)
+        return day
     raise bad_value("not-a-date", text=str(value)[:80])
 
 

@@ -53,10 +53,12 @@ class Promised(Part):
 def _normal_promised(value: Any) -> Any:
     if isinstance(value, (str, Label)):
         return {"by": value}
-    if isinstance(value, dict) and not {"by", "within"} & value.keys():
-        raise bad_value("empty-promise")
-    if isinstance(value, dict) and {"by", "within"} <= value.keys():
-        raise bad_value("two-promises")
+    if isinstance(value, dict):
+        stated = {key for key in ("by", "within") if value.get(key) is not None}
+        if not stated:
+            raise bad_value("empty-promise")
+        if len(stated) > 1:
+            raise bad_value("two-promises")
     return value
 
 

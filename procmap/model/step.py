@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from procmap.calendars import Label, format_label
 from procmap.model.part import Count, Flag, Id, Ids, Name, Names, Part, bad_value, one_or_many
@@ -25,6 +25,12 @@ class After(Part):
     transfer: Takes | None = None
     at_least: Takes | None = None
     at_most: Takes | None = None
+
+    @model_validator(mode="after")
+    def _one_least_time(self) -> After:
+        if self.transfer is not None and self.at_least is not None:
+            raise bad_value("two-least-times")
+        return self
 
 
 def normal_after(value: Any) -> Any:

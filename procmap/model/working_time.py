@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from procmap.calendars import WorkCalendar, country
+from procmap.calendars import WorkCalendar, YearSource, country, override
 from procmap.model.organisation import CalendarSpec
 from procmap.model.times import Days
 
@@ -36,10 +36,16 @@ def build_calendar(spec: CalendarSpec, zone: str, name: str) -> WorkCalendar:
         week,
         closed=closed,
         days=days,
-        holidays=country(spec.holidays) if spec.holidays else None,
+        holidays=_years(spec),
         short=_each(spec.short),
         name=spec.name or name,
     )
+
+
+def _years(spec: CalendarSpec) -> YearSource | None:
+    """The country's years, with those of a calendar file before them."""
+    base = country(spec.holidays) if spec.holidays else None
+    return override(base, spec.years) if spec.years else base
 
 
 def _own(week: dict[str, tuple[str, ...]], day: date) -> tuple[str, ...]:

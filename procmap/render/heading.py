@@ -133,6 +133,8 @@ def _obstacle(obstacle: Obstacle, names: Names) -> str:
     say = names.say
     if obstacle.kind == "cycle":
         return f"{say._('the order of the steps runs in a circle:')} {names.steps(obstacle.steps)}"
+    if obstacle.kind == "rounds":
+        return f"{say._('loops are gone through too often to calculate:')} {names.steps(obstacle.steps)}"
     if obstacle.year is not None:
         return say._("no calendar data for {year}").replace("{year}", str(obstacle.year))
     return say._("a calendar cannot answer: {reason}").replace("{reason}", obstacle.source)

@@ -391,7 +391,9 @@ class Brute:
                 [self.release.get(p, NEVER), *(int(a.table[self.early[a.tail]]) for a in self.into[p])]
             )
             self.ready[p] = all(self.ready[a.tail] and not a.unknown for a in self.into[p])
-            self.ready[p] = self.ready[p] or any(self.ready[a.tail] for a in self.into[p] if a.measured)
+            self.ready[p] = self.ready[p] or any(
+                self.ready[a.tail] and self._only_inside(a.tail, p) for a in self.into[p] if a.measured
+            )
             if (
                 p in self.promise
                 and not self.ready[p]
@@ -400,6 +402,23 @@ class Brute:
             ):
                 self.early[p], self.ready[p] = self.promise[p], True
                 self.by_promise.add(p)
+
+    def ways(self, begins: Point, ends: Point) -> set[Point]:
+        """Every point on some way from one point to another, both included."""
+
+        def leads(p: Point) -> bool:
+            return p == ends or any(leads(a.head) for a in self.out[p])
+
+        def follows(p: Point) -> bool:
+            return p == begins or any(follows(a.tail) for a in self.into[p])
+
+        return {p for p in self.order if leads(p) and follows(p)}
+
+    def _only_inside(self, begins: Point, ends: Point) -> bool:
+        """Whether nothing unknown enters the ways between two points from elsewhere."""
+        on = self.ways(begins, ends)
+        entering = [a for p in on - {begins} for a in self.into[p] if a.tail not in on]
+        return all(self.ready[a.tail] and not a.unknown for a in entering)
 
     def _inputs_kept(self, p: Point) -> bool:
         """Whether every promise at the beginning of the window behind ``p`` is kept."""
@@ -416,6 +435,12 @@ class Brute:
 
     # Backward: try every minute.
 
+    def _only_leaves_known(self, begins: Point, ends: Point, latest: dict[Point, tuple[int, bool]]) -> bool:
+        """Whether nothing unknown leaves the ways between two points for a deadline elsewhere."""
+        on = self.ways(begins, ends)
+        leaving = [a for p in on - {ends} for a in self.out[p] if a.head not in on]
+        return all(latest[a.head][1] and not a.unknown for a in leaving if latest[a.head][0] != FOREVER)
+
     def backward(self, customers: set[str]) -> dict[Point, tuple[int, bool]]:
         """The latest minute of each point for the deadlines of some customers, and whether it is a value."""
         holds: dict[Point, Table] = {}
@@ -428,7 +453,9 @@ class Brute:
                 fine &= holds[arc.head][arc.table]
             bind = [a for a in self.out[p] if latest[a.head][0] != FOREVER]
             value = all(latest[a.head][1] and not a.unknown for a in bind)
-            value = value or any(latest[a.head][1] for a in bind if a.measured)
+            value = value or any(
+                latest[a.head][1] and self._only_leaves_known(p, a.head, latest) for a in bind if a.measured
+            )
             if (
                 p in self.promise
                 and not value

@@ -80,8 +80,8 @@ RULE = Rule(
             "измеренное здесь идёт против порядка операций `{steps}`",
         ),
         "rounds": Text(
-            "the loops around `{steps}` are gone through more than 100,000 times: too many to calculate",
-            "циклы вокруг `{steps}` проходятся больше 100 000 раз: рассчитать это нельзя",
+            "the loops around `{steps}` are gone through too many times to be calculated",
+            "циклы вокруг `{steps}` проходятся слишком много раз: рассчитать это нельзя",
         ),
         "also": Text("and here", "и здесь"),
     },

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.analysis.arrivals import PromiseOutcome
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.solution import Effect, Solution
 from procmap.calendars import Label, Spread, format_label
 from procmap.findings import Consequence, Finding, Moment, Related, Route, Rule, Takes, Text, Value
 from procmap.model import Process, State
+
+if TYPE_CHECKING:
+    from procmap.analysis.arrivals import PromiseOutcome
 
 
 class Review(NamedTuple):

@@ -145,7 +145,14 @@ def _finding(review: Review, solution: Solution, deficit: Deficit) -> Finding:
     }
     if deficit.kind == "relative" and step.takes is not None:
         reason = "relative"
-        values["missing"] = Takes(deficit.missing, deficit.missing, step.takes.worst.kind)
+        promised = requirements[deficit.contract or ""].promised
+        same = (
+            promised is not None
+            and promised.within is not None
+            and promised.within.kind == step.takes.worst.kind
+        )
+        kind = step.takes.worst.kind if same else "elapsed"
+        values["missing"] = Takes(deficit.missing, deficit.missing, kind)
     else:
         values["due"] = moment(solution, deficit.due)
         values["comes"] = moment(solution, deficit.comes)

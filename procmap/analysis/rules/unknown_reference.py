@@ -37,7 +37,7 @@ from typing import NamedTuple
 
 from procmap.analysis.clocks import ALWAYS
 from procmap.analysis.rules.rule import FALLS, Review, falls, found
-from procmap.findings import Consequence, Finding, Route, Rule, Severity, Text
+from procmap.findings import Consequence, Finding, Route, Rule, Severity, Text, Value
 from procmap.model import Process, Requirement, State, Step
 
 _PAGE_RU = """\
@@ -103,10 +103,19 @@ RULE = Rule(
             )
             for kind, what in _KINDS.items()
         },
+        "not-in-state": Text(
+            "state `{state}` has no step `{id}`, where the customer's `{customer}` is met: nothing is proven for it",
+            "в состоянии `{state}` нет операции `{id}`, где выполняется требование клиента `{customer}`: "
+            "о нём ничего не доказано",
+        ),
         **FALLS,
     },
     Text(__doc__, _PAGE_RU),
 )
+
+
+_MOST_NEAR = 50
+"""References for which a near id is looked for; beyond them it costs more than it helps."""
 
 
 class _Reference(NamedTuple):
@@ -120,10 +129,13 @@ class _Reference(NamedTuple):
 
 
 def check(review: Review) -> Iterator[Finding]:
-    """Every reference of the file that leads nowhere."""
+    """Every reference of the file that leads nowhere, and what the customer requires of no step of a state."""
+    yield from _not_in_state(review.process)
+    told = 0
     for reference in _references(review.process):
         if reference.id is not None and reference.id not in reference.known:
-            near = _near(reference.id, reference.known)
+            near = _near(reference.id, reference.known) if told < _MOST_NEAR else None
+            told += 1
             yield found(
                 RULE,
                 reference.route,
@@ -132,6 +144,17 @@ def check(review: Review) -> Iterator[Finding]:
                 consequences=_fallen(review, reference),
                 state=reference.state,
             )
+
+
+def _not_in_state(process: Process) -> Iterator[Finding]:
+    """Customer requirements at a step that only other states have: ids are the same across states."""
+    every_step = _every_step(process)
+    for state_id, state in process.states.items():
+        for id_, asked in process.customer.requires.items():
+            if state.steps and asked.at in every_step and asked.at not in state.steps:
+                route = ("states", state_id, "steps")
+                values: dict[str, Value] = {"state": state_id, "id": asked.at, "customer": id_}
+                yield found(RULE, route, reason="not-in-state", values=values, state=state_id)
 
 
 def _near(id_: str, known: Collection[str]) -> str | None:
@@ -163,6 +186,9 @@ def _references(process: Process) -> Iterator[_Reference]:
         for n, fact in enumerate(state.measured):
             yield _Reference(fact.from_, "step", (*route, "measured", n, "from"), state.steps, state_id)
             yield _Reference(fact.to, "step", (*route, "measured", n, "to"), state.steps, state_id)
+            yield from _each(
+                fact.family, "family", (*route, "measured", n, "family"), process.families, state_id
+            )
 
 
 def _of_organisation(process: Process) -> Iterator[_Reference]:
