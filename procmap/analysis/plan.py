@@ -156,10 +156,14 @@ def _taken(families: tuple[str, ...], family: str | None) -> bool:
 
 def _ordered_links(every: Mapping[str, Step], taken: Mapping[str, Step]) -> list[Link]:
     links: dict[tuple[str, str, str], Link] = {}
+    behind: dict[str, tuple[str, ...]] = {}
     for target, step in taken.items():
         for link in _links_of(target, step, every):
-            for bridged in _bridge(link, every, taken):
-                links.setdefault((bridged.source, bridged.target, bridged.relation), bridged)
+            if link.source in taken:
+                links.setdefault((link.source, target, link.relation), link)
+                continue
+            for source in _bridged(link.source, every, taken, behind):
+                links.setdefault((source, target, "finish-start"), Link(source, target))
     for link in _implied_by_choices(taken, links.values()):
         links.setdefault((link.source, link.target, link.relation), link)
     return list(links.values())
@@ -172,18 +176,27 @@ def _links_of(target: str, step: Step, every: Mapping[str, Step]) -> Iterator[Li
             yield Link(after.step, target, after.relation, lag, after.at_most)
 
 
-def _bridge(link: Link, every: Mapping[str, Step], taken: Mapping[str, Step]) -> Iterator[Link]:
-    """Follow the links back over steps that are not taken, to the ones that are."""
-    open_, met = [link.source], set()
+def _bridged(
+    gone: str, every: Mapping[str, Step], taken: Mapping[str, Step], behind: dict[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The steps that are taken nearest behind one that is not; ``behind`` keeps what was found before.
+
+    What they hand over is bridged by a plain handoff: the times of the steps between are not known to apply.
+    """
+    open_, met = [gone], {gone}
     while open_:
-        source = open_.pop()
-        if source in met:
+        here = open_[-1]
+        sources = [after.step for after in every[here].after if after.step in every]
+        fresh = [one for one in sources if one not in taken and one not in behind and one not in met]
+        if fresh:
+            met.update(fresh)
+            open_.extend(fresh)
             continue
-        met.add(source)
-        if source in taken:
-            yield link if source == link.source else Link(source, link.target)
-        else:
-            open_.extend(after.step for after in reversed(every[source].after) if after.step in every)
+        found = (
+            one for source in sources for one in ((source,) if source in taken else behind.get(source, ()))
+        )
+        behind[open_.pop()] = tuple(dict.fromkeys(found))
+    return behind[gone]
 
 
 def _implied_by_choices(steps: Mapping[str, Step], links: Iterable[Link]) -> Iterator[Link]:

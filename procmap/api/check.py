@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
@@ -15,7 +15,7 @@ from procmap.analysis.solution import Solution
 from procmap.api.solve import demand, solve_with
 from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError, UnreadableError
-from procmap.findings import Finding, Span
+from procmap.findings import Finding, Severity, Span
 from procmap.loading.document import Document, compose
 from procmap.loading.files import find_files, read_file
 from procmap.loading.places import Data
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 AS_IS = "as_is"
 """The state that describes: its feasibility and support are facts, counted only when it is asked for by name."""
+
+MOST_FINDINGS = 1000
+"""Findings of a file that are told one by one; beyond them only their number is."""
 
 _FACTS = frozenset({"feasibility", "support"})
 
@@ -151,7 +154,8 @@ def anchor_of(process: Process, calendars: Calendars, question: Question) -> tup
 
 
 def _found(document: Document, review: Review, question: Question, sound: bool) -> Iterator[Finding]:
-    told = set()
+    told: set[Hashable] = set()
+    cut: list[Severity] = []
     written = set() if sound else _keys(document.data)
     for rule, run in check_rules():
         if not sound and (rule.kind != "model" or rule.name == "unreachable-step"):
@@ -162,11 +166,17 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
             if question.state is not None and finding.state not in (None, question.state):
                 continue
             fact = rule.kind in _FACTS and finding.state == AS_IS and question.state != AS_IS
+            if len(told) >= MOST_FINDINGS:
+                cut.append(Severity.NOTE if fact else finding.severity)
+                continue
             placed = _placed(document, finding)
             key = (finding.rule, finding.reason, placed.span, finding.state, tuple(finding.values.items()))
             if key not in told:
                 told.add(key)
                 yield placed._replace(counted=not fact)
+    if cut:
+        worst = min(cut, key=lambda severity: severity.rank)
+        yield Finding("over-limit", worst, (), {"count": len(cut)}, reason="more")
 
 
 def _left_out(finding: Finding, written: set[str]) -> bool:

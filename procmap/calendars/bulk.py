@@ -56,7 +56,7 @@ def _many(op: Elapsed | Work, instants: Instants, backwards: bool) -> Instants:
     values: Instants = np.ascontiguousarray(instants, dtype=np.int64)
     if not values.size:
         return values.copy()
-    low, high = int(values.min()), int(values.max())
+    low, high = int(np.min(values)), int(np.max(values))
     if not (is_finite(low) and is_finite(high)):
         return _with_sentinels(op, values, backwards)
     if isinstance(op, Elapsed) or op.seconds == 0:
