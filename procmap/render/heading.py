@@ -30,11 +30,27 @@ def header(report: FileReport, language: str) -> list[Line]:
         parts.append(_anchor(report, language))
         parts.append(report.process.timezone)
     lines.append(line(Bit(_BETWEEN.join(parts), "dim")))
+    also = _described(report.process, say)
+    if also:
+        text = f"{say._('described, not calculated:')} {_BETWEEN.join(also)}"
+        lines.append(line(Bit(text, "dim")))
     years = sorted({year for solution in report.solutions for year in solution.meta.provisional})
     if years:
         text = say._("provisional calendar: {years}").replace("{years}", ", ".join(map(str, years)))
         lines.append(line(Bit(text, "dim")))
     return lines
+
+
+def _described(process: Process, say: Speech) -> list[str]:
+    """What the file describes besides its states: by name, for documents to take up."""
+    parts = (
+        (say._("systems"), [system.name for system in process.systems.values()]),
+        (say._("services"), [service.name for service in process.services.values()]),
+        (say._("initiatives"), [initiative.statement for initiative in process.initiatives.values()]),
+        (say._("metrics"), [metric.name for metric in process.metrics.values()]),
+        (say._("meetings"), [meeting.date.isoformat() for meeting in process.meetings]),
+    )
+    return [f"{what}: {', '.join(names)}" for what, names in parts if names]
 
 
 def _anchor(report: FileReport, language: str) -> str:
