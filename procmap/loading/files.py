@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from procmap.errors import UnreadableError
@@ -112,6 +113,8 @@ def resolve_include(base_file: str | Path, text: str) -> Path:
     try:
         root = Path(base_file).resolve().parent
         target = (root / text).resolve()
+        with suppress(FileNotFoundError):
+            (root / text).resolve(strict=True)  # only this tells a circle of links on Python 3.13
     except (OSError, RuntimeError) as error:
         raise IncludeError("loop" if _is_loop(error) else "unusable", text) from error
     if target == root or not target.is_relative_to(root):
