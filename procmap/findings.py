@@ -127,7 +127,9 @@ class Rule(NamedTuple):
 
     ``messages`` maps a reason to the sentence for it (``""`` is the usual one). ``kind`` groups rules:
     ``reading`` (the file is malformed), ``model`` (it contradicts itself), ``feasibility`` and ``support``
-    (a promise cannot hold: never counted for as-is), ``completeness`` (something is not said yet).
+    (a promise cannot hold: never counted for as-is), ``completeness`` (something is not said yet), ``sense`` (it is
+    allowed, and rarely meant). ``preset`` is the smallest set of rules that it belongs to: ``correctness`` (what is
+    wrong or cannot hold) is part of ``recommended``, that is part of ``all``.
     """
 
     name: str
@@ -137,3 +139,4 @@ class Rule(NamedTuple):
     messages: Mapping[str, Text]
     page: Text
     former_names: tuple[str, ...] = ()
+    preset: str = "recommended"
