@@ -116,10 +116,10 @@ def effects(solution: Solution, met: tuple[Effect, ...]) -> tuple[Consequence, .
 
 
 FALLS: Mapping[str, Text] = {
-    "falls-contract": Text("`{id}` ({what}{time}) rests on it", "на это опирается `{id}` ({what}{time})"),
+    "falls-contract": Text("`{id}` ({what}{time}) rests on it", "на этом держится `{id}` ({what}{time})"),
     "falls-customer": Text(
         "the customer's requirement `{id}` ({what}{time}) rests on it",
-        "на это опирается требование клиента `{id}` ({what}{time})",
+        "на этом держится требование клиента `{id}` ({what}{time})",
     ),
 }
 """The phrases for what falls with a contract."""
