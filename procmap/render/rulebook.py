@@ -53,4 +53,5 @@ def kind_in_words(kind: str, say: Speech) -> str:
         "feasibility": say._("feasibility"),
         "support": say._("support"),
         "completeness": say._("completeness"),
+        "sense": say._("sense"),
     }.get(kind, kind)
