@@ -31,7 +31,8 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
     if isinstance(error, UnreadableError):
         return f"{error.path}: {cause_in_words(error.cause, say.language)}"
     if isinstance(error, OutputError):
-        return _unwritable(say._(str(error)), say)
+        cause = f"{say._(error.cause)} {error.hint}".rstrip()
+        return _unwritable(cause, say) if error.path is None else f"{error.path}: {cause}"
     return str(error)
 
 

@@ -111,7 +111,11 @@ def test_malformed_counts_as_findings() -> None:
         (["chek", "x"], "procmap: unknown command “chek”; did you mean “check”?"),
         (["check"], "procmap: FILE is missing\nsee: procmap check --help"),
         (["check", "x", "--fomat", "json"], "procmap: unknown option --fomat"),
-        (["check", "x", "--format", "xml"], "procmap: --format: one of these is expected: text, json"),
+        (
+            ["check", "x", "--format", "xml"],
+            "procmap: --format: one of these is expected: text, concise, json, sarif, github, junit",
+        ),
+        (["chain", "x", "--format", "sarif"], "procmap: --format: one of these is expected: text, json"),
         (["check", "x", "--lang", "de"], "procmap: --lang: one of these is expected: en, ru"),
         (["check", "x", "--date", "2026-02-30"], "procmap: --date: “2026-02-30” is no date"),
         (["check", "x", "--date"], "procmap: --date needs a value"),
