@@ -73,8 +73,12 @@ def write_json(data: Any) -> None:
     """Write data as JSON: UTF-8 as it is, anything else with escapes."""
     import json
 
-    ascii_only = codecs.lookup(getattr(sys.stdout, "encoding", None) or "ascii").name != "utf-8"
-    write_text(json.dumps(data, ensure_ascii=ascii_only, indent=2) + "\n")
+    write_text(json.dumps(data, ensure_ascii=not is_utf8(), indent=2) + "\n")
+
+
+def is_utf8() -> bool:
+    """Whether standard output takes every character as it is."""
+    return codecs.lookup(getattr(sys.stdout, "encoding", None) or "ascii").name == "utf-8"
 
 
 def write_text(text: str) -> None:

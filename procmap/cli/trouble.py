@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from procmap.cli.output import OutputError
-from procmap.errors import ProcmapError, UnknownNameError, UnreadableError
+from procmap.errors import AlreadyThereError, ProcmapError, UnknownNameError, UnreadableError
 from procmap.locale import Speech
 
 
@@ -32,6 +32,9 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         return f"{error.path}: {cause_in_words(error.cause, say.language)}"
     if isinstance(error, OutputError):
         return _unwritable(say._(str(error)), say)
+    if isinstance(error, AlreadyThereError):
+        text = say._("nothing was written, for these are there already (--force replaces them): {files}")
+        return text.replace("{files}", ", ".join(error.paths))
     return str(error)
 
 
