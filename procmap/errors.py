@@ -40,6 +40,14 @@ class UnknownNameError(ProcmapError):
         self.known = known
 
 
+class AlreadyThereError(ProcmapError):
+    """Files that would be written are there already, and nobody said to replace them; ``paths`` names them."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        super().__init__(f"already there: {', '.join(paths)}")
+        self.paths = paths
+
+
 class MissingExtraError(ProcmapError):
     """An optional package is not installed; the message carries the line that installs it."""
 
