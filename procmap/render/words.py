@@ -100,7 +100,7 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
     }
     quotes = say._("“{text}”")
     lead = (kinds.get(kind) or say._("unknown name")) + " " + quotes.replace("{text}", name)
-    near = get_close_matches(name.lower(), known, n=3, cutoff=0.6)
+    near = get_close_matches(name.lower(), known, n=3, cutoff=0.67)
     if near:
         shown = ", ".join(quotes.replace("{text}", one) for one in near)
         return f"{lead}; " + say._("did you mean") + f" {shown}?"

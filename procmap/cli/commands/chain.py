@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from procmap.render.page import Block
 
-PLACE = 2
+PLACE = 20
 SUMMARY = N_("Show the chain from the customer back: who owes what to whom by when.")
 
 

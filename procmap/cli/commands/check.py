@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from procmap.render.page import Block
     from procmap.report import Report
 
-PLACE = 1
+PLACE = 10
 SUMMARY = N_("Check process files: verdicts, the chain behind them, and everything that is wrong.")
 
 

@@ -11,7 +11,7 @@ import typer
 from procmap.cli.options import Lang, Options
 from procmap.locale import N_, Speech
 
-PLACE = 6
+PLACE = 70
 SUMMARY = N_("Begin a project: a commented process file, its schema, and settings for VS Code.")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from procmap.render.page import Block
 
-PLACE = 5
+PLACE = 120
 SUMMARY = N_("List every rule with its severity.")
 
 

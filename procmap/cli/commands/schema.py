@@ -9,7 +9,7 @@ import typer
 from procmap.cli.options import Lang, Options, read_stdin
 from procmap.locale import N_, Speech
 
-PLACE = 7
+PLACE = 80
 SUMMARY = N_("Write the JSON Schema with which editors complete, explain and check process files.")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from procmap.render.page import Block
 
-PLACE = 3
+PLACE = 30
 SUMMARY = N_("Explain a time: the chain of steps, handoffs and promises that it follows from, with proof.")
 
 
