@@ -11,8 +11,9 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
+from procmap.analysis.links import Link
 from procmap.analysis.network import MEASURED, UNKNOWN, CycleError, Network, NetworkBuilder, RoundsError
-from procmap.analysis.plan import Link, Plan, reach
+from procmap.analysis.plan import Plan, reach
 from procmap.calendars import (
     FOREVER,
     NEVER,

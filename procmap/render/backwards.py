@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from procmap.analysis.customers import urgency
 from procmap.analysis.solution import CustomerOutcome, Handoff, Solution, Window
 from procmap.model import Process
 from procmap.render.page import Arrangement, Beside, Bit, Block, Column, Joined, Line, Stack, Table, line
@@ -18,6 +19,9 @@ from procmap.render.rows import (
     unique_windows,
     window_line,
 )
+
+MOST_CHAINS = 12
+"""Chains that are shown of one state."""
 
 MOST_ROWS = 60
 """A longer chain is cut here; the command ``chain`` shows all of it."""
@@ -49,18 +53,37 @@ class _Bracket:
 
 
 def chains(process: Process, solution: Solution, language: str) -> Iterator[Block]:
-    """Each customer requirement's chain; one that runs through the same steps as another is shown once."""
+    """The chains of the most urgent customer requirements, in the file's order; the others are counted.
+
+    A chain that runs through the same steps as another is shown once.
+    """
     view = View.of(process, solution, language)
     between: dict[tuple[str, str | None], list[Handoff]] = {}
     for handoff in solution.handoffs:
         between.setdefault((handoff.source, handoff.target), []).append(handoff)
-    shown: set[tuple[str, ...]] = set()
+    shown = _most_urgent(solution)
     for customer in solution.customers:
-        if customer.chain and customer.chain not in shown:
-            shown.add(customer.chain)
+        if shown.get(customer.chain) is customer:
             if len(solution.customers) > 1:
                 yield line("  ", Bit(f"{view.names.what(customer.id)}:", "strong"))
             yield from _chain(view, customer, between)
+    more = sum(1 for customer in solution.customers if customer.chain not in shown)
+    if more:
+        text = view.names.say.ngettext(
+            "… and the chain of {count} less urgent requirement (procmap chain shows all)",
+            "… and the chains of {count} less urgent requirements (procmap chain shows all)",
+            more,
+        )
+        yield line("  ", Bit(text, "dim"))
+
+
+def _most_urgent(solution: Solution) -> dict[tuple[str, ...], CustomerOutcome]:
+    """The chains that are shown: those of the most urgent requirements, each of the file's first that has it."""
+    first: dict[tuple[str, ...], CustomerOutcome] = {}
+    for customer in solution.customers:
+        if customer.chain:
+            first.setdefault(customer.chain, customer)
+    return dict(sorted(first.items(), key=lambda one: urgency(one[1]))[:MOST_CHAINS])
 
 
 def _chain(

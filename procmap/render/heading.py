@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from procmap.analysis.customers import urgency
 from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdict
 from procmap.locale import Speech, speech
 from procmap.model import Answer
@@ -20,6 +21,9 @@ _BETWEEN = " · "
 
 _SHORT = 50
 """What a file describes besides its states is named in so many characters, else counted."""
+
+MOST_LINES = 50
+"""Customer requirements of one state that have a line of their own."""
 
 
 def header(report: FileReport, language: str) -> list[Line]:
@@ -105,10 +109,26 @@ def verdict_lines(process: Process, solution: Solution, language: str, *, dated:
         verdict = line(verdict_bit(solution.verdict, say))
         nothing = line(say._("the customer requires nothing yet"))
         return [joined(_BETWEEN, [line(*lead.bits, *verdict.bits), nothing])]
-    own = [_customer_line(customer, solution, names, language) for customer in solution.customers]
+    shown = _most_urgent(solution.customers)
+    own = [_customer_line(customer, solution, names, language) for customer in shown]
     if len(own) == 1:
         return [line(*lead.bits, *own[0].bits)]
-    return [line(*lead.bits, verdict_bit(solution.verdict, say)), *(line("  ", *one.bits) for one in own)]
+    lines = [line(*lead.bits, verdict_bit(solution.verdict, say)), *(line("  ", *one.bits) for one in own)]
+    more = len(solution.customers) - len(shown)
+    if more:
+        text = say.ngettext(
+            "… and {count} less urgent requirement", "… and {count} less urgent requirements", more
+        )
+        lines.append(line("  ", Bit(text, "dim")))
+    return lines
+
+
+def _most_urgent(customers: tuple[CustomerOutcome, ...]) -> list[CustomerOutcome]:
+    """The requirements that have a line: all of them, or the most urgent, in the file's order."""
+    if len(customers) <= MOST_LINES:
+        return list(customers)
+    urgent = {one.id for one in sorted(customers, key=urgency)[:MOST_LINES]}
+    return [one for one in customers if one.id in urgent]
 
 
 def _who(process: Process, solution: Solution, names: Names, language: str, *, dated: bool) -> list[Bit]:
@@ -127,7 +147,7 @@ def _customer_line(customer: CustomerOutcome, solution: Solution, names: Names, 
     if customer.slack is not None:
         parts.append(line(_leeway(customer, say, language)))
     if customer.unknown:
-        parts.append(line(f"{say._('no duration:')} {names.steps(customer.unknown)}"))
+        parts.append(line(f"{say._('no duration:')} {names.few(map(names.step, customer.unknown))}"))
     if customer.because and customer.verdict is not Verdict.HOLDS:
         waiting = customer.verdict is Verdict.CONDITIONAL or all(
             _waits(root, names) for root in customer.because
@@ -151,7 +171,7 @@ def _roots(customer: CustomerOutcome, names: Names, say: Speech) -> str:
         requirement = names.requirement(root)
         how = answer_in_words(requirement.said, say) if requirement else say._("not in the file")
         shown.append(f"{names.what(root)} ({how})")
-    return ", ".join(shown)
+    return names.few(shown)
 
 
 def _leeway(customer: CustomerOutcome, say: Speech, language: str) -> str:
@@ -173,9 +193,9 @@ def _leeway(customer: CustomerOutcome, say: Speech, language: str) -> str:
 def _obstacle(obstacle: Obstacle, names: Names) -> str:
     say = names.say
     if obstacle.kind == "cycle":
-        return f"{say._('the order of the steps runs in a circle:')} {names.steps(obstacle.steps)}"
+        return f"{say._('the order of the steps runs in a circle:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.kind == "rounds":
-        return f"{say._('loops are gone through too often to calculate:')} {names.steps(obstacle.steps)}"
+        return f"{say._('loops are gone through too often to calculate:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.year is not None:
         return say._("no calendar data for {year}").replace("{year}", str(obstacle.year))
     return say._("a calendar cannot answer: {reason}").replace("{reason}", obstacle.source)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from procmap.analysis.solution import ContractOutcome, Handoff, Solution
+from procmap.analysis.solution import ContractOutcome, CustomerOutcome, Handoff, Solution
 from procmap.render.heading import header, verdict_lines
 from procmap.render.page import Arrangement, Beside, Bit, Block, Column, Joined, Line, Stack, Table, line
 from procmap.render.rows import (
@@ -75,6 +75,11 @@ class Chain:
         self.windows = {_letters(n): window for n, window in enumerate(unique_windows(view.solution))}
         self.leaving: dict[str, list[Handoff]] = {}
         self.carrying: dict[str, list[Handoff]] = {}
+        self.served: dict[str, list[CustomerOutcome]] = {}
+        for customer in view.solution.customers:
+            asked = view.names.customer(customer.id)
+            if asked is not None:
+                self.served.setdefault(asked.at, []).append(customer)
         for handoff in view.solution.handoffs:
             self.leaving.setdefault(handoff.source, []).append(handoff)
             if handoff.requirement is not None:
@@ -137,12 +142,10 @@ class Chain:
     def _of_step(self, step: str) -> Iterator[_Row]:
         """The customer requirements a step serves, then what it hands over; one empty row for neither."""
         department, empty = self.view.names.department_of(step), True
-        for customer in self.view.solution.customers:
-            asked = self.view.names.customer(customer.id)
-            if asked is not None and asked.at == step:
-                verdict = line(verdict_bit(customer.verdict, self.say))
-                yield _Row(department, customer.id, customer_times(self.view, customer), verdict, _NOTHING)
-                empty = False
+        for customer in self.served.get(step, ()):
+            verdict = line(verdict_bit(customer.verdict, self.say))
+            yield _Row(department, customer.id, customer_times(self.view, customer), verdict, _NOTHING)
+            empty = False
         for handoff in self.leaving.get(step, ()):
             yield self._handoff(handoff, department)
             empty = False

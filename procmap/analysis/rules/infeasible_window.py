@@ -142,7 +142,7 @@ def _promised(review: Review, solution: Solution, deficit: Deficit) -> Finding:
             "missing": Length(deficit.missing),
         },
         related=related,
-        consequences=effects(solution, deficit.effects),
+        consequences=effects(solution, deficit),
         state=solution.state,
     )
 
@@ -169,6 +169,6 @@ def _measured(review: Review, solution: Solution, deficit: Deficit, n: int) -> F
         reason=reason,
         values=values,
         related=(Related(_end(review, solution, deficit), "promise" if deficit.contract else "required"),),
-        consequences=effects(solution, deficit.effects),
+        consequences=effects(solution, deficit),
         state=solution.state,
     )

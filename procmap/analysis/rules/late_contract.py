@@ -140,6 +140,6 @@ def _counter_offer(review: Review, solution: Solution, deficit: Deficit, id_: st
             "missing": Length(deficit.missing),
         },
         related=(Related(("states", solution.state, "requirements", id_, "by"), "asked"),),
-        consequences=effects(solution, deficit.effects),
+        consequences=effects(solution, deficit),
         state=solution.state,
     )

@@ -100,7 +100,10 @@ def check(review: Review) -> Iterator[Finding]:
         if not state.requirements:
             continue
         givers = {contract.giver for contract in solution.contracts}
+        needed = _needed(solution)
         for outcome in solution.customers:
+            if not outcome.chain:
+                continue
             served = state.steps[outcome.chain[0]].department
             silent: dict[str, str] = {}
             for step in outcome.chain[1:]:
@@ -114,20 +117,29 @@ def check(review: Review) -> Iterator[Finding]:
                 ):
                     silent.setdefault(department, step)
             for department, step in silent.items():
-                yield _finding(solution, state, outcome.id, department, step)
+                values: dict[str, Value] = {"department": department, "step": step, "customer": outcome.id}
+                if step in needed:
+                    values["needed"] = moment(solution, needed[step])
+                yield _finding(solution, state, step, values)
 
 
-def _finding(solution: Solution, state: State, customer: str, department: str, step: str) -> Finding:
-    needed = [h.must_promise for h in solution.handoffs if h.source == step and h.must_promise is not None]
-    values: dict[str, Value] = {"department": department, "step": step, "customer": customer}
-    if needed:
-        values["needed"] = moment(solution, min(needed))
+def _needed(solution: Solution) -> dict[str, int]:
+    """By when each step's result must be promised."""
+    needed: dict[str, int] = {}
+    for handoff in solution.handoffs:
+        if handoff.must_promise is not None:
+            other = needed.get(handoff.source, handoff.must_promise)
+            needed[handoff.source] = min(other, handoff.must_promise)
+    return needed
+
+
+def _finding(solution: Solution, state: State, step: str, values: dict[str, Value]) -> Finding:
     inherited = state.steps[step].department is None
     route = ("states", solution.state, "steps", step)
     return found(
         RULE,
         route if inherited else (*route, "department"),
-        reason="needed" if needed else "",
+        reason="needed" if "needed" in values else "",
         values=values,
         state=solution.state,
     )

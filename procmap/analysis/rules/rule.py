@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.solution import Effect, Solution
+from procmap.analysis.solution import Deficit, Solution
 from procmap.calendars import Label, Spread, format_label
 from procmap.findings import Consequence, Finding, Moment, Related, Route, Rule, Takes, Text, Value
 from procmap.model import Process, State
@@ -90,6 +90,9 @@ def spelled(label: Label | None) -> str:
     return "" if label is None else format_label(label)
 
 
+MOST_CONSEQUENCES = 20
+"""Contracts, and customer requirements, that are told as consequences of one finding."""
+
 EFFECTS: Mapping[str, Text] = {
     "late-contract": Text(
         "`{id}` is ready at {comes} instead of {due}", "`{id}` будет готово в {comes} вместо {due}"
@@ -110,6 +113,7 @@ EFFECTS: Mapping[str, Text] = {
         "the promise `{id}` by {due} is lost: its condition is not met",
         "обещание `{id}` к {due} теряет силу: его условие не выполнено",
     ),
+    "more-late": Text("{count} more are late or lost", "опоздает или потеряет силу и ещё: {count}"),
     "lost-customer": Text(
         "the customer's requirement `{id}` by {due} is lost",
         "требование клиента `{id}` к {due} не обеспечено",
@@ -118,10 +122,10 @@ EFFECTS: Mapping[str, Text] = {
 """The phrases for what a deficit breaks downstream."""
 
 
-def effects(solution: Solution, met: tuple[Effect, ...]) -> tuple[Consequence, ...]:
-    """The effects of a deficit as consequences of a finding."""
+def effects(solution: Solution, deficit: Deficit) -> tuple[Consequence, ...]:
+    """The effects of a deficit as consequences of a finding; those that it only counts, as their number."""
     consequences = []
-    for effect in met:
+    for effect in deficit.effects:
         side = "contract" if effect.contract is not None else "customer"
         values: dict[str, Value] = {
             "id": effect.contract or effect.customer,
@@ -130,6 +134,8 @@ def effects(solution: Solution, met: tuple[Effect, ...]) -> tuple[Consequence, .
         }
         how = "lost" if effect.comes is None else "late" if effect.known else "later"
         consequences.append(Consequence(f"{how}-{side}", values))
+    if deficit.more_effects:
+        consequences.append(Consequence("more-late", {"count": deficit.more_effects}))
     return tuple(consequences)
 
 
@@ -139,22 +145,29 @@ FALLS: Mapping[str, Text] = {
         "the customer's requirement `{id}` ({what}{time}) rests on it",
         "на этом держится требование клиента `{id}` ({what}{time})",
     ),
+    "falls-more": Text("{count} more rest on it", "на это опирается и ещё: {count}"),
 }
 """The phrases for what falls with a contract."""
 
 
 def falls(process: Process, solution: Solution, root: str) -> tuple[Consequence, ...]:
-    """What falls with a contract that is not granted, as consequences of a finding."""
+    """What falls with a contract that is not granted, as consequences of a finding.
+
+    The nearest ``MOST_CONSEQUENCES`` contracts and as many customer requirements are told, the others counted.
+    """
     contracts, customers = solution.support.roots.get(root, ((), ()))
     requirements = process.states[solution.state].requirements
     told = []
-    for id_ in contracts:
+    for id_ in contracts[:MOST_CONSEQUENCES]:
         told.append(
             Consequence("falls-contract", _named(id_, requirements[id_].what, requirements[id_].point))
         )
-    for id_ in customers:
+    for id_ in customers[:MOST_CONSEQUENCES]:
         asked = process.customer.requires[id_]
         told.append(Consequence("falls-customer", _named(id_, asked.what, asked.by)))
+    more = len(contracts) + len(customers) - len(told)
+    if more:
+        told.append(Consequence("falls-more", {"count": more}))
     return tuple(told)
 
 

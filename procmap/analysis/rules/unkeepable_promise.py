@@ -166,7 +166,7 @@ def _finding(review: Review, solution: Solution, deficit: Deficit) -> Finding:
         reason=reason,
         values=values,
         related=_related(review, solution, deficit),
-        consequences=effects(solution, deficit.effects),
+        consequences=effects(solution, deficit),
         state=solution.state,
     )
 

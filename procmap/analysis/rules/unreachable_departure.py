@@ -128,6 +128,6 @@ def _missed(review: Review, solution: Solution, deficit: Deficit, missed: Missed
             "missing": Length(deficit.missing),
         },
         related=(end,),
-        consequences=effects(solution, deficit.effects),
+        consequences=effects(solution, deficit),
         state=solution.state,
     )
