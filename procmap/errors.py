@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from procmap.calendars.errors import MissingExtraError as MissingExtraError  # noqa: PLC0414 - part of this surface
 from procmap.findings import Finding, Route, Text
 
 
 class ProcmapError(Exception):
-    """The parent of everything procmap raises on purpose."""
+    """The parent of what procmap raises on purpose, besides the errors of ``procmap.calendars``."""
 
 
 class UnreadableError(ProcmapError):
@@ -23,9 +24,9 @@ class MalformedError(ProcmapError):
 
     def __init__(self, path: str, findings: tuple[Finding, ...]) -> None:
         where = findings[0].span if findings else None
-        spot = f":{where.line}:{where.column}" if where else ""
+        spot = f"{where.file or path}:{where.line}:{where.column}" if where else path
         rules = ", ".join(dict.fromkeys(f.rule for f in findings))
-        super().__init__(f"{path}{spot}: {len(findings)} problem(s) ({rules})")
+        super().__init__(f"{spot}: {len(findings)} problem(s) ({rules})")
         self.path = path
         self.findings = findings
 
@@ -46,15 +47,6 @@ class AlreadyThereError(ProcmapError):
     def __init__(self, paths: tuple[str, ...]) -> None:
         super().__init__(f"already there: {', '.join(paths)}")
         self.paths = paths
-
-
-class MissingExtraError(ProcmapError):
-    """An optional package is not installed; the message carries the line that installs it."""
-
-    def __init__(self, package: str, extra: str) -> None:
-        super().__init__(f"{package} is not installed; run: pip install 'procmap[{extra}]'")
-        self.package = package
-        self.extra = extra
 
 
 class EditRefusedError(ProcmapError):

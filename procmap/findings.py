@@ -31,12 +31,16 @@ class Severity(StrEnum):
 
 
 class Span(NamedTuple):
-    """A stretch of text: 1-based lines and columns counted in characters; the end is exclusive."""
+    """A stretch of text: 1-based lines and columns counted in characters; the end is exclusive.
+
+    ``file`` is set where it lies in another file than the one checked: a calendar that this one names.
+    """
 
     line: int
     column: int
     end_line: int
     end_column: int
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.solution import Solution
-from procmap.findings import Finding, Severity
+from procmap.findings import Finding, Severity, Span
 from procmap.loading.document import Document
 from procmap.model import Process
 
@@ -30,6 +30,14 @@ class FileReport(NamedTuple):
     date_from: str = ""
     """Where the anchor day comes from: ``option``, ``file`` or ``next-day``."""
     trouble: str | None = None
+    sources: tuple[Document, ...] = ()
+    """Other files that findings point into: the calendars this one names."""
+
+    def source(self, span: Span) -> tuple[str, Document | None]:
+        """The path of the file that a span lies in, and what was read of it."""
+        if span.file is None:
+            return self.path, self.document
+        return span.file, next((one for one in self.sources if one.path == span.file), None)
 
 
 class Report(NamedTuple):

@@ -20,7 +20,7 @@ from procmap.loading.document import Document, compose
 from procmap.loading.files import find_files, read_file
 from procmap.loading.places import Data
 from procmap.loading.places_of import is_collection, span_of
-from procmap.loading.reader import Reading, read_process
+from procmap.loading.reader import Reading, position, read_process
 from procmap.model import Process
 from procmap.report import FileReport, Report
 
@@ -103,7 +103,7 @@ def check_text(text: bytes | str, path: str, base: Path | None, question: Questi
     document = compose(text, path)
     reading = read_process(document, base)
     if reading.process is None:
-        return FileReport(path, document, None, reading.findings)
+        return FileReport(path, document, None, reading.findings, sources=reading.sources)
     process = reading.process
     demand("state", question.state, process.states)
     demand("family", question.family, process.families)
@@ -119,6 +119,7 @@ def check_text(text: bytes | str, path: str, base: Path | None, question: Questi
         solutions,
         promises,
         origin,
+        sources=reading.sources,
     )
 
 
@@ -215,6 +216,5 @@ def _span(document: Document, finding: Finding) -> Span | None:
     return span_of(document, finding.route, "key" if whole else "value")
 
 
-def _order(finding: Finding) -> tuple[int, int, int]:
-    place = (finding.span.line, finding.span.column) if finding.span else (0, 0)
-    return (finding.severity.rank, *place)
+def _order(finding: Finding) -> tuple[int, str, int, int]:
+    return (finding.severity.rank, *position(finding))

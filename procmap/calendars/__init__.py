@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from procmap.calendars.duration import format_duration as format_duration
     from procmap.calendars.duration import parse_duration as parse_duration
     from procmap.calendars.errors import CalendarError as CalendarError
+    from procmap.calendars.errors import CalendarFileError as CalendarFileError
     from procmap.calendars.errors import HorizonError as HorizonError
+    from procmap.calendars.errors import MissingExtraError as MissingExtraError
     from procmap.calendars.errors import MissingYearError as MissingYearError
     from procmap.calendars.errors import SpellingError as SpellingError
     from procmap.calendars.freshness import Fresh as Fresh
@@ -75,7 +77,7 @@ _HOMES = {
     "cutoffs": "Cutoff LateCutoff",
     "departures": "Departures NextDay",
     "duration": "Duration format_duration parse_duration",
-    "errors": "CalendarError HorizonError MissingYearError SpellingError",
+    "errors": "CalendarError CalendarFileError HorizonError MissingExtraError MissingYearError SpellingError",
     "freshness": "Fresh FreshElapsed",
     "instant": "FOREVER NEVER is_finite",
     "joins": "Both Either",

@@ -13,6 +13,7 @@ from __future__ import annotations
 from math import gcd
 from typing import TYPE_CHECKING, Any, cast
 
+from procmap.calendars.errors import MissingExtraError
 from procmap.calendars.instant import EDGE, FOREVER, NEVER, is_finite
 from procmap.calendars.operators import Elapsed, Work
 from procmap.calendars.timetable import Table, Timetable
@@ -37,17 +38,23 @@ def _numpy() -> Any:
     try:
         import numpy
     except ImportError as error:
-        raise ImportError("bulk answers need numpy; run: pip install 'procmap[solvers]'") from error
+        raise MissingExtraError("numpy", "solvers") from error
     return numpy
 
 
 def forward_many(op: Elapsed | Work, instants: Instants) -> Instants:
-    """``op.forward`` of every element (int64 seconds UTC); sentinels stay, errors are the scalar's."""
+    """``op.forward`` of every element (int64 seconds UTC); sentinels stay, errors are the scalar's.
+
+    Raises MissingExtraError where numpy is not installed.
+    """
     return _many(op, instants, backwards=False)
 
 
 def backward_many(op: Elapsed | Work, instants: Instants) -> Instants:
-    """``op.backward`` of every element (int64 seconds UTC); sentinels stay, errors are the scalar's."""
+    """``op.backward`` of every element (int64 seconds UTC); sentinels stay, errors are the scalar's.
+
+    Raises MissingExtraError where numpy is not installed.
+    """
     return _many(op, instants, backwards=True)
 
 

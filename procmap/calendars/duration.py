@@ -104,7 +104,7 @@ def parse_duration(text: str) -> Duration:
 
     Raises SpellingError with code ``bare-day``, ``bare-week``, ``bare-month``, ``bare-year``, ``no-unit``,
     ``clock-as-duration``, ``negative``, ``fraction-of-day``, ``fraction-of-second``, ``mixed-units``,
-    ``repeated-unit``, ``unit-order``, ``out-of-range``, ``too-long`` or ``not-a-duration``.
+    ``repeated-unit``, ``unit-order``, ``too-large``, ``too-long`` or ``not-a-duration``.
     """
     body = tidy(text)
     fixed = _FIXED.get(" ".join(filter(None, body.split(" "))))
@@ -151,7 +151,7 @@ def _groups(tokens: list[str], text: str) -> list[list[str]]:
         elif not groups:
             raise SpellingError("not-a-duration", text, ("30 min", "2h"))
         else:
-            groups[-1].append(token.rstrip("."))
+            groups[-1].append(token.rstrip(".") or token)
     return groups
 
 
@@ -213,7 +213,7 @@ class _Term(NamedTuple):
         if self.size == 0 and fraction.strip("0"):
             raise SpellingError("fraction-of-day", text, _accepted("4 working hours", "1 working day"))
         if len(whole.lstrip("0")) > 10:
-            raise SpellingError("out-of-range", text)
+            raise SpellingError("too-large", text)
         units = int(whole + fraction) * (self.size or 1)
         parts: int = 10 ** len(fraction)
         amount, rest = divmod(units, parts)
@@ -237,7 +237,7 @@ def _total(terms: list[_Term], text: str) -> Duration:
         raise SpellingError("fraction-not-last", text)
     amount = sum(term.scaled(text) for term in terms)
     if amount > MAX_DAYS * (86400 if sizes[0] else 1):
-        raise SpellingError("out-of-range", text)
+        raise SpellingError("too-large", text)
     if not sizes[0]:
         return Duration("workdays", amount)
     return Duration("work" if terms[0].working else "elapsed", amount)

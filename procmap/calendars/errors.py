@@ -53,3 +53,28 @@ class MissingYearError(CalendarError):
 
 class HorizonError(CalendarError):
     """An instant, or the search for one, left the supported years (1950 to 2150)."""
+
+
+class CalendarFileError(ValueError):
+    """A text is not a production calendar.
+
+    ``code`` is a short reason (``syntax``, ``doctype``, ``large``, ``root``, ``year``, ``empty``, ``day``,
+    ``type``, ``twice``), ``line`` and ``column`` (from 1) say where, ``values`` what a message may mention.
+    """
+
+    def __init__(self, code: str, line: int, column: int, **values: str) -> None:
+        mentioned = ", ".join(f"{key} {value!r}" for key, value in values.items())
+        super().__init__(f"line {line}, column {column}: {code}{': ' * bool(mentioned)}{mentioned}")
+        self.code = code
+        self.line = line
+        self.column = column
+        self.values = values
+
+
+class MissingExtraError(ImportError):
+    """An optional package is not installed; the message carries the line that installs it."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(f"{package} is not installed; run: pip install 'procmap[{extra}]'", name=package)
+        self.package = package
+        self.extra = extra

@@ -66,8 +66,8 @@ _PHRASES = {
     "the same day": (0, False), "same day": (0, False), "в тот же день": (0, False),
 }  # fmt: skip
 _WORKING = r"wd|bd|рд|р\.д\.|working days?|business days?|рабочий день|рабочих дня|рабочих дней"
-_OFFSET = re.compile(rf"[dtдт](?: ?([+-]) ?([0-9]{{1,4}}) ?({_WORKING})?)?(?= |\Z)")
-_BEFORE = re.compile(r"за ([0-9]{1,4}) (рабочих )?(?:дня|дней|день)(?= |\Z)")
+_OFFSET = re.compile(rf"[dtдт](?: ?([+-]) ?([0-9]{{1,60}}) ?({_WORKING})?)?(?= |\Z)")
+_BEFORE = re.compile(r"за ([0-9]{1,60}) (рабочих )?(?:дня|дней|день)(?= |\Z)")
 _LEAD = re.compile(r"(?:by|at|до|к|в) ")
 _SIGNS = str.maketrans({"−": "-", "–": "-", "\t": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
 
@@ -77,7 +77,7 @@ def parse_label(text: str) -> Label:
     """Read a point: ``17:00``, ``by 17:00``, ``D-1 18:00``, ``T+1 рд 11:00``, ``накануне до 18:00``, ``D-1``.
 
     An IANA zone may follow the clock time. Raises SpellingError with code ``not-a-point``,
-    ``not-a-clock-time``, ``out-of-range``, ``unknown-zone`` or ``too-long``.
+    ``not-a-clock-time``, ``out-of-range``, ``too-far``, ``unknown-zone`` or ``too-long``.
     """
     if len(text) > MAX_TEXT:
         raise SpellingError("too-long", text)
@@ -126,7 +126,7 @@ def _clock(clock: str, used: int, text: str) -> int:
 
 def _label(days: int, seconds: int | None, working: bool, zone_text: str | None, text: str) -> Label:
     if abs(days) > MAX_OFFSET:
-        raise SpellingError("out-of-range", text)
+        raise SpellingError("too-far", text)
     if zone_text is not None:
         zone(zone_text)
     return Label(days, seconds, working, zone_text)

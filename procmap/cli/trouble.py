@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from procmap.cli.output import OutputError
-from procmap.errors import AlreadyThereError, ProcmapError, UnknownNameError, UnreadableError
+from procmap.errors import (
+    AlreadyThereError,
+    MissingExtraError,
+    ProcmapError,
+    UnknownNameError,
+    UnreadableError,
+)
 from procmap.locale import Speech
 
 
@@ -13,6 +19,8 @@ def explain(error: Exception, say: Speech) -> tuple[str, int | None]:
     """The words and the exit code for an exception; ``None`` as exit code means it is an error of our own."""
     if isinstance(error, ProcmapError | OutputError):
         return _ours(error, say), 2
+    if isinstance(error, MissingExtraError):
+        return _missing(error, say), 2
     if hasattr(error, "format_message") and hasattr(error, "ctx"):
         return _usage(error, say), 2
     if type(error).__name__ == "Abort":
@@ -37,6 +45,13 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         text = say._("nothing was written, for these are there already (--force replaces them): {files}")
         return text.replace("{files}", ", ".join(error.paths))
     return str(error)
+
+
+def _missing(error: MissingExtraError, say: Speech) -> str:
+    text = say._("{package} is not installed; run: {command}")
+    return text.replace("{package}", error.package).replace(
+        "{command}", f"pip install 'procmap[{error.extra}]'"
+    )
 
 
 def _system(error: OSError, say: Speech) -> str:

@@ -126,6 +126,7 @@ def _dotted(route: Route) -> str:
 
 def _place(span: Span | None) -> Plain:
     return {
+        "file": span.file if span else None,
         "line": span.line if span else None,
         "column": span.column if span else None,
         "end_line": span.end_line if span else None,

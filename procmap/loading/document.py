@@ -104,7 +104,7 @@ class Composer:
         try:
             loader = _LOADER(self.text)
             self._read(loader.get_event)
-            if self.complete and not self.places.values and not self.problems.kept:
+            if self.complete and self.root in ([], [None]) and not self.problems.kept:
                 self.problems.add(Finding("not-yaml", Severity.ERROR, reason="empty"), 0, 0)
         except yaml.MarkedYAMLError as error:
             self._explain(error)

@@ -39,6 +39,7 @@ CAUSES: dict[str, Text] = {
         Text("the name cannot be a file name", "такого имени у файла быть не может"),
         Text("its process files together exceed 32 MB", "файлы процессов в ней вместе больше 32 МБ"),
         Text("no process file lies in it or below", "ни в ней, ни ниже нет файла процесса"),
+        Text("the calendar files together are too large", "файлы календарей вместе слишком велики"),
         Text("it could not be read to the end", "не удалось прочитать до конца"),
     )
 }
@@ -54,8 +55,8 @@ _KINDS = (
 class IncludeError(ValueError):
     """An include that is refused.
 
-    ``code`` says why: ``empty``, ``control``, ``backslash``, ``colon``, ``home``, ``absolute``, ``outside``
-    (it leads out of the project's folder), ``loop`` or ``unusable``.
+    ``code`` says why: ``no-folder`` (there is no base file), ``empty``, ``control``, ``backslash``, ``colon``,
+    ``home``, ``absolute``, ``outside`` (it leads out of the project's folder), ``loop`` or ``unusable``.
     """
 
     def __init__(self, code: str, text: str) -> None:

@@ -6,12 +6,10 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from procmap.model import Process
 
-
-def keys_at(location: tuple[str | int, ...]) -> list[str]:
-    """The keys allowed in the map at a validator's location, as the file spells them."""
-    here: Any = Process
+def keys_at(location: tuple[str | int, ...], model: type[BaseModel]) -> list[str]:
+    """The keys allowed in the map at a validator's location below ``model``, as the file spells them."""
+    here: Any = model
     for part in location:
         here = _inside(_model_or_container(here), part)
         if here is None:

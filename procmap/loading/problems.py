@@ -8,8 +8,8 @@ from procmap.loading import problem_pages as pages
 _NOT_YAML = {
     "": Text("this is not YAML: {problem}", "это не YAML: {problem}"),
     "empty": Text(
-        "the file holds no process: it is empty or has only comments",
-        "в файле нет процесса: он пуст или состоит из одних комментариев",
+        "the file says nothing: it is empty or has only comments",
+        "в файле ничего нет: он пуст или состоит из одних комментариев",
     ),
     "start": Text(
         "a value cannot start with '{char}': put it in quotes",

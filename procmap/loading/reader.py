@@ -2,52 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from procmap.findings import Finding, Route, Severity, Span, Value
+from procmap.findings import Finding, Related, Route, Severity, Span, Value
 from procmap.loading.calendar_file import include_calendars
 from procmap.loading.document import Document
-from procmap.loading.places_of import route_of, span_of
+from procmap.loading.places_of import span_of
 from procmap.loading.states import merge_states
+from procmap.loading.validation import MOST_FINDINGS, explained, finding_at, without
 from procmap.model import Process
-
-_USUAL = {
-    "unknown-zone": "`Europe/Moscow`, `Asia/Vladivostok`",
-    "unknown-country": "`RU`, `DE`, `DE-BY`",
-    "bad-days": "`mon-fri`",
-    "bad-window": "`09:00-18:00`",
-    "no-unit": "`90m`, `2h`",
-    "clock-as-duration": "`1h 30m`",
-}
 
 _OTHER_ENCODINGS = frozenset({"cp1251", "utf8"})
 """Reasons of ``bad-text`` after which nothing in a file can be trusted."""
 
-MOST_FINDINGS = 100
-"""Problems of one file that are put into words; beyond them only their number is told."""
+_MOST_NAMED = 12
+"""States of a circle that are named."""
 
-_SHAPES = {
-    "dict_type": "map",
-    "model_type": "map",
-    "model_attributes_type": "map",
-    "string_type": "text",
-    "tuple_type": "list",
-    "list_type": "list",
-}
+_AT_THE_KEY = ("addressee", "-removed")
+"""Reasons that speak of a whole entry, so that its key is shown."""
 
 
 class Reading(NamedTuple):
-    """What a document comes to. ``sound`` is false where values had to be left out of ``process``."""
+    """What a document comes to. ``sound`` is false where values had to be left out of ``process``.
+
+    ``sources`` are the other files that findings point into.
+    """
 
     process: Process | None
     findings: tuple[Finding, ...]
     sound: bool
+    sources: tuple[Document, ...] = ()
 
 
 def read_process(document: Document, base: Path | None) -> Reading:
@@ -60,31 +50,84 @@ def read_process(document: Document, base: Path | None) -> Reading:
     if any(finding.reason in _OTHER_ENCODINGS for finding in findings):
         return Reading(None, tuple(findings), sound=False)
     if not isinstance(document.data, dict):
-        findings.append(_finding(document, "wrong-shape", (), "value", expected="map", reason="map"))
+        findings.append(finding_at(document, "wrong-shape", (), "value", reason="map"))
         return Reading(None, tuple(findings), sound=False)
     if not document.data:
-        return Reading(
-            None, tuple(findings or [_finding(document, "missing-key", (), "value", key="procmap")]), False
-        )
-    data, more = include_calendars(document.data, base)
-    findings += more
-    data, circular = _with_merged_states(data)
-    findings += [_circular(document, name) for name in circular]
+        found = findings or [finding_at(document, "missing-key", (), "value", key="procmap")]
+        return Reading(None, tuple(found), sound=False)
+    included = include_calendars(document, base)
+    findings += included.findings
+    data, circular = _with_merged_states(included.data)
+    findings += circular
     process, errors = _validate(data)
-    findings += _explained(document, data, errors)
+    findings += explained(document, data, errors)
     if process is None and document.complete:
-        process, _ = _validate(_without(data, errors))
+        process, _ = _validate(without(data, errors))
     sound = not findings
-    findings += [] if process is None else list(_incomplete(process))
-    return Reading(process, _placed(document, findings), sound and not findings)
+    incomplete = () if process is None else _bounded(_incomplete(process))
+    findings += incomplete
+    sound = sound and not incomplete
+    findings += _bounded(_removed_in_vain(included.data.get("states"), data.get("states")))
+    return Reading(process, _placed(document, findings), sound, included.sources)
 
 
-def _with_merged_states(data: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _bounded(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """At most ``MOST_FINDINGS`` of them, and one that counts the rest, at the place of the last."""
+    rest = iter(found)
+    kept = tuple(islice(rest, MOST_FINDINGS))
+    count = sum(1 for _ in rest)
+    if not count:
+        return kept
+    return (*kept, Finding("over-limit", Severity.ERROR, kept[-1].route, {"count": count}, reason="more"))
+
+
+def _with_merged_states(data: dict[str, Any]) -> tuple[dict[str, Any], tuple[Finding, ...]]:
     states = data.get("states")
     if not isinstance(states, dict):
         return data, ()
     merged, circular = merge_states(states)
-    return {**data, "states": merged}, circular
+    return {**data, "states": merged}, _bounded(_circle(one) for one in _circles(states, circular))
+
+
+def _circles(states: dict[str, Any], leading_there: tuple[str, ...]) -> Iterator[list[str]]:
+    """Each circle of bases once, as the names along it."""
+    met: set[str] = set()
+    for name in leading_there:
+        line, current = [], name
+        while current not in met:
+            met.add(current)
+            line.append(current)
+            current = states[current]["based_on"]
+        if current in line:
+            yield line[line.index(current) :]
+
+
+def _circle(names: list[str]) -> Finding:
+    routes: list[Route] = [("states", name, "based_on") for name in names]
+    related = tuple(Related(route, "also") for route in routes[1:_MOST_NAMED])
+    values: dict[str, Value] = {"text": tuple(names[:_MOST_NAMED])}
+    reason = "based-on-circle" if names[1:] else "based-on-itself"
+    return Finding("bad-value", Severity.ERROR, routes[0], values, reason=reason, related=related)
+
+
+def _removed_in_vain(states: Any, merged: Any) -> Iterator[Finding]:
+    """What a state removes (``null``) from the one it is based on, although it is not there."""
+    if not isinstance(states, dict):
+        return
+    for name, state in states.items():
+        base_name = state.get("based_on") if isinstance(state, dict) else None
+        base = merged.get(base_name) if isinstance(base_name, str) else None
+        if not isinstance(base, dict):
+            continue
+        for part, kind in (("steps", "step"), ("requirements", "requirement")):
+            own, known = state.get(part), base.get(part) or {}
+            for id_, value in own.items() if isinstance(own, dict) else ():
+                if value is None and isinstance(known, dict) and id_ not in known:
+                    values: dict[str, Value] = {"id": id_, "state": str(base_name)}
+                    route: Route = ("states", name, part, id_)
+                    yield Finding(
+                        "unknown-reference", Severity.ERROR, route, values, reason=f"{kind}-removed"
+                    )
 
 
 def _validate(data: Any) -> tuple[Process | None, list[ErrorDetails]]:
@@ -92,104 +135,6 @@ def _validate(data: Any) -> tuple[Process | None, list[ErrorDetails]]:
         return Process.model_validate(data), []
     except ValidationError as error:
         return None, error.errors(include_url=False, include_input=False)
-
-
-def _without(data: dict[str, Any], errors: list[ErrorDetails]) -> dict[str, Any]:
-    """The data less every value that is wrong (and every map that lacks a key it must have)."""
-    from copy import deepcopy
-
-    kept = deepcopy(data)
-    for error in errors:
-        route, _ = route_of(data, error["loc"])
-        if error["type"] == "missing":
-            route = route[:-1]
-        here: Any = kept
-        for part in route[:-1]:
-            here = _step_down(here, part)
-        if isinstance(here, dict) and route:
-            here.pop(route[-1], None)
-        elif isinstance(here, list) and route and isinstance(route[-1], int) and route[-1] < len(here):
-            here[route[-1]] = None
-    return kept
-
-
-def _step_down(here: Any, part: str | int) -> Any:
-    if isinstance(here, dict):
-        return here.get(part)
-    if isinstance(here, list) and isinstance(part, int) and part < len(here):
-        return here[part]
-    return None
-
-
-# --- words for what validation found
-
-
-def _explained(document: Document, data: Any, errors: list[ErrorDetails]) -> Iterator[Finding]:
-    proposed: set[Route] = set()
-    found = []
-    for error in errors[:MOST_FINDINGS]:
-        finding, meant = _explain(document, data, error)
-        if meant is not None:
-            proposed.add(meant)
-        found.append((finding, error))
-    for finding, error in found:
-        if error["type"] == "missing" and route_of(data, error["loc"])[0] in proposed:
-            continue
-        yield finding
-    if len(errors) > MOST_FINDINGS:
-        yield Finding("over-limit", Severity.ERROR, (), {"count": len(errors) - MOST_FINDINGS}, reason="more")
-
-
-def _explain(document: Document, data: Any, error: ErrorDetails) -> tuple[Finding, Route | None]:
-    route, part = route_of(data, error["loc"])
-    context = {key: str(value) for key, value in (error.get("ctx") or {}).items()}
-    kind = error["type"]
-    if kind == "extra_forbidden":
-        near = _near_key(error["loc"], str(route[-1]))
-        meant = (*route[:-1], near) if near else None
-        reason = "near" if near else ""
-        return _finding(
-            document, "unknown-key", route, "key", reason=reason, key=str(route[-1])[:80], near=near or ""
-        ), meant
-    if kind == "missing":
-        return _finding(document, "missing-key", route[:-1], "key", key=str(error["loc"][-1])), None
-    if kind in ("bad-value", "bad-time"):
-        reason = context.pop("reason")
-        if kind == "bad-time" and not context.get("hints"):
-            context["hints"] = _USUAL.get(reason, "`18:00`")
-        return _finding(document, kind, route, part, reason=reason, **context), None
-    if kind in _SHAPES:
-        return _finding(document, "wrong-shape", route, part, reason=_SHAPES[kind]), None
-    if kind == "literal_error":
-        choices = tuple(re.findall(r"'([^']*)'", context["expected"]))
-        return _finding(document, "bad-value", route, part, reason="not-one-of", expected=choices), None
-    if kind == "string_too_long":
-        return _finding(
-            document, "over-limit", route, part, reason="scalar", limit=context["max_length"]
-        ), None
-    return _finding(document, "bad-value", route, part, reason="empty"), None
-
-
-def _finding(
-    document: Document, rule: str, route: Route, part: Any, reason: str = "", **values: Value
-) -> Finding:
-    span = span_of(document, route, part)
-    return Finding(rule, Severity.ERROR, route, values, reason=reason, span=span)
-
-
-def _near_key(location: tuple[str | int, ...], key: str) -> str | None:
-    from difflib import get_close_matches
-
-    from procmap.loading.keys import keys_at
-
-    near = get_close_matches(key.lower().replace("-", "_"), keys_at(location[:-1]), n=1, cutoff=0.6)
-    return near[0] if near else None
-
-
-def _circular(document: Document, name: str) -> Finding:
-    return _finding(
-        document, "bad-value", ("states", name, "based_on"), "value", reason="based-on-circle", text=name
-    )
 
 
 def _incomplete(process: Process) -> Iterator[Finding]:
@@ -207,13 +152,19 @@ def _incomplete(process: Process) -> Iterator[Finding]:
 
 def _placed(document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
     """Every finding with its span, in file order, each once (inherited parts are validated again)."""
-    placed: dict[tuple[str, str, Span | None], Finding] = {}
+    placed: dict[tuple[str, str, Span | None, tuple[tuple[str, Value], ...]], Finding] = {}
     for finding in findings:
-        key_meant = finding.reason == "addressee"
+        key_meant = finding.reason.endswith(_AT_THE_KEY)
         span = finding.span or span_of(document, finding.route, "key" if key_meant else "value")
-        placed.setdefault((finding.rule, finding.reason, span), finding._replace(span=span))
-    return tuple(sorted(placed.values(), key=_position))
+        related = tuple(
+            one._replace(span=one.span or span_of(document, one.route)) for one in finding.related
+        )
+        key = (finding.rule, finding.reason, span, tuple(finding.values.items()))
+        placed.setdefault(key, finding._replace(span=span, related=related))
+    return tuple(sorted(placed.values(), key=position))
 
 
-def _position(finding: Finding) -> tuple[int, int]:
-    return (finding.span.line, finding.span.column) if finding.span else (0, 0)
+def position(finding: Finding) -> tuple[str, int, int]:
+    """Where a finding stands: those of the file itself first, then those of the files it names."""
+    span = finding.span
+    return (span.file or "", span.line, span.column) if span else ("", 0, 0)

@@ -13,7 +13,8 @@ _UNKNOWN_KEY = {
     ),
 }
 _MISSING_KEY = {
-    "": Text("`{key}` is missing here", "здесь не хватает `{key}`"),
+    "no-value": Text("`{key}` stands here without a value", "`{key}` стоит здесь без значения"),
+    "": Text("`{key}` is missing here", "здесь не хватает ключа `{key}`"),
     "addressee": Text(
         "requirement `{id}` is asked of nobody: say `step:` (which step gives it) or `of:` (which department)",
         "требование `{id}` ни к кому не обращено: укажите `step:` (какая операция его даёт) или `of:` (какой отдел)",
@@ -24,8 +25,61 @@ _WRONG_SHAPE = {
     "list": Text("a list is expected here: `[a, b]`", "здесь нужен список: `[a, b]`"),
     "text": Text("a single text is expected here", "здесь нужен один текст"),
 }
+_CALENDAR_FILE = {
+    "calendar-file": Text(
+        "calendar file `{text}` cannot be used: {cause}",
+        "файл календаря `{text}` использовать нельзя: {cause}",
+    ),
+    "years-from-file": Text(
+        "whole years come from a calendar file: name it with `file`",
+        "целые годы берутся из файла: назовите его в `file`",
+    ),
+    "calendar-place": Text(
+        "calendar file `{text}` is refused: it must lie in this file's folder or below, named with `/`",
+        "файл календаря `{text}` не принят: он должен лежать в папке этого файла или ниже, путь пишут через `/`",
+    ),
+    "calendar-no-folder": Text(
+        "calendar file `{text}` cannot be looked for: the process does not come from a file",
+        "файл календаря `{text}` негде искать: процесс прочитан не из файла",
+    ),
+    "calendar-chain": Text(
+        "a calendar file cannot name another calendar file",
+        "файл календаря не может ссылаться на другой файл календаря",
+    ),
+    "xml-large": Text("the calendar is larger than {limit} MB", "календарь больше {limit} МБ"),
+    "xml-doctype": Text(
+        "a document type (<!DOCTYPE) is not read: remove it, with its entities",
+        "описание типа (<!DOCTYPE) не читается: уберите его вместе с сущностями",
+    ),
+    "xml-syntax": Text("this is not XML: {problem}", "это не XML: {problem}"),
+    "xml-root": Text(
+        'a year of xmlcalendar.ru begins with <calendar year="2026">',
+        'календарь xmlcalendar.ru начинается с <calendar year="2026">',
+    ),
+    "xml-year": Text("`{text}`: years run from {first} to {last}", "`{text}`: годы — от {first} до {last}"),
+    "xml-empty": Text(
+        "the calendar has no <day> inside <days>: not one day off",
+        "в календаре нет ни одного <day> внутри <days>: ни одного выходного",
+    ),
+    "xml-day": Text(
+        "`{text}` is not a day of {year}: write month and day as 05.09",
+        "`{text}` — не день {year} года: пишите месяц и день, как 05.09",
+    ),
+    "xml-type": Text(
+        't="{text}" means nothing: 1 is a day off, 2 a short day, 3 a worked weekend',
+        't="{text}" ничего не значит: 1 — выходной, 2 — сокращённый день, 3 — рабочий выходной',
+    ),
+    "xml-twice": Text(
+        "{text} is described twice; the first time in line {first}",
+        "{text} описан дважды; первый раз — в строке {first}",
+    ),
+}
 _BAD_VALUE = {
     "empty": Text("the value must not be empty", "значение не может быть пустым"),
+    "empty-week": Text(
+        "the week names no day: name days and windows, or leave `week` out, which means round the clock",
+        "в неделе не назван ни один день: назовите дни и часы или уберите `week` — это значит круглосуточно",
+    ),
     "bad-id": Text(
         "`{text}` cannot be an id: an id is a Latin letter, then letters, digits, `_` or `-`, 64 at most",
         "`{text}` не годится в обозначения: нужна латинская буква, затем буквы, цифры, `_` или `-`, не больше 64",
@@ -44,6 +98,10 @@ _BAD_VALUE = {
         "`{text}` — не отрезок дней: пишите 2026-12-31..2027-01-08, сначала первый день",
     ),
     "not-a-flag": Text("`{text}` is neither true nor false", "`{text}` — не true и не false"),
+    "shares-above-all": Text(
+        "the shares of the branches add up to {text} %, and only one branch is taken each time",
+        "доли ветвей в сумме дают {text} %, а ветвь каждый раз выбирают одну",
+    ),
     "not-a-count": Text(
         "`{text}` is not a whole number from 1 to 1000", "`{text}` — не целое число от 1 до 1000"
     ),
@@ -83,22 +141,13 @@ _BAD_VALUE = {
         "`{text}`: рейс — это время суток вида `06:00`, у одной операции — по одним часам",
     ),
     "not-one-of": Text("one of {expected} is expected here", "здесь нужно одно из: {expected}"),
+    "based-on-itself": Text("state `{text}` is based on itself", "состояние `{text}` основано само на себе"),
     "based-on-circle": Text(
-        "state `{text}` is based on itself, directly or through others",
-        "состояние `{text}` основано само на себе, прямо или через другие",
+        "states `{text}` are based on each other in a circle",
+        "состояния `{text}` основаны друг на друге по кругу",
     ),
-    "calendar-file": Text(
-        "calendar file `{text}` cannot be used: {cause}",
-        "файл календаря `{text}` использовать нельзя: {cause}",
-    ),
-    "years-from-file": Text(
-        "whole years come from a calendar file: name it with `file`",
-        "целые годы берутся из файла: назовите его в `file`",
-    ),
-    "calendar-place": Text(
-        "calendar file `{text}` is refused: it must lie in this file's folder or below, named with `/`",
-        "файл календаря `{text}` не принят: он должен лежать в папке этого файла или ниже, путь пишут через `/`",
-    ),
+    "also": Text("and here", "и здесь"),
+    **_CALENDAR_FILE,
 }
 _BAD_TIME = {
     "bare-day": Text(
@@ -125,7 +174,7 @@ _BAD_TIME = {
     ),
     "no-unit": Text("`{text}` has no unit: write {hints}", "у `{text}` нет единицы: пишите {hints}"),
     "negative": Text(
-        "`{text}`: a duration cannot be negative", "`{text}`: длительность не бывает отрицательной"
+        "`{text}`: a duration cannot be negative", "`{text}`: длительность не может быть отрицательной"
     ),
     "fraction-of-day": Text(
         "`{text}`: working days are counted whole; write working hours",
@@ -154,9 +203,17 @@ _BAD_TIME = {
         "`{text}` is out of range: the clock runs from 00:00 to 24:00",
         "`{text}` вне пределов: время суток — от 00:00 до 24:00",
     ),
+    "too-large": Text(
+        "`{text}` is longer than a hundred years, the longest duration there is",
+        "`{text}` — больше ста лет, а длиннее длительностей не бывает",
+    ),
+    "too-far": Text(
+        "`{text}` is too far away: a point lies at most ten years (3650 days) from D",
+        "`{text}` — слишком далеко: момент отстоит от D не больше чем на десять лет (3650 дней)",
+    ),
     "not-a-duration": Text(
         "`{text}` is not a duration: write it like `2h 30m`, `40m..60m` or `3 working days`",
-        "`{text}` — не длительность: пишите вроде `2 ч 30 мин`, `40m..60m` или `3 рабочих дня`",
+        "`{text}` — не длительность: пишите вроде `2 ч 30 мин`, `40–60 мин` или `3 рабочих дня`",
     ),
     "not-a-point": Text(
         "`{text}` is not a point in time: write it like `18:00` or `D-1 18:00`",

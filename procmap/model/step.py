@@ -63,6 +63,13 @@ class Choose(Part):
     by: Name | None = None
     branches: dict[Id, Branch] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _at_most_all(self) -> Choose:
+        least = sum(branch.share.low for branch in self.branches.values() if branch.share is not None)
+        if least > 100:
+            raise bad_value("shares-above-all", text=f"{least:f}")
+        return self
+
 
 class Repeat(Part):
     """The steps are gone through again until this step is content, ``at_most`` times altogether."""

@@ -42,7 +42,7 @@ def _reader(parse: Callable[[str], _T], kind: type[_T]) -> Callable[[Any], _T]:
         try:
             return parse(value)
         except SpellingError as error:
-            hints = ", ".join(f"`{hint}`" for hint in error.hints if _accepts(parse, hint))
+            hints = tuple(hint for hint in error.hints if _accepts(parse, hint))
             point = kind is not Label and error.code != "clock-as-duration" and _accepts(parse_label, value)
             reason = "point-as-duration" if point else error.code
             raise PydanticCustomError(
@@ -127,10 +127,9 @@ def _spelling(check: Callable[[Any], object]) -> Callable[[Any], Any]:
         try:
             check(value)
         except SpellingError as error:
-            hints = ", ".join(f"`{hint}`" for hint in error.hints)
             shown = value if isinstance(value, str) else ", ".join(map(str, value))
             raise PydanticCustomError(
-                "bad-time", "{reason}", {"reason": error.code, "text": shown[:80], "hints": hints}
+                "bad-time", "{reason}", {"reason": error.code, "text": shown[:80], "hints": error.hints}
             ) from None
         return value
 
@@ -143,13 +142,19 @@ def _check_zone(name: str) -> None:
     wall(0, name)
 
 
+def _some_day(week: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    if not week:
+        raise bad_value("empty-week")
+    return week
+
+
 Zone = Annotated[str, AfterValidator(_spelling(_check_zone))]
 Country = Annotated[str, AfterValidator(_spelling(country))]
 WeekDays = Annotated[str, AfterValidator(_spelling(parse_days))]
 Windows = Annotated[
     tuple[str, ...], PlainValidator(_one_or_many_texts), AfterValidator(_spelling(parse_windows))
 ]
-Week = Annotated[dict[WeekDays, Windows], AfterValidator(_spelling(parse_week))]
+Week = Annotated[dict[WeekDays, Windows], AfterValidator(_spelling(parse_week)), AfterValidator(_some_day)]
 Takes = Annotated[Spread, PlainValidator(_reader(parse_spread, Spread))]
 Within = Annotated[Duration, PlainValidator(_reader(parse_duration, Duration))]
 Point = Annotated[Label, PlainValidator(_reader(parse_label, Label))]

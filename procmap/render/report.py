@@ -86,10 +86,11 @@ def _finding(file: FileReport, finding: Finding, rule: Rule, language: str) -> I
 
 def _place(file: FileReport, span: Span | None, say: Speech, words: str = "") -> Iterator[Line]:
     """Where something stands: path, line and column, then the line itself."""
-    where = f"{file.path}:{span.line}:{span.column}" if span else file.path
+    path, document = file.source(span) if span else (file.path, None)
+    where = f"{path}:{span.line}:{span.column}" if span else path
     yield line(Bit("  --> ", "dim"), Bit(where, "place"), f": {words}" if words else "")
-    if span is not None and file.document is not None:
-        yield from code_frame(file.document, span, say)
+    if span is not None and document is not None:
+        yield from code_frame(document, span, say)
 
 
 def summary(report: Report, language: str) -> Line:

@@ -12,6 +12,8 @@ from procmap.render.clock import NOTHING, Clock, length, length_range
 from procmap.render.grammar import in_sentence
 
 _MOST_NAMES = 12
+_ANY_RULE = {"named-here": Text("the file is named here", "файл назван здесь")}
+"""Phrases that any rule may use: about another file that a finding points into."""
 _PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -112,7 +114,7 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
 
 def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone: str | None) -> str:
     """A rule's sentence with its values; a name without a value becomes a dash."""
-    text = rule.messages.get(key) or rule.messages.get("") or rule.title
+    text = rule.messages.get(key) or _ANY_RULE.get(key) or rule.messages.get("") or rule.title
 
     said, at = [], 0
     template = pick(text, language)

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import procmap.errors
 from procmap.calendars import (
     FOREVER,
     NEVER,
     Elapsed,
     HorizonError,
+    MissingExtraError,
     MissingYearError,
     Work,
     WorkCalendar,
@@ -89,5 +91,9 @@ def test_shapes_sentinels_and_errors() -> None:
 def test_without_numpy_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "numpy", None)
     anything: Any = [START]
-    with pytest.raises(ImportError, match="numpy"):
-        forward_many(Elapsed(1), anything)
+    for ask in (forward_many, backward_many):
+        with pytest.raises(MissingExtraError) as caught:
+            ask(Elapsed(1), anything)
+        assert str(caught.value) == "numpy is not installed; run: pip install 'procmap[solvers]'"
+    assert isinstance(caught.value, ImportError)
+    assert procmap.errors.MissingExtraError is MissingExtraError

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from procmap.calendars import Elapsed, forward_many
 from procmap.cli.app import main
 
 ROOT = Path(__file__).parents[2]
@@ -147,6 +148,27 @@ def test_signal_handlers_are_put_back(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["--version"]) == 0
     assert signal.getsignal(signal.SIGTERM) is before
     assert capsys.readouterr().out.startswith("procmap ")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "numpy is not installed; run: pip install 'procmap[solvers]'"),
+        ("ru", "numpy не установлен; выполните: pip install 'procmap[solvers]'"),
+    ],
+)
+def test_a_missing_extra_says_what_to_install(
+    bread: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    """A command that needs arrays, where numpy is not there."""
+
+    def needs_numpy(*_: object, **__: object) -> None:
+        forward_many(Elapsed(1), [0])  # type: ignore[arg-type]
+
+    monkeypatch.setattr("procmap.api.check.check", needs_numpy)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    assert main(["check", str(bread), "--lang", language]) == 2
+    assert capsys.readouterr().err == f"procmap: {said}\n"
 
 
 def test_wrong_usage_in_russian() -> None:

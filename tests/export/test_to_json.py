@@ -77,6 +77,7 @@ def test_findings(data: dict[str, Any]) -> None:
         "severity": "error",
         "message": "`carry` comes at D+1 08:30, 24 h 30 min late",
         "route": "states.to_be.steps.carry.takes",
+        "file": None,
         "line": 28,
         "column": 66,
         "end_line": 28,
@@ -85,6 +86,7 @@ def test_findings(data: dict[str, Any]) -> None:
             {
                 "message": "required by 08:00 here",
                 "route": "customer.requires.on_shelf.by",
+                "file": None,
                 "line": 16,
                 "column": 51,
                 "end_line": 16,

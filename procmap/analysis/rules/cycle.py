@@ -74,6 +74,12 @@ RULE = Rule(
             "`{steps}` come after each other in a circle: none can ever start (for rework use `repeat`)",
             "`{steps}` следуют друг за другом по кругу: ни одна не может начаться (для доработки есть `repeat`)",
         ),
+        "long": Text(
+            "`{steps}` and further steps ({more}) come after each other in a circle: none can ever start "
+            "(for rework use `repeat`)",
+            "`{steps}` и другие операции ({more}) следуют друг за другом по кругу: ни одна не может начаться "
+            "(для переделки есть `repeat`)",
+        ),
         "self": Text("`{steps}` comes after itself", "`{steps}` следует сама за собой"),
         "measured": Text(
             "what is measured here runs against the order of `{steps}`",
@@ -107,7 +113,7 @@ def check(review: Review) -> Iterator[Finding]:
 def _finding(review: Review, solution: Solution, circle: tuple[str, ...], kind: str) -> Finding:
     where: Route = ("states", solution.state)
     routes: list[Route] = [(*where, "steps", step, "after") for step in circle]
-    reason = "self" if len(circle) == 1 else ""
+    reason = "self" if len(circle) == 1 else "long" if len(circle) > _MOST_SHOWN else ""
     if kind == "rounds":
         reason, routes = "rounds", [(*where, "steps", circle[0])]
     for n, fact in enumerate(review.process.states[solution.state].measured):
@@ -119,7 +125,7 @@ def _finding(review: Review, solution: Solution, circle: tuple[str, ...], kind: 
         RULE,
         routes[0],
         reason=reason,
-        values={"steps": circle[:_MOST_SHOWN]},
+        values={"steps": circle[:_MOST_SHOWN], "more": max(len(circle) - _MOST_SHOWN, 0)},
         related=tuple(Related(route, "also") for route in routes[1:_MOST_SHOWN]),
         state=solution.state,
     )

@@ -104,6 +104,14 @@ RULE = Rule(
             )
             for kind, what in _KINDS.items()
         },
+        "step-removed": Text(
+            "`{id}: null` removes nothing: state `{state}` has no such step",
+            "`{id}: null` ничего не убирает: в состоянии `{state}` такой операции нет",
+        ),
+        "requirement-removed": Text(
+            "`{id}: null` removes nothing: state `{state}` has no such requirement",
+            "`{id}: null` ничего не убирает: в состоянии `{state}` такого требования нет",
+        ),
         "not-in-state": Text(
             "state `{state}` has no step `{id}`, where the customer's `{customer}` is met: nothing is proven for it",
             "в состоянии `{state}` нет операции `{id}`, где выполняется требование клиента `{customer}`: "
