@@ -116,10 +116,16 @@ def _unsettled(promise: Promise, tiers: list[Tier]) -> tuple[str, ...]:
             and any(isinstance(d, Label) and d.days for d in (tier.before, tier.after))
         ):
             lacking["next_day"] = None
-        ends = [due for due in (tier.before, tier.after, tier.within) if isinstance(due, Duration)]
-        if promise.end_of_day is None and any(due.kind in ("eod", "workdays") for due in ends):
+        if promise.end_of_day is None and any(map(_ends_a_day, (tier.before, tier.after, tier.within))):
             lacking["end_of_day"] = None
     return tuple(lacking)
+
+
+def _ends_a_day(due: Duration | Label | None) -> bool:
+    """Whether a due time is the end of some day: said so, in working days, or as a day without an hour."""
+    if isinstance(due, Label):
+        return due.seconds is None
+    return due is not None and due.kind in ("eod", "workdays")
 
 
 def tier_operator(promise: Promise, tier: Tier, calendar: WorkCalendar) -> Operator | None:

@@ -109,6 +109,9 @@ _BAD_VALUE = {
         "`{text}` is not a share: write `95 %` or `60-70 %`",
         "`{text}` — не доля: пишите `95 %` или `60-70 %`",
     ),
+    "share-upside-down": Text(
+        "`{text}` is upside down: write `{hint}`", "`{text}` перевёрнуто: пишите `{hint}`"
+    ),
     "not-an-answer": Text(
         "`{text}` is not an answer; answers are {known}", "`{text}` — не ответ; ответы: {known}"
     ),

@@ -53,6 +53,7 @@ ACCOMPANIED = frozenset(
         "missing-contract",
         "no-time-basis",
         "no-time-of-day",
+        "non-monotone-promise",
         "not-yet-calculated",
         "task-longer-than-window",
         "unkeepable-promise",
