@@ -1,8 +1,9 @@
 """What could stand next on a command line: the answer that the scripts in ``shells/`` ask for.
 
 A script sets ``PROCMAP_COMPLETION`` to its shell and ``PROCMAP_COMPLETION_WORDS`` to the words up to the cursor, the
-last one unfinished, with U+001F between them. The first line of the answer is ``words``, ``files`` or ``files yaml``
-(the shell looks for files by itself); each other line is a word, a tab and what it means. The answer is UTF-8.
+last one unfinished, with U+001F between them. The first line of the answer is ``words``, ``files``, ``files yaml`` or
+``files folders`` (the shell looks for files by itself); each other line is a word, a tab and what it means. The
+answer is UTF-8.
 
 Nothing is built by typer here: that would load more than a waiting user should pay for. The parameters are read from
 the signature of the command. No shell evaluates what a process file says: the scripts take lines as they are.
@@ -46,7 +47,7 @@ class Parameter(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """Words with their meaning, or files: ``any`` or those that end in ``yaml``."""
+    """Words with their meaning, or files: ``any``, those that end in ``yaml``, or ``folders``."""
 
     words: Mapping[str, str]
     files: str = ""
@@ -229,6 +230,8 @@ def _values(parameter: Parameter | None, line: Line, say: Speech) -> Offer:
         return Offer(dict.fromkeys(rule_names(), ""))
     if parameter.metavar == say._("FILE"):
         return Offer({}, "any" if parameter.spellings else "yaml")
+    if parameter.metavar == say._("FOLDER"):
+        return Offer({}, "folders")
     return Offer({})
 
 

@@ -100,7 +100,7 @@ def deliver(request: Request, make: Make, brief: Iterable[Block] = (), inputs: I
     form = request.format or "text"
     if form in _ALWAYS_UTF8:
         _reopen_as_utf8()
-    made = make(form, ascii_only=not _speaks_utf8())
+    made = make(form, ascii_only=not is_utf8())
     if isinstance(made, str):
         write_text(made)
     else:
@@ -126,7 +126,8 @@ def write_blocks(blocks: Iterable[Block], colour: Colour) -> None:
     _guarded(lambda: write_page(blocks, sys.stdout, colour=coloured))
 
 
-def _speaks_utf8() -> bool:
+def is_utf8() -> bool:
+    """Whether standard output takes every character as it is."""
     return codecs.lookup(getattr(sys.stdout, "encoding", None) or "ascii").name == "utf-8"
 
 

@@ -53,7 +53,7 @@ def details_page(report: Report, rules: Mapping[str, Rule], language: str) -> It
         rows = tuple(
             (line(f"procmap explain {name}"), line(pick(rules[name].title, language))) for name in found
         )
-        yield Table((Column(""), Column("", shrinks=True)), rows, indent=2)
+        yield Table((Column(""), Column("", folds=True)), rows, indent=2)
 
 
 def _calculated(process: Process, solution: Solution, say: Speech) -> Line:

@@ -125,6 +125,8 @@ def test_options_are_offered_once() -> None:
         (["why", "--state", "x", ""], "files yaml"),
         (["check", "a.yaml", "-o", ""], "files"),
         (["check", "a.yaml", "--output="], "files"),
+        (["init", ""], "files folders"),
+        (["init", "--example=a", "--"], "words"),
         (["chain", "a.yaml", ""], "words"),
         (["check", "a.yaml", "--date", ""], "words"),
         (["nonsense", ""], "words"),

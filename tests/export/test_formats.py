@@ -72,7 +72,7 @@ def test_concise(samples: ModuleType, asked: Asked) -> None:
 
 def test_concise_severities_stay_english(samples: ModuleType, asked: Asked) -> None:
     lines = to_concise.export(samples.REPORT, asked._replace(language="ru")).splitlines()
-    assert lines[1] == "bread.yaml:28:66: error[late-thing] «carry» будет в D+1 08:30, на 24 ч 30 мин позже"
+    assert lines[1] == "bread.yaml:28:66: error[late-thing] «carry» будет D+1 в 08:30, на 24 ч 30 мин позже"
     assert all(MATCHER.match(line) for line in lines)
 
 

@@ -28,6 +28,12 @@ _procmap() {
                 compgen -d -- "$2"
             )
             ;;
+        "files folders")
+            compopt -o filenames 2>/dev/null
+            while read -r value; do
+                COMPREPLY+=("$value")
+            done < <(compgen -d -- "$2")
+            ;;
     esac
 }
 

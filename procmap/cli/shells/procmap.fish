@@ -14,6 +14,8 @@ function __procmap_complete
         case 'files yaml'
             __fish_complete_suffix .yaml
             __fish_complete_suffix .yml
+        case 'files folders'
+            __fish_complete_directories "$current"
         case files
             __fish_complete_path "$current"
     end

@@ -18,6 +18,7 @@ _procmap() {
       _describe -V procmap described
       ;;
     ('files yaml') _files -g '*.(yaml|yml)' ;;
+    ('files folders') _files -/ ;;
     (files) _files ;;
   esac
 }
