@@ -59,6 +59,10 @@ def _run(argv: Sequence[str]) -> int:
     from procmap.cli.output import prepare_streams
     from procmap.locale import speech
 
+    if os.environ.get("PROCMAP_COMPLETION"):
+        from procmap.cli.completing import write_answer
+
+        return write_answer(os.environ)
     prepare_streams()
     say = speech(choose_language(argv, os.environ))
     try:

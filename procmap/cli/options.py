@@ -97,6 +97,12 @@ class Options:
         self.rule: Any = typer.Argument(
             ..., metavar=_("RULE"), help=_("The name of a rule."), show_default=False
         )
+        self.shell: Any = typer.Argument(
+            ...,
+            metavar=_("SHELL"),
+            help=_("bash, zsh, fish or powershell. The first lines of the script say where to put it."),
+            show_default=False,
+        )
         self.files: Any = typer.Argument(
             ...,
             metavar=_("FILE"),

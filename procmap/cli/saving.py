@@ -66,13 +66,12 @@ def _obstacle(target: Path, inputs: Iterable[str]) -> str | None:
         return _NO_FOLDER
     if target.is_dir():
         return _A_FOLDER
-    if not target.exists():
-        return None
-    if not target.is_file():
+    if target.exists() and not target.is_file():
         return _NO_FILE
     if any(_same(target, name) for name in inputs):
         return _AN_INPUT
-    return None if os.access(target, os.W_OK) else _NOT_ALLOWED
+    writable = os.access(target.parent, os.W_OK) and (not target.exists() or os.access(target, os.W_OK))
+    return None if writable else _NOT_ALLOWED
 
 
 def _same(target: Path, name: str) -> bool:

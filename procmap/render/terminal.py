@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TextIO
 
@@ -23,6 +24,9 @@ _STYLES: dict[Style, str] = {
     "place": "blue",
     "caret": "bold red",
 }
+_COLOURLESS = frozenset({"dumb", "unknown"})
+"""Terminals for which rich drops colours, even those that were asked for."""
+
 _UNCUT = 100_000
 """The width where nobody looks at a screen: nothing is folded in a pipe."""
 
@@ -34,6 +38,7 @@ def write_page(blocks: Iterable[Block], stream: TextIO, *, colour: bool = True) 
         file=stream,
         force_terminal=True,
         no_color=not colour,
+        color_system="standard" if colour and os.environ.get("TERM") in _COLOURLESS else "auto",
         width=None if stream.isatty() else _UNCUT,
         theme=theme,
         highlight=False,

@@ -109,7 +109,7 @@ def test_malformed_counts_as_findings() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["chek", "x"], "procmap: unknown command “chek”; did you mean “check”?"),
+        (["chekc", "x"], "procmap: unknown command “chekc”; did you mean “check”?"),
         (["check"], "procmap: FILE is missing\nsee: procmap check --help"),
         (["check", "x", "--fomat", "json"], "procmap: unknown option --fomat"),
         (
@@ -172,8 +172,8 @@ def test_a_missing_extra_says_what_to_install(
 
 
 def test_wrong_usage_in_russian() -> None:
-    result = run("chek", PROCMAP_LANG="ru")
-    assert result.stderr.decode() == "procmap: неизвестная команда «chek»; может быть, «check»?\n"
+    result = run("chekc", PROCMAP_LANG="ru")
+    assert result.stderr.decode() == "procmap: неизвестная команда «chekc»; может быть, «check»?\n"
 
 
 def test_today_can_be_given(bread: Path) -> None:

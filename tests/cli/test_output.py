@@ -289,3 +289,54 @@ def test_verbose_about_a_broken_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     broken.write_text("procmap: 1\nprocess: [\n", "utf-8")
     assert main(["check", str(broken), "-v", "--lang", "ru"]) == 1
     assert "procmap explain not-yaml" in capsys.readouterr().out
+
+
+def test_only_text_on_the_terminal_has_colours(
+    late: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for form in FORMATS:
+        assert main(["check", str(late), "--format", form, "--color", "always"]) == 1
+        assert ("\x1b" in capsys.readouterr().out) is (form == "text")
+    assert main(["check", str(late), "--color", "always", "-o", str(tmp_path / "x.txt")]) == 1
+    assert "\x1b[" in capsys.readouterr().out
+    assert "\x1b" not in (tmp_path / "x.txt").read_text("utf-8")
+
+
+RED = "\x1b[1;31m"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(
+    ("options", "more", "coloured"),
+    [
+        ([], {}, True),
+        ([], {"NO_COLOR": "1"}, False),
+        ([], {"NO_COLOR": ""}, True),
+        ([], {"NO_COLOR": "0"}, False),
+        ([], {"TERM": "dumb"}, False),
+        ([], {"TERM": "dumb", "FORCE_COLOR": "1"}, True),
+        (["--color", "never"], {"FORCE_COLOR": "1"}, False),
+        (["--color", "always"], {"NO_COLOR": "1"}, True),
+    ],
+)
+def test_colours_on_a_terminal(late: Path, options: list[str], more: dict[str, str], coloured: bool) -> None:
+    import pty
+
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "procmap", "check", str(late), *options]
+    env = environment(**{"TERM": "xterm-256color", **more})
+    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env)
+    os.close(slave)
+    shown = b""
+    try:
+        while part := os.read(master, 65536):
+            shown += part
+    except OSError:  # the other end is closed
+        pass
+    finally:
+        os.close(master)
+    assert process.wait(timeout=60) == 1
+    assert "error[infeasible-handoff]" in shown.decode().replace("\x1b[0m", "").replace(RED, "").replace(
+        "\x1b[1m", ""
+    )
+    assert (RED in shown.decode()) is coloured
