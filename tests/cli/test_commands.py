@@ -108,7 +108,7 @@ def test_malformed_counts_as_findings() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["chek", "x"], "procmap: unknown command “chek”; did you mean “check”?"),
+        (["cheks", "x"], "procmap: unknown command “cheks”; did you mean “check”?"),
         (["check"], "procmap: FILE is missing\nsee: procmap check --help"),
         (["check", "x", "--fomat", "json"], "procmap: unknown option --fomat"),
         (["check", "x", "--format", "xml"], "procmap: --format: one of these is expected: text, json"),
@@ -146,8 +146,8 @@ def test_signal_handlers_are_put_back(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_wrong_usage_in_russian() -> None:
-    result = run("chek", PROCMAP_LANG="ru")
-    assert result.stderr.decode() == "procmap: неизвестная команда «chek»; может быть, «check»?\n"
+    result = run("cheks", PROCMAP_LANG="ru")
+    assert result.stderr.decode() == "procmap: неизвестная команда «cheks»; может быть, «check»?\n"
 
 
 def test_today_can_be_given(bread: Path) -> None:
