@@ -1,18 +1,23 @@
-"""Write the pages about the rules, ``docs/rules``, from the rules themselves; ``--check`` only compares.
+"""Write what is made from the program: the pages about the rules, ``docs/rules``, and the tables of keys in
+``docs/format.md``; ``--check`` only compares.
 
-Run it after changing a rule: ``python docs/generate.py``.
+Run it after changing a rule or the words of a key: ``python docs/generate.py``.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from procmap.api.rules import all_rules
 from procmap.findings import Rule, Text
+from procmap.model.part import Part
+from procmap.model.words import WORDS
 
 FOLDER = Path(__file__).parent / "rules"
+FORMAT = Path(__file__).parent / "format.md"
 
 _SEVERITIES = {
     "error": Text("error", "ошибка"),
@@ -137,16 +142,48 @@ def write(folder: Path) -> None:
         path.write_text(text, "utf-8", newline="\n")
 
 
+_TABLE = re.compile(r"^<!-- keys of ([A-Za-z, ]+): [^\n]*\n.*?^<!-- end of keys -->\n", re.M | re.S)
+
+
+def with_tables(page: str) -> str:
+    """The page with each table of keys as the words of the model have it."""
+    return _TABLE.sub(lambda found: _table(found[1].split(", ")), page)
+
+
+def _table(parts: list[str]) -> str:
+    rows = [["Of", "Key", "What it says"]]
+    for part in parts:
+        needed = _required(part)
+        of = WORDS[part].name.en
+        for key, words in WORDS[part].keys.items():
+            rows.append([of, f"`{key}`" + "*" * (key in needed), words.says.en])
+            of = ""
+    head, *body = [f"| {' | '.join(row)} |\n".replace("|  |", "| |") for row in rows]
+    table = f"{head}|---|---|---|\n{''.join(body)}"
+    mark = f"<!-- keys of {', '.join(parts)}: made by docs/generate.py from procmap/model/words -->"
+    return f"{mark}\n{table}<!-- end of keys -->\n"
+
+
+def _required(part: str) -> set[str]:
+    """The keys that cannot be left out."""
+    [model] = [one for one in (Part, *Part.__subclasses__()) if one.__name__ == part]
+    return {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
+
+
 def main(arguments: list[str]) -> int:
     """``python docs/generate.py [--check]``."""
     if arguments not in ([], ["--check"]):
         sys.stderr.write("usage: python docs/generate.py [--check]\n")
         return 2
+    page = FORMAT.read_text("utf-8")
     if not arguments:
         write(FOLDER)
+        FORMAT.write_text(with_tables(page), "utf-8", newline="\n")
         return 0
-    found = differences(FOLDER)
-    sys.stderr.write("".join(f"docs/rules: {line}\n" for line in found))
+    found = [f"docs/rules: {line}" for line in differences(FOLDER)]
+    if with_tables(page) != page:
+        found.append("docs/format.md: out of date")
+    sys.stderr.write("".join(f"{line}\n" for line in found))
     return 1 if found else 0
 
 

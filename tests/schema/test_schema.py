@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
+from jsonschema import Draft7Validator
 
 from procmap.api.schema import schema, schema_for, to_text
 from procmap.cli.app import main
 from procmap.errors import UnreadableError
 from procmap.findings import Text
+from procmap.loading.document import compose
 from procmap.loading.schema import known_ids, process_schema
 from procmap.loading.schema.ids import REFERENCES
 from procmap.model.part import Id, Part
@@ -156,6 +158,32 @@ def test_what_stands_before_a_fault_is_offered() -> None:
     assert made.problems == 1
     assert made.schema["definitions"]["ids-of-departments"]["enum"] == ["bakery", "drivers"]
     assert set(known_ids(None).sets) == set(known_ids({"people": {"a": {}}}).sets)
+
+
+def test_hostile_files_give_a_schema() -> None:
+    odd = {
+        "m-ids",
+        "m-markup-in-names",
+        "m-based-on-circle",
+        "m-based-on-unknown",
+        "m-states-list",
+        "m-step-list",
+    }
+    for path in sorted((ROOT / "tests" / "hostile").glob("*.yaml")):
+        known = known_ids(compose(path.read_bytes(), path.name).data)
+        if path.stem in odd:
+            Draft7Validator.check_schema(process_schema("en", known))
+
+
+def test_a_schema_stays_small() -> None:
+    names = {f"t{n}": "T" for n in range(2000)}
+    data = {"states": {f"s{n}": {"steps": names} for n in range(100)}}
+    known = known_ids(data)
+    assert [len(state["steps"]) for state in known.states.values()] == [1000, 1000, 1000]
+    assert len(known.sets["all steps"]) == 1000
+    assert len(known.sets["states"]) == 100
+    small = known_ids({"states": {f"s{n}": {} for n in range(100)}})
+    assert len(small.states) == 30
 
 
 def test_a_missing_file() -> None:

@@ -32,7 +32,7 @@ def mount(app: typer.Typer, options: Options) -> None:
     def init(
         folder: str = typer.Argument(
             ".",
-            metavar=_("FOLDER"),
+            metavar=f"[{_('FOLDER')}]",
             help=_("Where to write; the current folder if left out."),
             show_default=False,
         ),

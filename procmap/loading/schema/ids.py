@@ -12,6 +12,10 @@ Names = dict[str, str]
 MOST_OFFERED = 1000
 """Ids of one kind that are offered; a longer list helps nobody who is typing."""
 
+MOST_STATES = 30
+MOST_IN_STATES = 3000
+"""States, and steps and requirements in them, that are offered state by state; each state is described anew."""
+
 REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Process", "owner"): ("people",),
     ("Process", "calendar"): ("calendars",),
@@ -72,15 +76,25 @@ def known_ids(data: Any) -> Known:
     top = data if isinstance(data, dict) else {}
     states = top.get("states")
     merged = merge_states(states)[0] if isinstance(states, dict) else {}
-    inner = {
-        id_: {kind: _names(_inside(merged[id_], kind)) for kind in ("steps", "requirements")}
-        for id_ in _names(merged)
-    }
+    inner = _inner(merged)
     sets = {kind: _names(top.get(kind)) for kind in _SETS}
     sets["states"] = _names(merged)
     every = {id_: name for state in inner.values() for id_, name in state["steps"].items()}
     sets["all steps"] = dict(list(every.items())[:MOST_OFFERED])
     return Known(sets, inner)
+
+
+def _inner(merged: dict[str, Any]) -> dict[str, dict[str, Names]]:
+    """The ids of each state, as far as there is room."""
+    inner: dict[str, dict[str, Names]] = {}
+    room = MOST_IN_STATES
+    for id_ in list(_names(merged))[:MOST_STATES]:
+        own = {kind: _names(_inside(merged[id_], kind)) for kind in ("steps", "requirements")}
+        room -= sum(map(len, own.values()))
+        if room < 0:
+            break
+        inner[id_] = own
+    return inner
 
 
 def _inside(data: Any, key: str) -> Any:

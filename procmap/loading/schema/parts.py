@@ -146,8 +146,9 @@ class _Maker:
         validators = [one.func for one in args[1:] if isinstance(one, BeforeValidator)]
         if normal_after in validators:
             return self._after(where)
-        inner = self.value(args[0], cls, key, where)
-        return self._listed(inner["items"], cls, key, where) if one_or_many in validators else inner
+        if one_or_many in validators:
+            return self._listed(self._item(get_args(args[0])[0], cls, key, where), cls, key, where)
+        return self.value(args[0], cls, key, where)
 
     def _part_value(self, cls: type[Part], where: _Where) -> Schema:
         """A part that stands right under a key; the key's own words go before those of the part."""
@@ -237,15 +238,17 @@ class _Maker:
         name = f"{where.prefix}handoff"
         self.definitions[name] = {**short, **_map_of(self.part(After, where, left=frozenset({"step"})))}
         handoff = {"$ref": f"#/definitions/{name}"}
-        item = self._item_of_list({**id_, "type": ["string", "object"]}, After, "step", where)
+        link = _map_of(self.part(After, _Where(where.state)))
         entries: Schema = {"propertyNames": {**id_, "type": "string", "doNotSuggest": True}}
         entries["additionalProperties"] = handoff
-        if steps := self._names(After, "step", where):
+        steps = self._names(After, "step", where)
+        item = offered_in_list(id_, steps) if steps else id_
+        if steps:
             entries["properties"] = dict.fromkeys(steps, handoff)
         return {
             **self._referring(id_, After, "step", where),
             "type": ["string", "array", "object"],
-            "allOf": [{"items": {**item, **_map_of(self.part(After, _Where(where.state)))}}, entries],
+            "allOf": [{"items": {**item, "type": ["string", "object"], **link}}, entries],
         }
 
     def _listed(self, item: Schema, cls: type[Part], key: str, where: _Where) -> Schema:
@@ -253,24 +256,32 @@ class _Maker:
         return _one_or_many(self._referring(item, cls, key, where), self._item_of_list(item, cls, key, where))
 
     def _item_of_list(self, schema: Schema, cls: type[Part], key: str, where: _Where) -> Schema:
+        """An item that names something; ``schema`` is that of any id."""
         names = self._names(cls, key, where)
-        return offered_in_list(schema, names) if names else schema
+        if not names:
+            return schema
+        definition = self._definition("items", cls, key, where)
+        self.definitions[definition] = offered_in_list(schema, names)
+        return {"$ref": f"#/definitions/{definition}"}
 
     def _referring(self, schema: Schema, cls: type[Part], key: str, where: _Where) -> Schema:
         """A value that names something: what there is to name is offered."""
         names = self._names(cls, key, where)
         if not names:
             return schema
-        kinds = REFERENCES[cls.__name__, key]
-        inside = set(kinds) & {"steps", "requirements"}
-        name = f"{where.state}." * bool(inside) + f"ids of {' and '.join(kinds)}"
-        definition = name.replace(" ", "-")
+        definition = self._definition("ids", cls, key, where)
         self.definitions[definition] = {
             "type": "string",
             "enum": list(names),
             "enumDescriptions": list(names.values()),
         }
         return offered(schema, f"#/definitions/{definition}")
+
+    def _definition(self, what: str, cls: type[Part], key: str, where: _Where) -> str:
+        """The name of a definition that lists ids: one for all keys that refer to the same."""
+        kinds = REFERENCES[cls.__name__, key]
+        inside = set(kinds) & {"steps", "requirements"}
+        return f"{where.state}." * bool(inside) + f"{what}-of-{'-and-'.join(kinds)}".replace(" ", "-")
 
     def _names(self, cls: type[Part], key: str, where: _Where) -> dict[str, str]:
         """The ids that a key may refer to, with their names; none where no file or no such state is known."""

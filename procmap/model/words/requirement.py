@@ -127,7 +127,7 @@ WORDS: dict[str, Words] = {
             "answer": Key(
                 Text("Answer", "Ответ"),
                 Text(
-                    "`yes`, `in_force`, `already_met`, `open` (if left out), `contested` or `refused`; see below",
+                    "`yes`, `in_force`, `already_met`, `open` (if left out), `contested` or `refused`",
                     "`yes` (да), `in_force` (уже действует), `already_met` (уже выполнено), `open` (ответа нет; если "
                     "не указан), `contested` (спорят) или `refused` (отказ)",
                 ),

@@ -21,7 +21,7 @@ WORDS: dict[str, Words] = {
                 Text("After", "После чего"),
                 Text(
                     "the steps before it; all of them must be finished: `a`, `[a, b]`, `{a: 15m}`, "
-                    "`{a: {transfer: 15m}}`, see below",
+                    "`{a: {transfer: 15m}}`",
                     "предшествующие операции; все должны закончиться: `a`, `[a, b]`, `{a: 15m}`, "
                     "`{a: {transfer: 15m}}`",
                 ),
@@ -41,14 +41,14 @@ WORDS: dict[str, Words] = {
             "opening_hours": Key(
                 Text("Only in opening hours", "Только в рабочее время"),
                 Text(
-                    "a flag: the clock stops while the calendar is closed; see the warning below",
+                    "a flag: the clock stops while the calendar is closed",
                     "да или нет: пока по календарю закрыто, время не идёт",
                 ),
             ),
             "atomic": Key(
                 Text("Without a break", "Без перерыва"),
                 Text(
-                    "a flag: it must fit one window without a break; see the warning below",
+                    "a flag: it must fit one window without a break",
                     "да или нет: операция должна уместиться в одно рабочее окно",
                 ),
             ),
