@@ -57,7 +57,7 @@ def apply(document: Document, edits: Iterable[Edit]) -> Document:
     exist, a value that cannot be written, a layout that is not understood, and where the proof fails. Without
     edits the text is the same. Changes that do not touch each other share one proof, which is linear in the text.
     """
-    if not document.complete:
+    if not document.complete or not document.lossless:
         raise refused("incomplete")
     batch = _Batch(document)
     for edit in edits:
