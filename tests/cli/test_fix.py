@@ -180,6 +180,7 @@ def test_every_file_gets_no_worse_and_only_once() -> None:
         assert again.made == (), name
         before, after = (Counter(one.rule for one in doc.findings) for doc in (result.before, result.after))
         assert after.total() <= before.total(), name
+        assert result.after.complete >= result.before.complete, name
         assert all(kinds[rule] == "reading" for rule in after)
         touched += result.changed
     assert touched > 25
