@@ -142,6 +142,11 @@ def write_text(text: str) -> None:
     _guarded(lambda: sys.stdout.write(text))
 
 
+def write_bytes(content: bytes) -> None:
+    """Write a file's content as it is, whatever the encoding of the console, and make sure that it has arrived."""
+    _guarded(lambda: sys.stdout.buffer.write(content))
+
+
 def complain(text: str) -> None:
     """One line on standard error; if even that is closed, nobody can be told."""
     from procmap.render.page import harmless

@@ -57,7 +57,7 @@ def apply(document: Document, edits: Iterable[Edit]) -> Document:
     exist, a value that cannot be written, a layout that is not understood, and where the proof fails. Without
     edits the text is the same. Changes that do not touch each other share one proof, which is linear in the text.
     """
-    if not document.complete:
+    if not document.complete or not document.lossless:
         raise refused("incomplete")
     batch = _Batch(document)
     for edit in edits:
@@ -91,8 +91,6 @@ class _Batch:
         if self.routes and (self.alone or not self._is_apart(edit)):
             return _Batch(self.finish()).add(edit)
         planned = plan(self.layout, edit)
-        if any(self._touches(one) for one in planned):
-            return _Batch(self.finish()).add(edit)
         if not self.routes:
             self.expected = deepcopy(self.document.data)
         self.expected = make(self.expected, edit)
@@ -111,15 +109,15 @@ class _Batch:
         return _proven(self, text)
 
     def _is_apart(self, edit: Edit) -> bool:
-        """Whether an edit speaks of places that the edits so far have neither made nor changed."""
+        """Whether an edit speaks of places that the edits so far have neither made nor changed.
+
+        Patches of two edits can meet only where one route leads to a place within the other's.
+        """
         if isinstance(edit, (Rename, Remove)):
             return False
         if isinstance(edit, Insert) and edit.after is not None:
             return False
         return not any(_one_above_the_other(edit.route, route) for route in self.routes)
-
-    def _touches(self, new: Patch) -> bool:
-        return any(new.start <= old.end and old.start <= new.end for old in self.patches)
 
 
 def _one_above_the_other(one: Route, other: Route) -> bool:

@@ -80,10 +80,11 @@ def severity_in_words(severity: Severity, say: Speech) -> str:
 
 
 def cause_in_words(cause: str, language: str) -> str:
-    """Why a file could not be opened."""
-    from procmap.loading.files import CAUSES
+    """Why a file could not be opened or saved."""
+    from procmap.loading import files, save
 
-    return pick(CAUSES[cause], language) if cause in CAUSES else cause
+    known = files.CAUSES.get(cause) or save.CAUSES.get(cause)
+    return pick(known, language) if known else cause
 
 
 def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) -> str:

@@ -1,6 +1,7 @@
-"""Writers to be killed and raced, run as a program: ``python saves.py kill|race naive|procmap TIMES FILE``.
+"""Writers to be killed, interrupted and raced, run as a program.
 
-It prints how often the file was found torn (``kill``), or how many changes were lost (``race``).
+``python saves.py kill|race|interrupt naive|procmap TIMES FILE`` prints how often the file was found torn (``kill``),
+how many changes were lost (``race``), or the codes with which the command ended (``interrupt``).
 """
 
 from __future__ import annotations
@@ -105,6 +106,71 @@ def _add_key(writer: Callable[[Path, bytes, str], None], key: str, path: Path) -
             assert error.there != before.encode(before.text)
 
 
+def interrupt(_: object, times: int, path: Path) -> dict[str, int]:
+    """Send signals at random points to ``procmap fix --write``: how often it ended with which code.
+
+    Points before the command has taken over its signals do not count. Fails where the file is neither the old nor the
+    new one, or a temporary file is left.
+    """
+    from procmap.cli.app import main
+
+    old = _misspelt(400)
+    new = old.replace(b"nmae", b"name")
+    path.write_bytes(old)
+    began = time.monotonic()
+    assert _quietly(main, ["fix", str(path), "--write"]) == 0
+    length = time.monotonic() - began
+    assert path.read_bytes() == new
+    codes: dict[str, int] = {}
+    rng = random.Random(times)
+    for n in range(times):
+        sign = (signal.SIGINT, signal.SIGTERM)[n % 2]
+        code = 0
+        while code in (0, 99):  # it was not running yet, or had finished
+            path.write_bytes(old)
+            code = _interrupted(main, path, sign, rng.uniform(0, length))
+            assert path.read_bytes() in (old, new)
+            assert [one.name for one in path.parent.iterdir()] == [path.name]
+        codes[str(code)] = codes.get(str(code), 0) + 1
+    return codes
+
+
+def _misspelt(count: int) -> bytes:
+    steps = "".join(f"      s{n}: {{name: Шаг {n}}}\n" for n in range(count))
+    return f"procmap: 1\nprocess: Шаги\nstates:\n  to_be:\n    steps:\n{steps}      last: {{nmae: Конец}}\n".encode()
+
+
+def _quietly(main: Callable[[list[str]], int], arguments: list[str]) -> int:
+    """Run in a child process of its own, without output; 99 where a signal came outside the command."""
+    child = _started(main, arguments)
+    return _code(os.waitpid(child, 0)[1])
+
+
+def _started(main: Callable[[list[str]], int], arguments: list[str]) -> int:
+    child = os.fork()
+    if child:
+        return child
+    code = 99
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        code = main(arguments)
+    finally:
+        os._exit(code)
+
+
+def _interrupted(main: Callable[[list[str]], int], path: Path, sign: int, after: float) -> int:
+    child = _started(main, ["fix", str(path), "--write"])
+    time.sleep(after)
+    os.kill(child, sign)
+    return _code(os.waitpid(child, 0)[1])
+
+
+def _code(status: int) -> int:
+    return os.WEXITSTATUS(status) if os.WIFEXITED(status) else 99
+
+
 if __name__ == "__main__":
     what, who, count, file = sys.argv[1:]
-    print({"kill": kill, "race": race}[what](WRITERS[who], int(count), Path(file)))
+    print({"kill": kill, "race": race, "interrupt": interrupt}[what](WRITERS[who], int(count), Path(file)))

@@ -21,9 +21,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from procmap.errors import EditRefusedError
+from procmap.loading import splice
 from procmap.loading.document import compose
 from procmap.loading.edits import REFUSALS, Append, Edit, Insert, Remove, Rename, Replace
-from procmap.loading.splice import apply
+from procmap.loading.layout import Layout
+from procmap.loading.splice import Patch, apply, plan
 from procmap.loading.written import needs_quotes, quoted
 
 ROOT = Path(__file__).parents[2]
@@ -330,14 +332,6 @@ def flat(data: Any) -> str:
     return repr([(route, "" if part in ("NoneType", "null", "~") else part) for route, part in plain])
 
 
-def remarks(text: str, removed: bool) -> Counter[str]:
-    return (
-        Counter()
-        if removed
-        else Counter(line.split("#", 1)[1] for line in text.splitlines() if "  #" in line)
-    )
-
-
 def in_order(lines: list[str], within: list[str]) -> int:
     """How many of ``lines`` stand in ``within`` in this order, from both ends."""
     shorter = min(len(lines), len(within))
@@ -391,7 +385,59 @@ def test_random_changes_are_seldom_refused() -> None:
     if not TALLY:
         pytest.skip("the random changes were not made in this process")
     assert sum(TALLY.values()) >= 400 * TIMES
-    assert TALLY["made"] >= 0.9 * (sum(TALLY.values()) - TALLY["taken"]), TALLY
+    asked = sum(TALLY.values()) - TALLY["taken"] - TALLY["wrong"]
+    assert TALLY["made"] >= 0.9 * asked, TALLY
+
+
+@given(st.data())
+@settings(
+    derandomize=True, deadline=None, max_examples=int(300 * TIMES), suppress_health_check=list(HealthCheck)
+)
+def test_a_wrong_plan_is_never_carried_out(data: Any) -> None:
+    """Any change of the text in the place of the planned one is refused, or does exactly what was asked."""
+    name, raw = data.draw(st.sampled_from(corpus()))
+    document = compose(raw, name)
+    edit = draw_edit(data.draw, document.data)
+    try:
+        right = apply(document, [edit])
+    except EditRefusedError:
+        return
+    planned = plan(Layout(document), edit)
+    start = max(planned[0].start + data.draw(st.integers(-12, 12)), 0)
+    end = min(start + data.draw(st.integers(0, 12)), len(document.text))
+    text = planned[0].text + data.draw(st.sampled_from(["", " ", "\n", "#", ": x", ","]))
+    wrong = [Patch(start, max(start, end), text)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(splice, "plan", lambda *_: wrong)
+        try:
+            after = apply(document, [edit])
+        except EditRefusedError:
+            TALLY["wrong"] += 1
+            return
+    assert flat(yaml.load(after.text, BASE)) == flat(yaml.load(right.text, BASE))
+    assert remarks(after.text) == remarks(right.text)
+
+
+def remarks(text: str) -> list[str]:
+    """What stands behind a sharp that begins a word; inside quotes too, which are the same on both sides."""
+    return [piece.strip() for line in text.splitlines() for piece in (" " + line).split(" #")[1:]]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Patch(3, 4, "x\nc: 3"),
+        Patch(15, 16, "x"),
+        Patch(3, 12, "x\n"),
+        Patch(3, 4, "x # two"),
+        Patch(3, 4, "["),
+    ],
+)
+def test_a_plan_that_says_something_else(wrong: Patch, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = compose("a: 1  # one\nb: 2\n", "x")
+    monkeypatch.setattr(splice, "plan", lambda *_: [wrong])
+    with pytest.raises(EditRefusedError):
+        apply(document, [Replace(("a",), "x")])
 
 
 @given(st.data())
