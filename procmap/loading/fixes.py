@@ -103,9 +103,10 @@ def _is_clear(written: str, near: str, above: Route) -> bool:
     from difflib import SequenceMatcher
 
     from procmap.loading.keys import keys_at
+    from procmap.model import Process
 
     plain = written.lower().replace("-", "_")
-    alike = {key: SequenceMatcher(None, plain, key).ratio() for key in {near, *keys_at(above)}}
+    alike = {key: SequenceMatcher(None, plain, key).ratio() for key in {near, *keys_at(above, Process)}}
     others = [ratio for key, ratio in alike.items() if key != near]
     return alike[near] >= _ALIKE and alike[near] - max(others, default=0.0) >= _APART
 
