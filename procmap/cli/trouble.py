@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from procmap.cli.output import OutputError
-from procmap.errors import ProcmapError, UnknownNameError, UnreadableError
+from procmap.errors import ProcmapError, SettingsError, UnknownNameError, UnreadableError
 from procmap.locale import Speech
 
 
@@ -30,6 +30,10 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         return unknown_name(error.kind, error.name, error.known, say.language)
     if isinstance(error, UnreadableError):
         return f"{error.path}: {cause_in_words(error.cause, say.language)}"
+    if isinstance(error, SettingsError):
+        from procmap.cli.settings import in_words
+
+        return in_words(error.path, error.findings, say)
     if isinstance(error, OutputError):
         return _unwritable(say._(str(error)), say)
     return str(error)

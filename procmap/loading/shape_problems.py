@@ -410,7 +410,7 @@ by: "17:00"               # или "D-1 18:00"
 
 
 def _rule(name: str, title: Text, messages: dict[str, Text]) -> Rule:
-    return Rule(name, Severity.ERROR, "reading", title, messages, _PAGES[name])
+    return Rule(name, Severity.ERROR, "reading", title, messages, _PAGES[name], preset="correctness")
 
 
 RULES: tuple[Rule, ...] = (

@@ -109,6 +109,7 @@ RULE = Rule(
         **EFFECTS,
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 

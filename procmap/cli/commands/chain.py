@@ -6,6 +6,7 @@ import typer
 
 from procmap.cli.options import Format, Lang, Options, Request
 from procmap.cli.output import Colour, write_blocks
+from procmap.cli.settings import Setup
 from procmap.locale import N_
 
 PLACE = 2
@@ -22,12 +23,15 @@ def mount(app: typer.Typer, options: Options) -> None:
         state: str | None = options.state,
         family: str | None = options.family,
         date: str | None = options.date,
+        config: str | None = options.config,
+        no_config: bool = options.no_config,
         format_: Format = options.format,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
-        return run(file, Request(options.say, format_, color, state, family, date))
+        setup = Setup(options.say, config, no_config)
+        return run(file, Request(options.say, format_, color, state, family, date, setup))
 
 
 def run(file: str, request: Request) -> int:

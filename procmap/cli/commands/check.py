@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from procmap.cli.options import FailOn, Format, Lang, Options, Request
+from procmap.cli.options import FailOn, Format, Lang, Options, Preset, Request
 from procmap.cli.output import Colour, OutputClosedError, write_blocks, write_json
+from procmap.cli.settings import Setup, tell_notes
 from procmap.locale import N_
 
 if TYPE_CHECKING:
@@ -28,21 +29,27 @@ def mount(app: typer.Typer, options: Options) -> None:
         state: str | None = options.state,
         family: str | None = options.family,
         date: str | None = options.date,
-        fail_on: FailOn = options.fail_on,
+        fail_on: FailOn | None = options.fail_on,
+        preset: Preset | None = options.preset,
+        rule: list[str] = options.set_rule,
+        config: str | None = options.config,
+        no_config: bool = options.no_config,
         format_: Format = options.format,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
-        request = Request(options.say, format_, color, state, family, date)
+        setup = Setup(options.say, config, no_config, preset, tuple(rule))
+        request = Request(options.say, format_, color, state, family, date, setup)
         return run(files, fail_on, request)
 
 
-def run(files: list[str], fail_on: FailOn, request: Request) -> int:
+def run(files: list[str], fail_on: FailOn | None, request: Request) -> int:
     """Check and print; the exit code says how it went, whether or not anybody read to the end."""
     from procmap.api.check import check
 
     report = check(files, **request.arguments)
+    tell_notes(report, request.say)
     with suppress(OutputClosedError):
         show(report, request)
     return exit_code(report, fail_on)
@@ -63,13 +70,8 @@ def show(report: Report, request: Request) -> None:
     write_blocks(report_page(report, all_rules(), language), request.colour)
 
 
-def exit_code(report: Report, fail_on: FailOn) -> int:
-    """2 where a file could not be opened, 1 for findings at or above ``fail_on``, else 0."""
-    from procmap.findings import Severity
-
+def exit_code(report: Report, fail_on: FailOn | None) -> int:
+    """2 where a file could not be opened, 1 for findings at or above ``fail_on`` (else the file's settings), else 0."""
     if report.troubled:
         return 2
-    worst = report.worst()
-    if worst is None or fail_on is FailOn.NEVER:
-        return 0
-    return int(worst.rank <= Severity(fail_on.value).rank)
+    return int(any(file.fails(fail_on) for file in report.files))
