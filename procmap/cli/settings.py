@@ -58,8 +58,7 @@ class Setup:
             return {}
         from procmap.api.rules import find_rule
         from procmap.cli.output import complain
-        from procmap.loading.settings import LEVELS
-        from procmap.loading.settings_reader import is_fixed
+        from procmap.loading.settings import LEVELS, is_fixed
 
         found = {}
         for text in self.rules:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Set
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from procmap.findings import Finding, Rule, Severity, Span, Value
 from procmap.loading.ignore_problems import REASONLESS, RULES, UNUSED
-from procmap.loading.settings_reader import find_rule, is_fixed
+from procmap.loading.settings import find_rule, is_fixed
 from procmap.loading.source import Document
 
 MOST_PROBLEMS = 100
@@ -102,6 +101,8 @@ class Ignores:
     def _useless(self, name: Name, rule: Rule | None) -> Finding:
         if rule is not None:
             return _found(UNUSED, name.span, "itself" if rule.name in _OWN else "fixed", rule=rule.name)
+        from difflib import get_close_matches
+
         near = get_close_matches(name.text.lower().replace("_", "-")[:80], self.rules, n=1, cutoff=0.6)
         if near:
             return _found(UNUSED, name.span, "near-rule", rule=name.text[:80], near=near[0])

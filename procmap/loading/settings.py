@@ -74,6 +74,18 @@ class Settings(NamedTuple):
 DEFAULTS = Settings()
 
 
+def find_rule(name: str, rules: Mapping[str, Rule]) -> Rule | None:
+    """A rule by its name or a former one."""
+    if name in rules:
+        return rules[name]
+    return next((rule for rule in rules.values() if name in rule.former_names), None)
+
+
+def is_fixed(rule: Rule) -> bool:
+    """Whether a rule can be neither set nor ignored: it says that a file is malformed."""
+    return rule.kind == "reading"
+
+
 def _fits(pattern: str, parts: Sequence[str]) -> bool:
     """Whether a pattern fits a path, in time proportional to the product of their parts."""
     names = [name for name in pattern.split("/") if name]

@@ -11,7 +11,7 @@ from typing import Any
 
 from procmap.findings import Finding, Route, Rule, Severity, Span, Text, Value
 from procmap.loading.places import Lines
-from procmap.loading.settings import FAIL_ON, LEVELS, PRESETS
+from procmap.loading.settings import FAIL_ON, LEVELS, PRESETS, find_rule, is_fixed
 from procmap.loading.toml_places import TomlPlace, toml_places
 from procmap.locale import LANGUAGES
 
@@ -24,18 +24,6 @@ _NAMES = Text("a list of texts", "список строк")
 _MAP = Text('a table: `rule-name = "level"`', 'таблица: `имя-правила = "уровень"`')
 _TABLE = Text("a table", "таблица")
 _TEXT = Text("a text in quotes", "строка в кавычках")
-
-
-def find_rule(name: str, rules: Mapping[str, Rule]) -> Rule | None:
-    """A rule by its name or a former one."""
-    if name in rules:
-        return rules[name]
-    return next((rule for rule in rules.values() if name in rule.former_names), None)
-
-
-def is_fixed(rule: Rule) -> bool:
-    """Whether a rule can be neither set nor ignored: it says that a file is malformed."""
-    return rule.kind == "reading"
 
 
 class SettingsReader:
