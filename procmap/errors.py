@@ -31,6 +31,17 @@ class MalformedError(ProcmapError):
         self.findings = findings
 
 
+class SettingsError(ProcmapError):
+    """A file of settings is wrong; ``findings`` holds every problem met in it, in file order."""
+
+    def __init__(self, path: str, findings: tuple[Finding, ...]) -> None:
+        where = findings[0].span
+        spot = f":{where.line}:{where.column}" if where else ""
+        super().__init__(f"{path}{spot}: {len(findings)} problem(s) in the settings")
+        self.path = path
+        self.findings = findings
+
+
 class UnknownNameError(ProcmapError):
     """A state, family, step, requirement or rule was asked for that does not exist."""
 

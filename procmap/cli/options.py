@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 from procmap.cli.output import Colour
+from procmap.cli.settings import Setup
 from procmap.locale import Speech
 
 
@@ -39,6 +40,14 @@ class FailOn(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NEVER = "never"
+
+
+class Preset(StrEnum):
+    """Sets of rules, each part of the next."""
+
+    CORRECTNESS = "correctness"
+    RECOMMENDED = "recommended"
+    ALL = "all"
 
 
 class Lang(StrEnum):
@@ -86,8 +95,26 @@ class Options:
         )
         self.colour: Any = typer.Option("auto", "--color", help=_("When to use colours."), show_default=True)
         self.fail_on: Any = typer.Option(
-            "error", "--fail-on", help=_("From which severity on the exit code is 1."), show_default=True
+            None,
+            "--fail-on",
+            help=_("From which severity on the exit code is 1 (else the settings, else error)."),
         )
+        self.preset: Any = typer.Option(
+            None, "--preset", help=_("The set of rules (else the settings, else recommended).")
+        )
+        self.set_rule: Any = typer.Option(
+            [],
+            "--rule",
+            metavar=_("NAME=LEVEL"),
+            help=_("Set one rule to off, note, warning or error; repeatable."),
+        )
+        self.config: Any = typer.Option(
+            None,
+            "--config",
+            metavar=_("FILE"),
+            help=_("Take the settings from this file, not from the nearest procmap.toml."),
+        )
+        self.no_config: Any = typer.Option(False, "--no-config", help=_("Take no file of settings."))
         self.file: Any = typer.Argument(
             ..., metavar=_("FILE"), help=_("A process file, or - for standard input."), show_default=False
         )
@@ -125,11 +152,16 @@ class Request:
     formats: type[Format] | type[ReportFormat] = Format
     quiet: bool = False
     verbose: bool = False
+    setup: Setup | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of every use case. Raises ``typer.BadParameter`` for a day that is none."""
+        """The keyword arguments of every use case.
+
+        Raises ``typer.BadParameter`` for a day that is none, and what :meth:`Setup.source` raises.
+        """
         return {
+            "settings": (self.setup or Setup(self.say)).source(),
             "state": self.state,
             "family": self.family,
             "date": None if self.day is None else read_day(self.day, "--date", self.say),

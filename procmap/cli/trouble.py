@@ -11,6 +11,7 @@ from procmap.errors import (
     EditRefusedError,
     MissingExtraError,
     ProcmapError,
+    SettingsError,
     UnknownNameError,
     UnreadableError,
     UnwritableError,
@@ -48,6 +49,10 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         return _changed(error, say)
     if isinstance(error, EditRefusedError):
         return error.why.ru if say.language == "ru" else error.why.en
+    if isinstance(error, SettingsError):
+        from procmap.cli.settings import in_words
+
+        return in_words(error.path, error.findings, say)
     if isinstance(error, OutputError):
         cause = f"{say._(error.cause)} {error.hint}".rstrip()
         return _unwritable(cause, say) if error.path is None else f"{error.path}: {cause}"

@@ -21,6 +21,7 @@ from procmap.analysis.solution import (
     Window,
 )
 from procmap.findings import Finding, Related, Route, Rule, Span
+from procmap.loading.settings import DEFAULTS, Settings
 from procmap.render.words import cause_in_words, consequence_phrase, phrase, pick, related_phrase
 
 if TYPE_CHECKING:
@@ -55,12 +56,14 @@ def why_to_dict(report: FileReport, whys: tuple[Why, ...], rules: Mapping[str, R
     return {"format": FORMAT, "procmap": __version__, "files": [file]}
 
 
-def rules_to_dict(rules: Mapping[str, Rule], language: str) -> Plain:
-    """Every rule: name, severity, kind and title."""
+def rules_to_dict(rules: Mapping[str, Rule], language: str, settings: Settings = DEFAULTS) -> Plain:
+    """Every rule: name, its own severity and the one under the settings, preset, kind and title."""
     rows = [
         {
             "name": rule.name,
             "severity": rule.severity.value,
+            "effective": getattr(settings.severity(rule), "value", "off"),
+            "preset": rule.preset,
             "kind": rule.kind,
             "title": pick(rule.title, language),
         }
@@ -93,6 +96,10 @@ def _file(file: FileReport, rules: Mapping[str, Rule], language: str) -> Plain:
         "process": file.process.process if file.process else None,
         "date_from": file.date_from or None,
         "findings": [_finding(finding, rules[finding.rule], language, zone) for finding in file.findings],
+        "ignored": [
+            {"reason": one.reason, "finding": _finding(one.finding, rules[one.finding.rule], language, zone)}
+            for one in file.ignored
+        ],
         "states": [_state(solution) for solution in file.solutions],
         "promises": [_promise(outcome) for outcome in file.promises],
     }

@@ -232,6 +232,7 @@ RULES: tuple[Rule, ...] = (
         Text("The file is not valid YAML", "Файл не является правильным YAML"),
         _NOT_YAML,
         pages.NOT_YAML,
+        preset="correctness",
     ),
     Rule(
         "bad-text",
@@ -240,6 +241,7 @@ RULES: tuple[Rule, ...] = (
         Text("Wrong encoding or a forbidden character", "Не та кодировка или недопустимый символ"),
         _BAD_TEXT,
         pages.BAD_TEXT,
+        preset="correctness",
     ),
     Rule(
         "over-limit",
@@ -248,6 +250,7 @@ RULES: tuple[Rule, ...] = (
         Text("The file is larger or deeper than is read", "Файл больше или глубже, чем читается"),
         _OVER_LIMIT,
         pages.OVER_LIMIT,
+        preset="correctness",
     ),
     Rule(
         "refused-yaml",
@@ -259,6 +262,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _REFUSED_YAML,
         pages.REFUSED_YAML,
+        preset="correctness",
     ),
     Rule(
         "duplicate-key",
@@ -267,6 +271,7 @@ RULES: tuple[Rule, ...] = (
         Text("One key stands twice", "Один ключ встречается дважды"),
         _DUPLICATE_KEY,
         pages.DUPLICATE_KEY,
+        preset="correctness",
     ),
 )
 """Everything that can be wrong with a file as a text and as YAML."""

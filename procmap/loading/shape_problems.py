@@ -248,7 +248,7 @@ _BAD_TIME = {
 
 
 def _rule(name: str, title: Text, messages: dict[str, Text], page: Text) -> Rule:
-    return Rule(name, Severity.ERROR, "reading", title, messages, page)
+    return Rule(name, Severity.ERROR, "reading", title, messages, page, preset="correctness")
 
 
 RULES: tuple[Rule, ...] = (

@@ -99,11 +99,13 @@ def summary(report: Report, language: str) -> Line:
     errors, warnings, notes = (report.counted(severity) for severity in Severity)
     facts = sum(1 for finding in report.findings() if not finding.counted)
     troubled = sum(1 for file in report.files if file.trouble is not None)
+    ignored = sum(len(file.ignored) for file in report.files)
     counts = [
         (errors, say.ngettext("{count} error", "{count} errors", errors)),
         (warnings, say.ngettext("{count} warning", "{count} warnings", warnings)),
         (notes, say.ngettext("{count} note", "{count} notes", notes)),
         (facts, say.ngettext("{count} fact as-is", "{count} facts as-is", facts)),
+        (ignored, say.ngettext("{count} ignored", "{count} ignored", ignored)),
     ]
     found = ", ".join(text for count, text in counts if count)
     read = len(report.files) - troubled

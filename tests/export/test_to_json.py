@@ -155,6 +155,8 @@ def test_rules(samples: ModuleType) -> None:
     assert rows[0] == {
         "name": "late-thing",
         "severity": "error",
+        "effective": "error",
+        "preset": "recommended",
         "kind": "feasibility",
         "title": "Что-то опаздывает",
     }

@@ -13,17 +13,17 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 import yaml
 
 from procmap.analysis.rules import registry
 from procmap.analysis.rules.rule import EFFECTS
-from procmap.api.check import PRESETS, check
+from procmap.api.check import check
 from procmap.api.rules import all_rules
 from procmap.findings import Finding, Rule, Span, Text, Value
-from procmap.loading import shape_problems
+from procmap.loading import ignore_problems, shape_problems
+from procmap.loading.settings import Settings
 from procmap.render.words import consequence_phrase, phrase, related_phrase
 from procmap.report import FileReport
 
@@ -31,12 +31,14 @@ HERE = Path(__file__).parent
 MODULES = Path(registry.__file__).parent
 CHECKED = {rule.name: rule for rule, _ in registry.check_rules()}
 SHAPES = {rule.name: rule for rule in shape_problems.RULES}
-RULES = {**CHECKED, **SHAPES}
+IGNORING = {rule.name: rule for rule in ignore_problems.RULES}
+RULES = {**CHECKED, **SHAPES, **IGNORING}
 TODAY = date(2026, 11, 23)
 
 UNREACHABLE: dict[str, set[str]] = {
     "not-yet-calculated": {"customers"},
     "bad-value": {"calendar-no-folder", "xml-large"},
+    "unused-ignore": {"former"},  # no rule has been renamed yet
 }
 """Messages that no file of a folder here, or none of a reasonable size, can produce; ``tests/loading`` has them."""
 
@@ -82,8 +84,8 @@ def rule_of(path: Path) -> Rule:
 @cache
 def report(path: Path) -> FileReport:
     """What the rules of the preset of the file's own rule have to say."""
-    with patch("procmap.api.check.PRESETS", PRESETS | {rule_of(path).preset}):
-        return check([str(path)], today=TODAY).files[0]
+    preset = "all" if rule_of(path).preset == "all" else "recommended"
+    return check([str(path)], today=TODAY, settings=Settings(preset=preset)).files[0]
 
 
 def findings(path: Path) -> list[Finding]:
@@ -129,12 +131,7 @@ def test_bad_file_says_what_was_worked_out(path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(CHECKED.keys() - ACCOMPANIED))
 def test_bad_file_is_flagged_by_its_rule_alone(name: str) -> None:
     path = HERE / name.replace("-", "_") / "bad.yaml"
-    presets = PRESETS | {CHECKED[name].preset}
-    beside = {
-        finding.rule
-        for finding in report(path).findings
-        if finding.rule not in CHECKED or CHECKED[finding.rule].preset in presets
-    }
+    beside = {finding.rule for finding in report(path).findings}
     assert beside == {name}
 
 
@@ -210,8 +207,11 @@ def test_pages_are_complete(rule: Rule, language: str) -> None:
         ("Плохо:", "Хорошо:", "Как исправить:") if language == "ru" else ("Bad:", "Good:", "How to fix:")
     ):
         assert f"\n{heading}" in page
-    snippets = re.findall(r"```yaml\n(.*?)```", page, re.S)
+    kind = "toml" if rule.name == "bad-setting" else "yaml"
+    snippets = re.findall(rf"```{kind}\n(.*?)```", page, re.S)
     assert len(snippets) == 2
+    if kind == "toml":
+        return
     good = [yaml.compose(snippets[1])]
     if rule.name not in {"not-yaml", "over-limit", "refused-yaml"}:
         good.append(yaml.compose(snippets[0]))

@@ -92,6 +92,7 @@ RULE = Rule(
         "also": Text("and here", "и здесь"),
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 _MOST_SHOWN = 12

@@ -83,6 +83,7 @@ RULE = Rule(
         "required": Text("required here", "требование здесь"),
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 

@@ -108,6 +108,7 @@ RULE = Rule(
         **EFFECTS,
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 

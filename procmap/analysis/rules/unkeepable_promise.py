@@ -122,6 +122,7 @@ RULE = Rule(
         **EFFECTS,
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 

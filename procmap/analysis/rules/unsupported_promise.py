@@ -90,6 +90,7 @@ RULE = Rule(
         **FALLS,
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 

@@ -8,6 +8,7 @@ import typer
 
 from procmap.cli.options import Format, Lang, Options, Request
 from procmap.cli.output import Colour, deliver
+from procmap.cli.settings import Setup
 from procmap.locale import N_
 
 if TYPE_CHECKING:
@@ -29,13 +30,17 @@ def mount(app: typer.Typer, options: Options) -> None:
         state: str | None = options.state,
         family: str | None = options.family,
         date: str | None = options.date,
+        config: str | None = options.config,
+        no_config: bool = options.no_config,
         format_: Format | None = options.format,
         output: list[str] | None = options.output,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
-        return run(file, Request(options.say, format_, color, state, family, date, tuple(output or ())))
+        setup = Setup(options.say, config, no_config)
+        request = Request(options.say, format_, color, state, family, date, tuple(output or ()), setup=setup)
+        return run(file, request)
 
 
 def run(file: str, request: Request) -> int:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from procmap.cli.options import FailOn, Lang, Options, ReportFormat, Request
+from procmap.cli.options import FailOn, Lang, Options, Preset, ReportFormat, Request
 from procmap.cli.output import Colour, OutputClosedError, complain, deliver
+from procmap.cli.settings import Setup, tell_notes
 from procmap.locale import N_
 
 if TYPE_CHECKING:
@@ -32,7 +33,11 @@ def mount(app: typer.Typer, options: Options) -> None:
         state: str | None = options.state,
         family: str | None = options.family,
         date: str | None = options.date,
-        fail_on: FailOn = options.fail_on,
+        fail_on: FailOn | None = options.fail_on,
+        preset: Preset | None = options.preset,
+        rule: list[str] = options.set_rule,
+        config: str | None = options.config,
+        no_config: bool = options.no_config,
         format_: ReportFormat | None = options.format,
         output: list[str] | None = options.output,
         quiet: bool = options.quiet,
@@ -52,21 +57,23 @@ def mount(app: typer.Typer, options: Options) -> None:
             formats=ReportFormat,
             quiet=quiet,
             verbose=verbose,
+            setup=Setup(options.say, config, no_config, preset, tuple(rule)),
         )
         return run(files, fail_on, request)
 
 
-def run(files: list[str], fail_on: FailOn, request: Request) -> int:
+def run(files: list[str], fail_on: FailOn | None, request: Request) -> int:
     """Check and print; the exit code says how it went, whether or not anybody read to the end."""
     from procmap.api.check import check
 
     report = check(files, **request.arguments)
+    tell_notes(report, request.say)
     with suppress(OutputClosedError):
         show(report, request, fail_on)
     return exit_code(report, fail_on)
 
 
-def show(report: Report, request: Request, fail_on: FailOn = FailOn.ERROR) -> None:
+def show(report: Report, request: Request, fail_on: FailOn | None = None) -> None:
     """Print a report, or write it to files and print what it comes to."""
     language = request.say.language
 
@@ -106,14 +113,16 @@ def _exported(form: str, report: Report, asked: Asked) -> str:
     return made
 
 
-def _asked(report: Report, request: Request, fail_on: FailOn, *, ascii_only: bool) -> Asked:
+def _asked(report: Report, request: Request, fail_on: FailOn | None, *, ascii_only: bool) -> Asked:
     import os
 
     from procmap.api.rules import all_rules
     from procmap.export.told import Asked
     from procmap.findings import Severity
 
-    fails_from = None if fail_on is FailOn.NEVER else Severity(fail_on.value)
+    stated = (file.settings.fail_on for file in report.files if file.settings.fail_on)
+    least = fail_on.value if fail_on else next(stated, "error")
+    fails_from = None if least == "never" else Severity(least)
     root = ""
     with suppress(OSError):  # the folder is gone
         root = os.getcwd()  # noqa: PTH109 - a text is wanted
@@ -129,13 +138,8 @@ def _complain_of_troubles(report: Report, language: str) -> None:
             complain(f"{file.path}: {cause_in_words(file.trouble, language)}")
 
 
-def exit_code(report: Report, fail_on: FailOn) -> int:
-    """2 where a file could not be opened, 1 for findings at or above ``fail_on``, else 0."""
-    from procmap.findings import Severity
-
+def exit_code(report: Report, fail_on: FailOn | None) -> int:
+    """2 where a file could not be opened, 1 for findings at or above ``fail_on`` (else the file's settings), else 0."""
     if report.troubled:
         return 2
-    worst = report.worst()
-    if worst is None or fail_on is FailOn.NEVER:
-        return 0
-    return int(worst.rank <= Severity(fail_on.value).rank)
+    return int(any(file.fails(fail_on) for file in report.files))

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from procmap.cli.options import Format, Lang, Options, Request
+from procmap.cli.options import Format, Lang, Options, Preset, Request
 from procmap.cli.output import Colour, deliver
+from procmap.cli.settings import Setup
 from procmap.locale import N_
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from procmap.render.page import Block
 
 PLACE = 120
-SUMMARY = N_("List every rule with its severity.")
+SUMMARY = N_("List every rule with its severity under the settings of this folder.")
 
 
 def mount(app: typer.Typer, options: Options) -> None:
@@ -25,27 +26,35 @@ def mount(app: typer.Typer, options: Options) -> None:
     @app.command("rules", help=options.say._(SUMMARY))
     def rules(
         *,
+        preset: Preset | None = options.preset,
+        rule: list[str] = options.set_rule,
+        config: str | None = options.config,
+        no_config: bool = options.no_config,
         format_: Format | None = options.format,
         output: list[str] | None = options.output,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
-        return run(Request(options.say, format_, color, files=tuple(output or ())))
+        setup = Setup(options.say, config, no_config, preset, tuple(rule))
+        return run(Request(options.say, format_, color, files=tuple(output or ()), setup=setup))
 
 
 def run(request: Request) -> int:
     """Print the table, or its rows as JSON."""
     from procmap.api.rules import all_rules
 
+    language = request.say.language
+    settings = (request.setup or Setup(request.say)).source()(".")
+
     def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
         if form == "json":
             from procmap.export.to_json import rules_to_dict, to_text
 
-            return to_text(rules_to_dict(all_rules(), request.say.language), ascii_only=ascii_only)
+            return to_text(rules_to_dict(all_rules(), language, settings), ascii_only=ascii_only)
         from procmap.render.rulebook import rules_table
 
-        return [rules_table(all_rules(), request.say.language)]
+        return [rules_table(all_rules(), language, settings)]
 
     deliver(request, make)
     return 0
