@@ -116,24 +116,24 @@ def enum(made: dict[str, Any], reference: dict[str, Any]) -> dict[str, str]:
 def test_the_ids_of_a_file() -> None:
     made = schema_for(FILE, "en").schema
     steps = made["definitions"]
-    department = steps["to_be.Step"]["properties"]["department"]["anyOf"][0]
+    department = steps["in.to_be.Step"]["properties"]["department"]["anyOf"][0]
     assert enum(made, department) == {"bakery": "Bakery", "drivers": "Drivers"}
-    assert enum(made, steps["to_be.Step"]["properties"]["calendar"]["anyOf"][0]) == {
+    assert enum(made, steps["in.to_be.Step"]["properties"]["calendar"]["anyOf"][0]) == {
         "office": "Office hours",
         "always": "round the clock, every day",
     }
-    assert enum(made, steps["to_be.Step"]["properties"]["after"]["anyOf"][0]) == {
+    assert enum(made, steps["in.to_be.Step"]["properties"]["after"]["anyOf"][0]) == {
         "bake": "Bake",
         "drive": "Drive",
     }
-    assert enum(made, steps["as_is.Step"]["properties"]["after"]["anyOf"][0]) == {"old": "Old way"}
-    asked = steps["to_be.Requirement"]["properties"]["asked_by"]["anyOf"][0]
+    assert enum(made, steps["in.as_is.Step"]["properties"]["after"]["anyOf"][0]) == {"old": "Old way"}
+    asked = steps["in.to_be.Requirement"]["properties"]["asked_by"]["anyOf"][0]
     assert set(enum(made, asked)) == {"bakery", "drivers", "bake", "drive"}
     assert enum(made, made["properties"]["owner"]["anyOf"][0]) == {"baker": "Head baker"}
-    assert enum(made, steps["van.Requirement"]["properties"]["provided"]["anyOf"][0]) == {
+    assert enum(made, steps["in.van.Requirement"]["properties"]["provided"]["anyOf"][0]) == {
         "ready": "Rolls ready"
     }
-    change = steps["van.State"]["then"]["properties"]["steps"]["properties"]
+    change = steps["in.van.State"]["then"]["properties"]["steps"]["properties"]
     assert set(change) == {"bake", "drive"}
 
 
@@ -158,6 +158,17 @@ def test_what_stands_before_a_fault_is_offered() -> None:
     assert made.problems == 1
     assert made.schema["definitions"]["ids-of-departments"]["enum"] == ["bakery", "drivers"]
     assert set(known_ids(None).sets) == set(known_ids({"people": {"a": {}}}).sets)
+
+
+def test_states_with_awkward_ids_keep_apart() -> None:
+    text = (
+        "procmap: 1\nprocess: X\nstates: {change: {steps: {a: {name: A}}}, None: {steps: {b: {name: B}}}}\n"
+    )
+    made = schema_for(text, "en").schema["definitions"]
+    assert made["in.change.ids-of-steps"]["enum"] == ["a"]
+    assert made["in.None.ids-of-steps"]["enum"] == ["b"]
+    assert "required" in made["in.change.Step"]
+    assert "required" not in made["change.Step"]
 
 
 def test_hostile_files_give_a_schema() -> None:

@@ -53,8 +53,13 @@ class _Where:
 
     @property
     def prefix(self) -> str:
-        """What sets the definitions for this place apart."""
-        return f"{self.state}." * (self.state is not None) + "change." * self.change
+        """What sets the definitions for this place apart; no id has a dot in it."""
+        return self.within + "change." * self.change
+
+    @property
+    def within(self) -> str:
+        """What sets the definitions for this state apart."""
+        return "" if self.state is None else f"in.{self.state}."
 
 
 class _Maker:
@@ -281,7 +286,7 @@ class _Maker:
         """The name of a definition that lists ids: one for all keys that refer to the same."""
         kinds = REFERENCES[cls.__name__, key]
         inside = set(kinds) & {"steps", "requirements"}
-        return f"{where.state}." * bool(inside) + f"{what}-of-{'-and-'.join(kinds)}".replace(" ", "-")
+        return where.within * bool(inside) + f"{what}-of-{'-and-'.join(kinds)}".replace(" ", "-")
 
     def _names(self, cls: type[Part], key: str, where: _Where) -> dict[str, str]:
         """The ids that a key may refer to, with their names; none where no file or no such state is known."""
