@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,19 @@ def include_calendars(data: dict[str, Any], base: Path | None) -> tuple[dict[str
     findings: list[Finding] = []
     filled = {id_: _filled(id_, spec, base, findings) for id_, spec in calendars.items()}
     return {**data, "calendars": filled}, findings
+
+
+def calendar_files(data: Any, base: Path) -> list[Path]:
+    """The calendar files that a process file names, whether or not they are there; those refused are left out."""
+    calendars = data.get("calendars") if isinstance(data, dict) else None
+    specs = calendars.values() if isinstance(calendars, dict) else ()
+    found = []
+    for spec in specs:
+        name = spec.get("file") if isinstance(spec, dict) else None
+        if isinstance(name, str):
+            with suppress(IncludeError, ValueError):
+                found.append(resolve_include(base, name))
+    return found
 
 
 def _filled(id_: str, spec: Any, base: Path | None, findings: list[Finding]) -> Any:

@@ -48,6 +48,11 @@ def write_page(blocks: Iterable[Block], stream: TextIO, *, colour: bool = True) 
         _write(console, block)
 
 
+def clear(stream: TextIO) -> None:
+    """Empty the screen of a terminal."""
+    Console(file=stream).clear()
+
+
 def _write(console: Console, block: Block) -> None:
     if isinstance(block, Line):
         console.print(_text(block), soft_wrap=True)

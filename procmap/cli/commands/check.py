@@ -34,6 +34,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         rule: list[str] = options.set_rule,
         config: str | None = options.config,
         no_config: bool = options.no_config,
+        watch: bool = options.watch,
         format_: Format = options.format,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
@@ -41,7 +42,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         del lang  # decided before the app was built
         setup = Setup(options.say, config, no_config, preset, tuple(rule))
         request = Request(options.say, format_, color, state, family, date, setup)
-        return run(files, fail_on, request)
+        return run_watch(files, request) if watch else run(files, fail_on, request)
 
 
 def run(files: list[str], fail_on: FailOn | None, request: Request) -> int:
@@ -53,6 +54,20 @@ def run(files: list[str], fail_on: FailOn | None, request: Request) -> int:
     with suppress(OutputClosedError):
         show(report, request)
     return exit_code(report, fail_on)
+
+
+def run_watch(files: list[str], request: Request) -> int:
+    """Check again and again; an interrupt ends it, or that nobody reads any more."""
+    from datetime import datetime
+
+    from procmap.cli.watching import watch
+
+    if "-" in files:
+        reason = request.say._("standard input cannot be watched: name a file or a folder")
+        raise typer.BadParameter(reason, param_hint="--watch")
+    with suppress(OutputClosedError):
+        watch(files, request, show, lambda: datetime.now().astimezone())
+    return 0
 
 
 def show(report: Report, request: Request) -> None:
