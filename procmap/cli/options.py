@@ -114,6 +114,9 @@ class Options:
             metavar=_("FILE"),
             help=_("Take the settings from this file, not from the nearest procmap.toml."),
         )
+        self.watch: Any = typer.Option(
+            False, "--watch", help=_("Check again whenever a file changes, until Ctrl-C.")
+        )
         self.no_config: Any = typer.Option(False, "--no-config", help=_("Take no file of settings."))
         self.file: Any = typer.Argument(
             ..., metavar=_("FILE"), help=_("A process file, or - for standard input."), show_default=False

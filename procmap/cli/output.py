@@ -147,6 +147,19 @@ def write_bytes(content: bytes) -> None:
     _guarded(lambda: sys.stdout.buffer.write(content))
 
 
+def is_terminal() -> bool:
+    """Whether somebody looks at standard output on a terminal that can do more than print."""
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def clear_screen() -> None:
+    """Empty the screen, if there is one."""
+    if is_terminal():
+        from procmap.render.terminal import clear
+
+        _guarded(lambda: clear(sys.stdout))
+
+
 def complain(text: str) -> None:
     """One line on standard error; if even that is closed, nobody can be told."""
     from procmap.render.page import harmless
@@ -175,8 +188,7 @@ def _manner(colour: Colour) -> tuple[bool, bool]:
         return colour is Colour.ALWAYS, colour is Colour.ALWAYS
     forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
     refused = bool(os.environ.get("NO_COLOR"))
-    terminal = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    return terminal or (forced and not refused), not refused
+    return is_terminal() or (forced and not refused), not refused
 
 
 def _guarded(write: Any) -> None:

@@ -49,6 +49,11 @@ def write_page(blocks: Iterable[Block], stream: TextIO, *, colour: bool = True) 
         _write(console, block)
 
 
+def clear(stream: TextIO) -> None:
+    """Empty the screen of a terminal."""
+    Console(file=stream).clear()
+
+
 def _write(console: Console, block: Block) -> None:
     if isinstance(block, Prose):
         from rich.markdown import Markdown

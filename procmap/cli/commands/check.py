@@ -38,6 +38,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         rule: list[str] = options.set_rule,
         config: str | None = options.config,
         no_config: bool = options.no_config,
+        watch: bool = options.watch,
         format_: ReportFormat | None = options.format,
         output: list[str] | None = options.output,
         quiet: bool = options.quiet,
@@ -59,7 +60,7 @@ def mount(app: typer.Typer, options: Options) -> None:
             verbose=verbose,
             setup=Setup(options.say, config, no_config, preset, tuple(rule)),
         )
-        return run(files, fail_on, request)
+        return run_watch(files, request) if watch else run(files, fail_on, request)
 
 
 def run(files: list[str], fail_on: FailOn | None, request: Request) -> int:
@@ -71,6 +72,20 @@ def run(files: list[str], fail_on: FailOn | None, request: Request) -> int:
     with suppress(OutputClosedError):
         show(report, request, fail_on)
     return exit_code(report, fail_on)
+
+
+def run_watch(files: list[str], request: Request) -> int:
+    """Check again and again; an interrupt ends it, or that nobody reads any more."""
+    from datetime import datetime
+
+    from procmap.cli.watching import watch
+
+    if "-" in files:
+        reason = request.say._("standard input cannot be watched: name a file or a folder")
+        raise typer.BadParameter(reason, param_hint="--watch")
+    with suppress(OutputClosedError):
+        watch(files, request, show, lambda: datetime.now().astimezone())
+    return 0
 
 
 def show(report: Report, request: Request, fail_on: FailOn | None = None) -> None:
