@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _BETWEEN = " · "
 
+_SHORT = 50
+"""What a file describes besides its states is named in so many characters, else counted."""
+
 
 def header(report: FileReport, language: str) -> list[Line]:
     """The process, then where it stands, which day D is, and on whose clock."""
@@ -32,8 +35,7 @@ def header(report: FileReport, language: str) -> list[Line]:
     lines.append(line(Bit(_BETWEEN.join(parts), "dim")))
     also = _described(report.process, say)
     if also:
-        text = f"{say._('described, not calculated:')} {_BETWEEN.join(also)}"
-        lines.append(line(Bit(text, "dim")))
+        lines.append(line(Bit(f"{say._('described, not calculated:')} {also}", "dim")))
     years = sorted({year for solution in report.solutions for year in solution.meta.provisional})
     if years:
         text = say._("provisional calendar: {years}").replace("{years}", ", ".join(map(str, years)))
@@ -41,8 +43,8 @@ def header(report: FileReport, language: str) -> list[Line]:
     return lines
 
 
-def _described(process: Process, say: Speech) -> list[str]:
-    """What the file describes besides its states: by name, for documents to take up."""
+def _described(process: Process, say: Speech) -> str:
+    """What the file describes besides its states: by name, or by number where that would be long."""
     parts = (
         (say._("systems"), [system.name for system in process.systems.values()]),
         (say._("services"), [service.name for service in process.services.values()]),
@@ -50,7 +52,20 @@ def _described(process: Process, say: Speech) -> list[str]:
         (say._("metrics"), [metric.name for metric in process.metrics.values()]),
         (say._("meetings"), [meeting.date.isoformat() for meeting in process.meetings]),
     )
-    return [f"{what}: {', '.join(names)}" for what, names in parts if names]
+    named = _BETWEEN.join(f"{what}: {', '.join(names)}" for what, names in parts if names)
+    return named if len(named) <= _SHORT else _counted(process, say)
+
+
+def _counted(process: Process, say: Speech) -> str:
+    """``1 system, 2 metrics, 1 meeting``."""
+    counts = (
+        (n := len(process.systems), say.ngettext("{count} system", "{count} systems", n)),
+        (n := len(process.services), say.ngettext("{count} service", "{count} services", n)),
+        (n := len(process.initiatives), say.ngettext("{count} initiative", "{count} initiatives", n)),
+        (n := len(process.metrics), say.ngettext("{count} metric", "{count} metrics", n)),
+        (n := len(process.meetings), say.ngettext("{count} meeting", "{count} meetings", n)),
+    )
+    return ", ".join(text for count, text in counts if count)
 
 
 def _anchor(report: FileReport, language: str) -> str:

@@ -33,7 +33,7 @@ def _table(outcome: PromiseOutcome, clock: Clock) -> Table:
     most = max(len(arrival.due) for arrival in outcome.arrivals)
     shares = [*outcome.shares, *[""] * most][:most]
     due = [f"{say._('due')} ({share})" if share else say._("due") for share in shares]
-    columns = (Column(say._("received")), Column(""), *(Column(heading) for heading in due))
+    columns = (Column(say._("received")), Column("", folds=True), *(Column(heading) for heading in due))
     return Table(columns, tuple(_row(arrival, most, clock) for arrival in outcome.arrivals), indent=2)
 
 

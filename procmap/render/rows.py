@@ -84,12 +84,15 @@ def crosses(view: View, handoff: Handoff) -> bool:
     return giver is not None and taker is not None and giver != taker
 
 
-def window_line(view: View, window: Window) -> Line:
-    """``[Receive, Distribute, Form] 13:00–15:00, 1 h 15 min left for Receive, Distribute``."""
+def window_line(view: View, window: Window, *, named: bool = True) -> Line:
+    """``[Receive, Distribute, Form] 13:00–15:00, 1 h 15 min left for Receive, Distribute``.
+
+    Not ``named``, the steps of the window are left out, where a bracket beside them says which they are.
+    """
     say, clock = view.names.say, view.clock
-    bits: list[str | Bit] = [Bit(f"[{_few(view, window.steps)}]", "note")]
+    bits: list[str | Bit] = [Bit(f"[{_few(view, window.steps)}] " if named else "", "note")]
     if window.begins is not None or window.ends is not None:
-        bits.append(f" {clock.span(window.begins, window.ends)}")
+        bits.append(clock.span(window.begins, window.ends))
     if window.left is not None and window.unknown:
         late = window.left < 0
         text = say._("{length} missing for {steps}") if late else say._("{length} left for {steps}")

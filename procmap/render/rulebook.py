@@ -25,7 +25,7 @@ def rules_table(rules: Mapping[str, Rule], language: str) -> Table:
         for rule in rules.values()
     )
     headings = (say._("rule"), say._("severity"), say._("kind"), say._("what it says"))
-    columns = tuple(Column(heading, shrinks=n == 3) for n, heading in enumerate(headings))
+    columns = tuple(Column(heading, folds=n == 3) for n, heading in enumerate(headings))
     return Table(columns, rows)
 
 
