@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from procmap.findings import Route
 from procmap.model import Process, State
 from procmap.model.part import Part
 
@@ -99,6 +100,19 @@ class Side(NamedTuple):
                 key += "'"
             facts[key] = fact
         return facts
+
+    def route(self, subject: str, id_: str) -> Route:
+        """Where a part stands in the file."""
+        if subject == "measured":
+            facts = list(self.parts(subject))
+            return ("states", self.state_id, "measured", facts.index(id_))
+        if subject in ("step", "requirement"):
+            return ("states", self.state_id, f"{subject}s", id_)
+        return {
+            "customer": ("customer", "requires", id_),
+            "promise": ("promises", id_),
+            "department": ("departments", id_),
+        }[subject]
 
 
 class Pairs(NamedTuple):

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.differences import Difference, Pairs, Side, differences
-from procmap.analysis.matching import Match, Matching, match
-from procmap.analysis.metrics import Figure, figures
+from procmap.analysis.comparison import Calculated, Comparison, FamilyComparison
+from procmap.analysis.differences import Pairs, Side, differences
+from procmap.analysis.matching import match
+from procmap.analysis.metrics import figures
 from procmap.analysis.network import CycleError, RoundsError
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
-from procmap.analysis.refinement import Refinement, refinement
-from procmap.analysis.solution import Solution
+from procmap.analysis.refinement import refinement
 from procmap.analysis.solver import Calculation, calendar_obstacle, solution_of, solve_plan, unsolved
 from procmap.api.check import AS_IS, Question, anchor_of, report_on
 from procmap.api.solve import demand
 from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError
 from procmap.model import Process
-from procmap.report import FileReport
+from procmap.report import Compared
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 
@@ -32,51 +32,6 @@ class Asked(NamedTuple):
     from_: str | None = None
     to: str | None = None
     told: Mapping[str, str] = _NOBODY
-
-
-class Calculated(NamedTuple):
-    """One side for one family: its solution and its key figures (none where it cannot be calculated)."""
-
-    solution: Solution
-    figures: tuple[Figure, ...]
-
-
-class FamilyComparison(NamedTuple):
-    """Both sides for one product family; a side without a step for it is ``None``."""
-
-    family: str | None
-    before: Calculated | None
-    after: Calculated | None
-    refinement: Refinement | None
-
-
-class Comparison(NamedTuple):
-    """Two states compared. ``date`` is the anchor day on which both were solved."""
-
-    before: Side
-    after: Side
-    date: date
-    matching: Matching
-    differences: tuple[Difference, ...]
-    families: tuple[FamilyComparison, ...]
-
-
-class Compared(NamedTuple):
-    """What comparing gives: the reports on the files read (one or two), and the states compared.
-
-    Nothing is compared where a file is malformed. Of two files every state that both have is compared, unless
-    states are asked for; ``removed`` and ``added`` are the states that only one of them has.
-    """
-
-    reports: tuple[FileReport, ...]
-    comparisons: tuple[Comparison, ...] = ()
-    removed: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
-
-    @property
-    def same(self) -> bool:
-        """Whether nothing differs."""
-        return not (self.removed or self.added or any(one.differences for one in self.comparisons))
 
 
 def compare_files(
@@ -100,7 +55,8 @@ def compare_files(
     if len(processes) < len(reports):
         return Compared(reports)
     one, other = processes[0], processes[-1]
-    removed, added = (), ()
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
     if after is None or asked.from_ or asked.to:
         pairs = [(_chosen(one, asked.from_, first=after is None), _chosen(other, asked.to, first=False))]
     else:
@@ -187,18 +143,3 @@ def _compared(
     if before is not None and after is not None:
         both = refinement(before.solution, after.solution, pairs)
     return FamilyComparison(family, before, after, both)
-
-
-def rows_of(family: FamilyComparison, pairs: Pairs) -> Iterator[tuple[Figure | None, Figure | None]]:
-    """The figures of both sides beside each other, by figure and customer requirement."""
-    earlier = (
-        {}
-        if family.before is None
-        else {
-            (one.id, one.customer and pairs.later("customer", one.customer)): one
-            for one in family.before.figures
-        }
-    )
-    later = {} if family.after is None else {(one.id, one.customer): one for one in family.after.figures}
-    for key in dict.fromkeys([*later, *earlier]):
-        yield earlier.get(key), later.get(key)
