@@ -39,12 +39,10 @@ def gain(before: Figure | None, after: Figure | None, language: str) -> Gain:
     """Two figures of the same kind beside each other; at least one of them is there."""
     one = after or before
     assert one is not None
-    usual = _Change.of(before and before.value, after and after.value)
-    rare = _Change.of(before and before.rare, (after.rare or after.value) if after else None)
-    rare = rare if before is not None and before.rare is not None else None
+    usual, rare = changed(before, after)
     better = None
     if usual is not None and (usual.best or usual.worst):
-        better = (usual.worst < 0) == (one.id in SMALLER_IS_BETTER)
+        better = bool(usual.worst < 0) == (one.id in SMALLER_IS_BETTER)
     return Gain(
         one.id,
         figure_name(one.id, speech(language)),
@@ -57,7 +55,17 @@ def gain(before: Figure | None, after: Figure | None, language: str) -> Gain:
     )
 
 
-class _Change(NamedTuple):
+def changed(before: Figure | None, after: Figure | None) -> tuple[Shift | None, Shift | None]:
+    """What changed in the usual case and in the rare one; a state without rare cases has its usual figure there."""
+    if before is None or after is None:
+        return None, None
+    rare = None
+    if before.rare is not None or after.rare is not None:
+        rare = Shift.of(before.rare or before.value, after.rare or after.value)
+    return Shift.of(before.value, after.value), rare
+
+
+class Shift(NamedTuple):
     """Later minus earlier, best with best and worst with worst; and the same in per cent of the earlier value."""
 
     best: Number
@@ -65,7 +73,7 @@ class _Change(NamedTuple):
     shares: tuple[Decimal, Decimal] | None
 
     @classmethod
-    def of(cls, before: Range | None, after: Range | None) -> _Change | None:
+    def of(cls, before: Range | None, after: Range | None) -> Shift | None:
         if before is None or after is None:
             return None
         best, worst = after.best - before.best, after.worst - before.worst
@@ -82,37 +90,36 @@ def _both(usual: str, rare: str, language: str) -> str:
     return f"{usual} ({speech(language)._('sometimes')} {rare})"
 
 
-def _difference(change: _Change | None, figure: Figure, language: str) -> str:
+def _difference(change: Shift | None, figure: Figure, language: str) -> str:
     if change is None:
         return ""
-    low, high = sorted((change.best, change.worst), key=abs)
-    if not low and not high:
+    if not change.best and not change.worst:
         return "0"
     if figure.unit != "seconds":
-        return _signed(low, high, "" if figure.unit == "count" else " %")
+        return _signed(change.best, change.worst, "" if figure.unit == "count" else " %")
+    low, high = sorted((int(change.best), int(change.worst)), key=abs)
     if (low < 0) == (high < 0) or not low:
         sign = "−" if high < 0 else "+"
-        return sign + length_range(int(abs(low)), int(abs(high)), language)
-    return f"{_signed_length(int(low), language)} … {_signed_length(int(high), language)}"
+        return sign + length_range(abs(low), abs(high), language)
+    return f"{_signed_length(low, language)} … {_signed_length(high, language)}"
 
 
 def _signed_length(seconds: int, language: str) -> str:
     return ("−" if seconds < 0 else "+") + length(abs(seconds), language)
 
 
-def _percent(change: _Change | None, figure: Figure) -> str:
+def _percent(change: Shift | None, figure: Figure) -> str:
     if (
         change is None
         or change.shares is None
         or figure.id in ("slack", "flow_efficiency", "yield", "demand_lost")
     ):
         return ""
-    low, high = sorted(change.shares, key=abs)
-    return _signed(low, high, " %")
+    return _signed(*change.shares, " %")
 
 
 def _signed(low: Number, high: Number, unit: str) -> str:
-    a, b = _whole(low), _whole(high)
+    a, b = sorted((_whole(low), _whole(high)), key=abs)
     if a == b:
         return f"{_sign(b)}{abs(b)}{unit}"
     if a * b >= 0:

@@ -71,7 +71,7 @@ def run(
         show(Report(found.reports), request)
         return exit_code(Report(found.reports), FailOn.ERROR)
     if request.format is Format.JSON:
-        from procmap.export.to_json import comparison_to_dict
+        from procmap.export.comparison_to_json import comparison_to_dict
 
         write_json(comparison_to_dict(found, request.say.language))
     else:
