@@ -31,6 +31,7 @@ _KINDS = {
         "опора: обещанию не на что опереться (в состоянии «как есть» — факт, не учитывается)",
     ),
     "completeness": Text("completeness: something is not said yet", "полнота: что-то ещё не сказано"),
+    "sense": Text("sense: it is allowed, and rarely meant", "смысл: так можно, но так редко задумано"),
 }
 _HEADINGS = {
     "severity": Text("Severity", "Важность"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procmap.findings import Finding
+from procmap.findings import Finding, Route, Text
 
 
 class ProcmapError(Exception):
@@ -40,6 +40,14 @@ class UnknownNameError(ProcmapError):
         self.known = known
 
 
+class AlreadyThereError(ProcmapError):
+    """Files that would be written are there already, and nobody said to replace them; ``paths`` names them."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        super().__init__(f"already there: {', '.join(paths)}")
+        self.paths = paths
+
+
 class MissingExtraError(ProcmapError):
     """An optional package is not installed; the message carries the line that installs it."""
 
@@ -47,3 +55,38 @@ class MissingExtraError(ProcmapError):
         super().__init__(f"{package} is not installed; run: pip install 'procmap[{extra}]'")
         self.package = package
         self.extra = extra
+
+
+class EditRefusedError(ProcmapError):
+    """A change to a file that is not made, because nobody can vouch for what it would do.
+
+    ``reason`` is a key of :data:`procmap.loading.edits.REFUSALS`, ``route`` the place, ``why`` the words.
+    """
+
+    def __init__(self, reason: str, route: Route, why: Text) -> None:
+        super().__init__(why.en)
+        self.reason = reason
+        self.route = route
+        self.why = why
+
+
+class UnwritableError(ProcmapError):
+    """A file cannot be saved; its old content is untouched. ``path`` and ``cause`` say which and why."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(f"{path}: {cause}")
+        self.path = path
+        self.cause = cause
+
+
+class ChangedOnDiskError(ProcmapError):
+    """Somebody else has changed a file since it was read; nothing was written.
+
+    ``wanted`` is what was to be saved, ``there`` what stands in the file now (``None`` if it is gone).
+    """
+
+    def __init__(self, path: str, wanted: bytes, there: bytes | None) -> None:
+        super().__init__(f"{path}: somebody else has changed it since it was read; nothing was written")
+        self.path = path
+        self.wanted = wanted
+        self.there = there

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.rules.registry import check_rules
-from procmap.analysis.rules.rule import Review
+from procmap.analysis.rules.rule import AS_IS, Review
 from procmap.analysis.solution import Solution
 from procmap.api.solve import demand, solve_with
 from procmap.calendars import CalendarError
@@ -27,13 +27,14 @@ from procmap.report import FileReport, Report
 if TYPE_CHECKING:
     from procmap.analysis.arrivals import PromiseOutcome
 
-AS_IS = "as_is"
-"""The state that describes: its feasibility and support are facts, counted only when it is asked for by name."""
-
 MOST_FINDINGS = 1000
 """Findings of a file that are told one by one; beyond them only their number is."""
 
 _FACTS = frozenset({"feasibility", "support"})
+"""Kinds of rules whose findings are facts in the as-is state, counted only when it is asked for by name."""
+
+PRESETS = frozenset({"correctness", "recommended"})
+"""The rules that run: those of these presets."""
 
 
 class Question(NamedTuple):
@@ -158,6 +159,8 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
     cut: list[Severity] = []
     written = set() if sound else _keys(document.data)
     for rule, run in check_rules():
+        if rule.preset not in PRESETS:
+            continue
         if not sound and (rule.kind != "model" or rule.name == "unreachable-step"):
             continue
         for finding in run(review):

@@ -9,6 +9,7 @@ minimum of the steps to come) or ``worst`` (may not: the maximum of the steps so
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -22,7 +23,7 @@ Slot = tuple[int, bool]
 """A working day (ordinal) and whether the receipt is after its cut-off."""
 
 
-class Stepped:
+class Stepped(ABC):
     """What the two promises share. Answers of a slot come from ``_before`` and ``_after`` of the subclass."""
 
     __slots__ = ()
@@ -33,17 +34,17 @@ class Stepped:
     count: int
 
     @property
+    @abstractmethod
     def monotone(self) -> bool:
         """Whether no later receipt can be answered sooner, whatever the days; a hull makes it so."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _before(self, day: int) -> int | None:
         """The answer to what counts as received on the working day ``day`` before the cut-off."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _after(self, day: int) -> int | None:
         """The answer to what is received on it after the cut-off."""
-        raise NotImplementedError
 
     def _check(self) -> None:
         if not 0 <= self.cutoff <= DAY or self.count < 1:

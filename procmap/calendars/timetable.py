@@ -13,6 +13,7 @@ answers ``FOREVER`` (or ``NEVER``).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
@@ -49,23 +50,23 @@ class Memo:
         self.others: list[Table] = []
 
 
-class Timetable:
+class Timetable(ABC):
     """Working windows, told by ``_stretch`` and ``_windows``; subclasses are frozen and hold a ``_memo``."""
 
     __slots__ = ()
     _memo: Memo
 
+    @abstractmethod
     def _stretch(self, t: int) -> tuple[int, int]:
         """The longest [a, b) around ``t`` whose windows are told by the data of a fixed set of years."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _windows(self, a: int, b: int) -> list[tuple[int, int]]:
         """The windows within the stretch [a, b), cut to it, sorted, disjoint."""
-        raise NotImplementedError
 
+    @abstractmethod
     def longest_window(self, t: int, years: int) -> int:
         """An upper bound in seconds on windows within ``years`` years of ``t``, as if no day were closed."""
-        raise NotImplementedError
 
     # Growing.
 

@@ -16,10 +16,21 @@ from procmap.locale import Speech
 
 
 class Format(StrEnum):
-    """What to print."""
+    """What a command gives: words for people, or the contract for programs."""
 
     TEXT = "text"
     JSON = "json"
+
+
+class ReportFormat(StrEnum):
+    """What ``check`` gives: text, or what the module ``procmap/export/to_<format>.py`` makes."""
+
+    TEXT = "text"
+    CONCISE = "concise"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
 
 
 class FailOn(StrEnum):
@@ -54,7 +65,25 @@ class Options:
             help=_("The day that D stands for (else the file's anchor)."),
         )
         self.lang: Any = typer.Option(None, "--lang", help=_("The language of messages."), show_choices=True)
-        self.format: Any = typer.Option("text", "--format", help=_("What to print."), show_default=True)
+        self.format: Any = typer.Option(
+            None, "--format", help=_("What to give: text, unless the ending of FILE says something else.")
+        )
+        self.output: Any = typer.Option(
+            None,
+            "--output",
+            "-o",
+            metavar=_("FILE"),
+            help=_("Write to this file instead; its ending decides the format. Can be given several times."),
+        )
+        self.quiet: Any = typer.Option(
+            False, "--quiet", "-q", help=_("Print nothing but errors: the exit code says it all.")
+        )
+        self.verbose: Any = typer.Option(
+            False,
+            "--verbose",
+            "-v",
+            help=_("In text, say also what was calculated, with which data, and where rules are explained."),
+        )
         self.colour: Any = typer.Option("auto", "--color", help=_("When to use colours."), show_default=True)
         self.fail_on: Any = typer.Option(
             "error", "--fail-on", help=_("From which severity on the exit code is 1."), show_default=True
@@ -81,11 +110,15 @@ class Request:
     """What was asked for, as the functions of the library take it."""
 
     say: Speech
-    format: Format
+    format: Format | ReportFormat | None
     colour: Colour
-    state: str | None
-    family: str | None
-    day: str | None
+    state: str | None = None
+    family: str | None = None
+    day: str | None = None
+    files: tuple[str, ...] = ()
+    formats: type[Format] | type[ReportFormat] = Format
+    quiet: bool = False
+    verbose: bool = False
 
     @property
     def arguments(self) -> dict[str, Any]:

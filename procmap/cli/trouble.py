@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from procmap.cli.output import OutputError
-from procmap.errors import ProcmapError, UnknownNameError, UnreadableError
+from procmap.errors import AlreadyThereError, ProcmapError, UnknownNameError, UnreadableError
 from procmap.locale import Speech
 
 
@@ -31,7 +31,11 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
     if isinstance(error, UnreadableError):
         return f"{error.path}: {cause_in_words(error.cause, say.language)}"
     if isinstance(error, OutputError):
-        return _unwritable(say._(str(error)), say)
+        cause = f"{say._(error.cause)} {error.hint}".rstrip()
+        return _unwritable(cause, say) if error.path is None else f"{error.path}: {cause}"
+    if isinstance(error, AlreadyThereError):
+        text = say._("nothing was written, for these are there already (--force replaces them): {files}")
+        return text.replace("{files}", ", ".join(error.paths))
     return str(error)
 
 

@@ -5,6 +5,7 @@ Instants are RFC 3339 with the offset of the process's zone, lengths are whole s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +25,22 @@ from procmap.render.words import cause_in_words, consequence_phrase, phrase, pic
 
 if TYPE_CHECKING:
     from procmap.analysis.why import Why, WhyLink
+    from procmap.export.told import Asked
     from procmap.report import FileReport, Report
 
 FORMAT = 1
 
 Plain = dict[str, Any]
+
+
+def export(report: Report, asked: Asked) -> str:
+    """The text of :func:`report_to_dict`."""
+    return to_text(report_to_dict(report, asked.rules, asked.language), ascii_only=asked.ascii_only)
+
+
+def to_text(data: Plain, *, ascii_only: bool = False) -> str:
+    """Plain data as JSON, with one line break at the end."""
+    return json.dumps(data, ensure_ascii=ascii_only, indent=2) + "\n"
 
 
 def report_to_dict(report: Report, rules: Mapping[str, Rule], language: str) -> Plain:

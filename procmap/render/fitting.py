@@ -32,7 +32,7 @@ _NARROWEST = 8
 _NEVER_FIRST = "·—–→=<"
 """Signs that stay on the line of the word before them."""
 
-_HOLDS = re.compile(r"(?<![^ («“])(?:D[+-]\d+|[\d–]+|[вксуоия])$", re.IGNORECASE)
+_HOLDS = re.compile(r"(?<![^ («“`])(?:D[+-]\d+|[\d–]+|[вксуоия])$", re.IGNORECASE)
 """Words that stay on the line of the word behind them: a number and its unit, a day and its hour, ``к 17:00``."""
 
 _RUNS_ON = {"┌": "│", "│": "│"}

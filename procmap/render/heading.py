@@ -74,11 +74,21 @@ def _anchor(report: FileReport, language: str) -> str:
     origin = {
         "option": say._("from the command line"),
         "file": say._("the file's anchor"),
-        "next-day": say._("the next working day"),
+        "next-day": say._("the first working day from today") if _has_days_off(report) else say._("today"),
     }.get(report.date_from)
     means = report.process.day if report.process else None
     text = f"D = {day_in_words(day, language)}" + (f", {origin}" if origin else "")
     return f"{text} ({means})" if means else text
+
+
+def _has_days_off(report: FileReport) -> bool:
+    """Whether the anchor day was looked for: without days off it is the day on which the file is checked."""
+    from procmap.analysis.clocks import Calendars
+
+    if report.process is None or not report.process.states:
+        return False
+    state = report.solutions[-1].state if report.solutions else next(reversed(report.process.states))
+    return not Calendars(report.process).every_day(report.process, state)
 
 
 def verdict_lines(process: Process, solution: Solution, language: str, *, dated: bool = False) -> list[Line]:
@@ -112,7 +122,7 @@ def _customer_line(customer: CustomerOutcome, solution: Solution, names: Names, 
     say, clock = names.say, Clock.of(solution, language)
     what = names.what(customer.id)
     if customer.by is not None:
-        what = say._("{what} by {time}").replace("{time}", clock.moment(customer.by)).replace("{what}", what)
+        what = clock.put(say._("{what} by {time}"), "time", customer.by).replace("{what}", what)
     parts = [line(verdict_bit(customer.verdict, say)), line(what)]
     if customer.slack is not None:
         parts.append(line(_leeway(customer, say, language)))

@@ -87,5 +87,5 @@ def _choice(value: str, say: Speech) -> str:
 
 def _disorder(pair: tuple[int, int], clock: Clock) -> Line:
     text = clock.say._("what is received at {later} is due sooner than what is received at {earlier}")
-    text = text.replace("{earlier}", clock.moment(pair[0])).replace("{later}", clock.moment(pair[1]))
+    text = clock.put(clock.put(text, "later", pair[1]), "earlier", pair[0])
     return line("  ", Bit(text, "warning"))

@@ -104,11 +104,13 @@ def summary(report: Report, language: str) -> Line:
         (notes, say.ngettext("{count} note", "{count} notes", notes)),
         (facts, say.ngettext("{count} fact as-is", "{count} facts as-is", facts)),
     ]
-    found = ", ".join(text for count, text in counts if count) or say._("nothing found")
+    found = ", ".join(text for count, text in counts if count)
     read = len(report.files) - troubled
-    text = (
-        f"{found} {say.ngettext('in {count} file', 'in {count} files', read)}" if read or not troubled else ""
-    )
+    if found:
+        text = f"{found} {say.ngettext('in {count} file', 'in {count} files', read)}"
+    else:
+        text = say.ngettext("nothing found in {count} file", "nothing found in {count} files", read)
+    text = text if read or not troubled else ""
     missing = say.ngettext("{count} file could not be opened", "{count} files could not be opened", troubled)
     style: Style = "error" if errors or troubled else "warning" if warnings else "good"
     return line(Bit("; ".join(part for part in (text, missing if troubled else "") if part), style))

@@ -70,9 +70,7 @@ def remark(view: View, handoff: Handoff) -> Line:
     if requirement is not None and not requirement.said.granted:
         return line(Bit(answer_in_words(requirement.said, say), "warning"))
     if handoff.must_promise is not None and handoff.requirement is None and crosses(view, handoff):
-        text = say._("must promise: ready by {time}").replace(
-            "{time}", view.clock.moment(handoff.must_promise)
-        )
+        text = view.clock.put(say._("must promise: ready by {time}"), "time", handoff.must_promise)
         return line(Bit(text, "warning"))
     return line()
 

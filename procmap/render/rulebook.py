@@ -6,10 +6,15 @@ from collections.abc import Mapping
 
 from procmap.findings import Rule, Severity
 from procmap.locale import Speech, speech
-from procmap.render.page import Bit, Block, Column, Prose, Style, Table, line
+from procmap.render.page import Arrangement, Bit, Block, Column, Joined, Prose, Stack, Style, Table, line
 from procmap.render.words import pick, severity_in_words
 
 _STYLES: dict[Severity, Style] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+_ARRANGEMENTS: tuple[Arrangement, ...] = (
+    (Stack((0,)), Stack((1,)), Stack((2,)), Stack((3,), least=24)),
+    (Stack((0, Joined((1, 2)), 3), least=24),),
+)
 
 
 def rules_table(rules: Mapping[str, Rule], language: str) -> Table:
@@ -26,7 +31,7 @@ def rules_table(rules: Mapping[str, Rule], language: str) -> Table:
     )
     headings = (say._("rule"), say._("severity"), say._("kind"), say._("what it says"))
     columns = tuple(Column(heading, folds=n == 3) for n, heading in enumerate(headings))
-    return Table(columns, rows)
+    return Table(columns, rows, arrangements=_ARRANGEMENTS)
 
 
 def rule_page(rule: Rule, language: str) -> list[Block]:
@@ -48,4 +53,5 @@ def kind_in_words(kind: str, say: Speech) -> str:
         "feasibility": say._("feasibility"),
         "support": say._("support"),
         "completeness": say._("completeness"),
+        "sense": say._("sense"),
     }.get(kind, kind)

@@ -9,6 +9,7 @@ from datetime import date
 from procmap.findings import Consequence, Finding, Length, Moment, Related, Rule, Severity, Takes, Text, Value
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, Clock, length, length_range
+from procmap.render.grammar import in_sentence
 
 _MOST_NAMES = 12
 _PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -113,12 +114,21 @@ def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone
     """A rule's sentence with its values; a name without a value becomes a dash."""
     text = rule.messages.get(key) or rule.messages.get("") or rule.title
 
-    def fill(place: re.Match[str]) -> str:
-        quoted, plain = place[1], place[2]
-        if quoted is None:
-            return value_in_words(values.get(plain), language, zone)
-        value = values.get(quoted)
-        parts = value if isinstance(value, tuple) and value else (value,)
-        return ", ".join(f"`{value_in_words(part, language, zone)}`" for part in parts)
+    said, at = [], 0
+    template = pick(text, language)
+    for place in _PLACE.finditer(template):
+        before, shown = template[at : place.start()], _filled(place, values, language, zone)
+        if isinstance(values.get(place[2]), Moment):
+            before, shown = in_sentence(before, shown, language)
+        said += [before, shown]
+        at = place.end()
+    return "".join([*said, template[at:]])
 
-    return _PLACE.sub(fill, pick(text, language))
+
+def _filled(place: re.Match[str], values: Mapping[str, Value], language: str, zone: str | None) -> str:
+    quoted, plain = place[1], place[2]
+    if quoted is None:
+        return value_in_words(values.get(plain), language, zone)
+    value = values.get(quoted)
+    parts = value if isinstance(value, tuple) and value else (value,)
+    return ", ".join(f"`{value_in_words(part, language, zone)}`" for part in parts)

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import yaml
 
 from procmap.analysis.rules import registry
 from procmap.analysis.rules.rule import EFFECTS
-from procmap.api.check import check
+from procmap.api.check import PRESETS, check
 from procmap.api.rules import all_rules
 from procmap.findings import Finding, Rule, Text, Value
 from procmap.loading import shape_problems
@@ -35,6 +36,28 @@ TODAY = date(2026, 11, 23)
 UNREACHABLE: dict[str, set[str]] = {}
 """Messages that no file can produce, by rule."""
 
+ACCOMPANIED = frozenset(
+    [
+        "circular-support",
+        "conditional-promise",
+        "cycle",
+        "infeasible-window",
+        "late-contract",
+        "missing-contract",
+        "no-time-basis",
+        "no-time-of-day",
+        "not-yet-calculated",
+        "task-longer-than-window",
+        "unkeepable-promise",
+        "unknown-duration",
+        "unreachable-departure",
+        "unreachable-step",
+        "unsplit-window",
+        "unsupported-promise",
+    ]
+)
+"""Rules whose first bad file shows more than they speak of."""
+
 GOOD = sorted(HERE.glob("*/good*.yaml"))
 BAD = sorted(HERE.glob("*/bad*.yaml"))
 PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -50,7 +73,9 @@ def rule_of(path: Path) -> Rule:
 
 @cache
 def report(path: Path) -> FileReport:
-    return check([str(path)], today=TODAY).files[0]
+    """What the rules of the preset of the file's own rule have to say."""
+    with patch("procmap.api.check.PRESETS", PRESETS | {rule_of(path).preset}):
+        return check([str(path)], today=TODAY).files[0]
 
 
 def findings(path: Path) -> list[Finding]:
@@ -86,6 +111,18 @@ def test_bad_file_says_what_was_worked_out(path: Path) -> None:
     lines = [text for finding in findings(path) for text in told(finding, rule, "en", zone)]
     assert "\n".join(lines) == path.with_suffix(".expected").read_text("utf-8").rstrip("\n")
     assert lines
+
+
+@pytest.mark.parametrize("name", sorted(CHECKED.keys() - ACCOMPANIED))
+def test_bad_file_is_flagged_by_its_rule_alone(name: str) -> None:
+    path = HERE / name.replace("-", "_") / "bad.yaml"
+    presets = PRESETS | {CHECKED[name].preset}
+    beside = {
+        finding.rule
+        for finding in report(path).findings
+        if finding.rule not in CHECKED or CHECKED[finding.rule].preset in presets
+    }
+    assert beside == {name}
 
 
 @pytest.mark.parametrize("path", GOOD, ids=short)

@@ -97,7 +97,7 @@ RULE = Rule(
         ),
         "calendar": Text(
             "`{promise}` is not calculated: its calendar has no working days for the anchor day or the days after it",
-            "`{promise}` не рассчитано: в его календаре нет рабочих дней на расчётный день и дни после него",
+            "`{promise}` не рассчитано: в его календаре нет рабочих дней: ни в день D, ни после него",
         ),
     },
     Text(__doc__, _PAGE_RU),

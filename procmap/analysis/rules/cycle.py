@@ -72,7 +72,7 @@ RULE = Rule(
     {
         "": Text(
             "`{steps}` come after each other in a circle: none can ever start (for rework use `repeat`)",
-            "`{steps}` следуют друг за другом по кругу: ни одна не может начаться (для переделки есть `repeat`)",
+            "`{steps}` следуют друг за другом по кругу: ни одна не может начаться (для доработки есть `repeat`)",
         ),
         "self": Text("`{steps}` comes after itself", "`{steps}` следует сама за собой"),
         "measured": Text(
@@ -81,7 +81,7 @@ RULE = Rule(
         ),
         "rounds": Text(
             "the loops around `{steps}` are gone through too many times to be calculated",
-            "циклы вокруг `{steps}` проходятся слишком много раз: рассчитать это нельзя",
+            "возвраты вокруг `{steps}` повторяются слишком много раз: рассчитать это нельзя",
         ),
         "also": Text("and here", "и здесь"),
     },

@@ -39,7 +39,7 @@ from procmap.findings import Finding, Rule, Severity, Text, Value
 from procmap.model import State
 
 _PAGE_RU = """\
-Отдел работает на цепочке к клиенту и ничего не обещал.
+Отдел работает в цепочке к клиенту, но ничего не обещал.
 
 Примечание появляется, когда группа уже начала записывать требования: у операции на пути к клиенту есть
 хозяин, но его ни о чём не попросили. Если времена позволяют, указано, какое обещание нужно. Отделу,
@@ -74,16 +74,16 @@ RULE = Rule(
     "missing-contract",
     Severity.NOTE,
     "completeness",
-    Text("A department on the chain without any contract", "Отдел на цепочке без единой договорённости"),
+    Text("A department on the chain without any contract", "Отдел в цепочке без единой договорённости"),
     {
         "": Text(
             "`{department}` answers for `{step}` on the chain to `{customer}` and has promised nothing",
-            "`{department}` отвечает за `{step}` на цепочке к `{customer}` и ничего не обещал",
+            "`{department}` отвечает за `{step}` в цепочке к `{customer}`, но ничего не обещал",
         ),
         "needed": Text(
             "`{department}` answers for `{step}` on the chain to `{customer}` and has promised nothing; "
             "it must promise: ready by {needed}",
-            "`{department}` отвечает за `{step}` на цепочке к `{customer}` и ничего не обещал; "
+            "`{department}` отвечает за `{step}` в цепочке к `{customer}`, но ничего не обещал; "
             "нужно обещание: готово к {needed}",
         ),
     },

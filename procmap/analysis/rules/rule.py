@@ -5,7 +5,7 @@ A module of this folder holds ``RULE`` and ``check(review)``; its docstring is i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,6 +55,24 @@ def found(  # noqa: PLR0913 - the fields of a Finding, by keyword
 ) -> Finding:
     """A finding of a rule."""
     return Finding(rule.name, rule.severity, route, values or {}, reason, related, consequences, state=state)
+
+
+AS_IS = "as_is"
+"""The state that describes today: what it says about promises is a fact, and nobody's mistake."""
+
+_MOST_NAMED = 6
+
+
+def planned(process: Process) -> Iterator[tuple[str, State]]:
+    """The states that say how it is to be: all but the one that describes today."""
+    return ((id_, state) for id_, state in process.states.items() if id_ != AS_IS)
+
+
+def several(ids: Collection[str]) -> dict[str, Value]:
+    """Ids for one finding that speaks of many: the first ones as ``ids``, and as ``more`` how many follow."""
+    rest = len(ids) - _MOST_NAMED
+    more = Text(f" and {rest} more", f" и ещё {rest}") if rest > 0 else Text("", "")
+    return {"ids": tuple(ids)[:_MOST_NAMED], "more": more}
 
 
 def moment(solution: Solution, instant: int) -> Moment:
@@ -116,10 +134,10 @@ def effects(solution: Solution, met: tuple[Effect, ...]) -> tuple[Consequence, .
 
 
 FALLS: Mapping[str, Text] = {
-    "falls-contract": Text("`{id}` ({what}{time}) rests on it", "на это опирается `{id}` ({what}{time})"),
+    "falls-contract": Text("`{id}` ({what}{time}) rests on it", "на этом держится `{id}` ({what}{time})"),
     "falls-customer": Text(
         "the customer's requirement `{id}` ({what}{time}) rests on it",
-        "на это опирается требование клиента `{id}` ({what}{time})",
+        "на этом держится требование клиента `{id}` ({what}{time})",
     ),
 }
 """The phrases for what falls with a contract."""

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from procmap.cli.options import FailOn, Format, Lang, Options, Request
-from procmap.cli.output import Colour, OutputClosedError, write_blocks, write_json
+from procmap.cli.options import FailOn, Lang, Options, ReportFormat, Request
+from procmap.cli.output import Colour, OutputClosedError, complain, deliver
 from procmap.locale import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from procmap.export.told import Asked
+    from procmap.render.page import Block
     from procmap.report import Report
 
 PLACE = 1
@@ -29,12 +33,26 @@ def mount(app: typer.Typer, options: Options) -> None:
         family: str | None = options.family,
         date: str | None = options.date,
         fail_on: FailOn = options.fail_on,
-        format_: Format = options.format,
+        format_: ReportFormat | None = options.format,
+        output: list[str] | None = options.output,
+        quiet: bool = options.quiet,
+        verbose: bool = options.verbose,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
-        request = Request(options.say, format_, color, state, family, date)
+        request = Request(
+            options.say,
+            format_,
+            color,
+            state,
+            family,
+            date,
+            files=tuple(output or ()),
+            formats=ReportFormat,
+            quiet=quiet,
+            verbose=verbose,
+        )
         return run(files, fail_on, request)
 
 
@@ -44,23 +62,71 @@ def run(files: list[str], fail_on: FailOn, request: Request) -> int:
 
     report = check(files, **request.arguments)
     with suppress(OutputClosedError):
-        show(report, request)
+        show(report, request, fail_on)
     return exit_code(report, fail_on)
 
 
-def show(report: Report, request: Request) -> None:
-    """Print a report."""
-    from procmap.api.rules import all_rules
-
+def show(report: Report, request: Request, fail_on: FailOn = FailOn.ERROR) -> None:
+    """Print a report, or write it to files and print what it comes to."""
     language = request.say.language
-    if request.format is Format.JSON:
-        from procmap.export.to_json import report_to_dict
 
-        write_json(report_to_dict(report, all_rules(), language))
-        return
+    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
+        if form == "text":
+            return _page(report, request)
+        return _exported(form, report, _asked(report, request, fail_on, ascii_only=ascii_only))
+
+    if request.files:
+        from procmap.api.inputs import files_read
+        from procmap.render.details import brief_page
+
+        deliver(request, make, brief_page(report, language), files_read(report))
+    else:
+        deliver(request, make)
+    if request.quiet:
+        _complain_of_troubles(report, language)
+
+
+def _page(report: Report, request: Request) -> Iterable[Block]:
+    from procmap.api.rules import all_rules
     from procmap.render.report import report_page
 
-    write_blocks(report_page(report, all_rules(), language), request.colour)
+    rules, language = all_rules(), request.say.language
+    page = report_page(report, rules, language)
+    if not request.verbose:
+        return page
+    from procmap.render.details import details_page
+
+    return [*page, *details_page(report, rules, language)]
+
+
+def _exported(form: str, report: Report, asked: Asked) -> str:
+    from importlib import import_module
+
+    made: str = import_module(f"procmap.export.to_{form}").export(report, asked)
+    return made
+
+
+def _asked(report: Report, request: Request, fail_on: FailOn, *, ascii_only: bool) -> Asked:
+    import os
+
+    from procmap.api.rules import all_rules
+    from procmap.export.told import Asked
+    from procmap.findings import Severity
+
+    fails_from = None if fail_on is FailOn.NEVER else Severity(fail_on.value)
+    root = ""
+    with suppress(OSError):  # the folder is gone
+        root = os.getcwd()  # noqa: PTH109 - a text is wanted
+    code = exit_code(report, fail_on)
+    return Asked(all_rules(), request.say.language, fails_from, code, root, ascii_only)
+
+
+def _complain_of_troubles(report: Report, language: str) -> None:
+    from procmap.render.words import cause_in_words
+
+    for file in report.files:
+        if file.trouble is not None:
+            complain(f"{file.path}: {cause_in_words(file.trouble, language)}")
 
 
 def exit_code(report: Report, fail_on: FailOn) -> int:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from procmap.cli.options import Format, Lang, Options
-from procmap.cli.output import Colour, write_blocks, write_json
+from procmap.cli.options import Format, Lang, Options, Request
+from procmap.cli.output import Colour, deliver
 from procmap.locale import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from procmap.render.page import Block
 
 PLACE = 5
 SUMMARY = N_("List every rule with its severity.")
@@ -17,22 +24,28 @@ def mount(app: typer.Typer, options: Options) -> None:
 
     @app.command("rules", help=options.say._(SUMMARY))
     def rules(
-        format_: Format = options.format, color: Colour = options.colour, lang: Lang | None = options.lang
+        *,
+        format_: Format | None = options.format,
+        output: list[str] | None = options.output,
+        color: Colour = options.colour,
+        lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
-        return run(format_, color, options.say.language)
+        return run(Request(options.say, format_, color, files=tuple(output or ())))
 
 
-def run(format_: Format, color: Colour, language: str) -> int:
+def run(request: Request) -> int:
     """Print the table, or its rows as JSON."""
     from procmap.api.rules import all_rules
 
-    if format_ is Format.JSON:
-        from procmap.export.to_json import rules_to_dict
+    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
+        if form == "json":
+            from procmap.export.to_json import rules_to_dict, to_text
 
-        write_json(rules_to_dict(all_rules(), language))
-        return 0
-    from procmap.render.rulebook import rules_table
+            return to_text(rules_to_dict(all_rules(), request.say.language), ascii_only=ascii_only)
+        from procmap.render.rulebook import rules_table
 
-    write_blocks([rules_table(all_rules(), language)], color)
+        return [rules_table(all_rules(), request.say.language)]
+
+    deliver(request, make)
     return 0
