@@ -13,6 +13,7 @@ from procmap.model import Process
 
 if TYPE_CHECKING:
     from procmap.analysis.arrivals import PromiseOutcome
+    from procmap.analysis.comparison import Comparison
 
 
 class Ignored(NamedTuple):
@@ -83,3 +84,21 @@ class Report(NamedTuple):
     def troubled(self) -> bool:
         """Whether a file could not be opened."""
         return any(file.trouble is not None for file in self.files)
+
+
+class Compared(NamedTuple):
+    """What comparing gives: the reports on the files read (one or two), and the states compared.
+
+    Nothing is compared where a file is malformed. Of two files every state that both have is compared, unless
+    states are asked for; ``removed`` and ``added`` are the states that only one of them has.
+    """
+
+    reports: tuple[FileReport, ...]
+    comparisons: tuple[Comparison, ...] = ()
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.removed or self.added or any(one.differences for one in self.comparisons))

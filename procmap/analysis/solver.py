@@ -72,7 +72,7 @@ class Calculation:
 def solve_plan(plan: Plan) -> Solution:
     """Solve a plan. A cycle or a year without calendar data gives a solution with an ``obstacle``, no exception."""
     try:
-        return _solution(Calculation(plan))
+        return solution_of(Calculation(plan))
     except CycleError as error:
         from procmap.analysis.graphs import circles_of_steps
 
@@ -84,7 +84,8 @@ def solve_plan(plan: Plan) -> Solution:
     return unsolved(plan.state_id, plan.family, plan.clocks, obstacle)
 
 
-def _solution(found: Calculation) -> Solution:
+def solution_of(found: Calculation) -> Solution:
+    """Everything that is read off a calculation."""
     plan = found.plan
     handoffs = tuple(outcomes.handoffs(found))
     customers = tuple(outcomes_of_customers(found, handoffs))

@@ -113,6 +113,7 @@ class Step(Part):
     ``takes`` is a duration, a range or three points; unknown when left out. Elapsed durations run round the
     clock unless ``opening_hours`` (the clock stops while the calendar is closed) or ``atomic`` (the work must
     fit one working window) says otherwise. ``not_before`` is a release: the earliest start.
+    ``complete_accurate`` is the share of what it hands on that is complete and accurate at the first pass (%C&A).
     """
 
     name: Name
@@ -132,3 +133,4 @@ class Step(Part):
     inputs: Names = ()
     outputs: Names = ()
     systems: Ids = ()
+    complete_accurate: Percent | None = None
