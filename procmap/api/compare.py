@@ -15,8 +15,9 @@ from procmap.analysis.metrics import figures
 from procmap.analysis.network import CycleError, RoundsError
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
 from procmap.analysis.refinement import refinement
+from procmap.analysis.rules.rule import AS_IS
 from procmap.analysis.solver import Calculation, calendar_obstacle, solution_of, solve_plan, unsolved
-from procmap.api.check import AS_IS, Question, anchor_of, report_on
+from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.solve import demand
 from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError

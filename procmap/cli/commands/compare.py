@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from procmap.cli.options import Format, Lang, Options, Request
-from procmap.cli.output import Colour, write_blocks, write_json
+from procmap.cli.output import Colour, deliver
 from procmap.locale import N_, Speech
 
-PLACE = 4
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from procmap.render.page import Block
+
+PLACE = 40
 SUMMARY = N_("Compare as-is with to-be, or two files: what differs, what is gained, what breaks.")
 
 
@@ -34,12 +39,13 @@ def mount(app: typer.Typer, options: Options) -> None:
         map_: list[str] | None = told,
         family: str | None = options.family,
         date: str | None = options.date,
-        format_: Format = options.format,
+        format_: Format | None = options.format,
+        output: list[str] | None = options.output,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
-        request = Request(options.say, format_, color, None, family, date)
+        request = Request(options.say, format_, color, None, family, date, tuple(output or ()))
         return run((file, other), (from_, to), _told(map_ or [], options.say), request)
 
 
@@ -61,21 +67,26 @@ def run(
 ) -> int:
     """Compare and print. 0: the same, 1: different (or a malformed file), 2: a file that cannot be opened."""
     from procmap.api.compare import Asked, compare_files
+    from procmap.api.inputs import files_read
     from procmap.cli.commands.check import exit_code, show
     from procmap.cli.options import FailOn
     from procmap.report import Report
 
-    arguments = {key: value for key, value in request.arguments.items() if key != "state"}
+    arguments = {key: value for key, value in request.arguments.items() if key not in ("state", "settings")}
     found = compare_files(*files, Asked(*states, told), **arguments)
     if any(report.process is None for report in found.reports):
         show(Report(found.reports), request)
         return exit_code(Report(found.reports), FailOn.ERROR)
-    if request.format is Format.JSON:
-        from procmap.export.comparison_to_json import comparison_to_dict
 
-        write_json(comparison_to_dict(found, request.say.language))
-    else:
+    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
+        if form == "json":
+            from procmap.export.comparison_to_json import comparison_to_dict
+            from procmap.export.to_json import to_text
+
+            return to_text(comparison_to_dict(found, request.say.language), ascii_only=ascii_only)
         from procmap.render.comparison import comparison_page
 
-        write_blocks(comparison_page(found, request.say.language), request.colour)
+        return comparison_page(found, request.say.language)
+
+    deliver(request, make, inputs=files_read(Report(found.reports)))
     return int(not found.same)
