@@ -73,5 +73,5 @@ def test_check_in_colour_does_not_load_tracebacks() -> None:
 
 
 def test_every_module_of_the_folder_is_a_command() -> None:
-    assert list(command_modules()) == ["check", "chain", "why", "explain", "rules"]
+    assert list(command_modules()) == ["check", "chain", "why", "explain", "rules", "fix"]
     assert all(callable(module.mount) and module.SUMMARY for module in command_modules().values())
