@@ -67,9 +67,17 @@ _PARSERS: tuple[Callable[[str], object], ...] = (parse_spread, parse_duration, p
 
 def fixes(document: Document, findings: Iterable[Finding]) -> Iterator[Fix]:
     """The fixes for the findings of a file, in their order; then values that other programs would misread."""
-    told = list(findings)
-    near = Counter((*finding.route[:-1], finding.values.get("near")) for finding in told)
-    for finding in told:
+    mended = set()
+    for fix in _of_findings(document, list(findings)):
+        mended.add(fix.route)
+        yield fix
+    if document.complete:
+        yield from (fix for fix in _unquoted(document) if fix.route not in mended)
+
+
+def _of_findings(document: Document, findings: list[Finding]) -> Iterator[Fix]:
+    near = Counter((*finding.route[:-1], finding.values.get("near")) for finding in findings)
+    for finding in findings:
         repair = text_repair(document, finding)
         if repair is not None:
             yield Fix(finding, (), repair.safe, repair.title, repair.patches, finding.route)
@@ -77,8 +85,6 @@ def fixes(document: Document, findings: Iterable[Finding]) -> Iterator[Fix]:
             yield from _key(document, finding)
         elif finding.rule in _MENDERS:
             yield from _MENDERS[finding.rule](document, finding)
-    if document.complete:
-        yield from _unquoted(document)
 
 
 def _key(document: Document, finding: Finding) -> Iterator[Fix]:

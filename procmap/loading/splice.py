@@ -81,55 +81,66 @@ class _Batch:
         self.document = document
         self.layout = Layout(document)
         self.patches: list[Patch] = []
-        self.routes: list[Route] = []
         self.removed: list[Patch] = []
         self.expected: Data = None
-        self.alone = False
+        self.last: Edit | None = None
+        self.routes: set[Route] = set()
+        self.above: set[Route] = set()
+        self.grown: set[Route] = set()
 
     def add(self, edit: Edit) -> _Batch:
         """The batch to go on with: this one, or a new one on the text with this one's patches made."""
-        if self.routes and (self.alone or not self._is_apart(edit)):
+        if self.last is not None and (isinstance(self.last, Remove) or not self._is_apart(edit)):
             return _Batch(self.finish()).add(edit)
         planned = plan(self.layout, edit)
-        if not self.routes:
+        if self.last is None:
             self.expected = deepcopy(self.document.data)
         self.expected = make(self.expected, edit)
-        self.routes.append(edit.route)
+        self._note(edit)
         self.patches += planned
         if isinstance(edit, Remove):
             self.removed += planned
-        self.alone = isinstance(edit, (Rename, Remove))
         return self
 
     def finish(self) -> Document:
         """Make the patches and prove the result."""
-        if not self.routes:
+        if self.last is None:
             return self.document
-        text = patch(self.document.text, self.patches)
-        return _proven(self, text)
+        return _proven(self, patch(self.document.text, self.patches), self.last.route)
+
+    def _note(self, edit: Edit) -> None:
+        """Keep which places an edit speaks of, and those above them."""
+        self.last = edit
+        spoken = [edit.route, *([(*edit.route[:-1], edit.key)] if isinstance(edit, Rename) else [])]
+        for route in spoken:
+            self.routes.add(route)
+            self.above.update(route[:n] for n in range(len(route) + 1))
+        if _at_the_end(edit) and not self.layout.braces(self.layout.node(edit.route)):
+            self.grown.add(edit.route)
 
     def _is_apart(self, edit: Edit) -> bool:
         """Whether an edit speaks of places that the edits so far have neither made nor changed.
 
-        Patches of two edits can meet only where one route leads to a place within the other's.
+        Patches of two edits can meet only where one route leads to a place within the other's. Entries at the end
+        of one map in lines are put there one behind the other.
         """
-        if isinstance(edit, (Rename, Remove)):
+        if isinstance(edit, Remove) or (isinstance(edit, Insert) and edit.after is not None):
             return False
-        if isinstance(edit, Insert) and edit.after is not None:
-            return False
-        return not any(_one_above_the_other(edit.route, route) for route in self.routes)
+        if _at_the_end(edit) and edit.route in self.grown:
+            return True
+        above = (edit.route[:n] for n in range(len(edit.route) + 1))
+        return edit.route not in self.above and self.routes.isdisjoint(above)
 
 
-def _one_above_the_other(one: Route, other: Route) -> bool:
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared]
+def _at_the_end(edit: Edit) -> bool:
+    return isinstance(edit, Insert) and edit.after is None and not edit.first
 
 
 # --- the proof
 
 
-def _proven(batch: _Batch, text: str) -> Document:
-    before, route = batch.document, batch.routes[-1]
+def _proven(batch: _Batch, text: str, route: Route) -> Document:
+    before = batch.document
     try:
         after = compose(before.encode(text), before.path)
     except UnicodeEncodeError:

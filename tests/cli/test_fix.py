@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import errno
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -16,12 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from procmap.api.check import Question
+from procmap.api.check import Question, check_text
 from procmap.api.fix import mend
 from procmap.api.rules import all_rules
 from procmap.cli.app import main
 from procmap.loading.document import compose
-from procmap.loading.fixes import fixes
+from procmap.loading.fixes import fixes, patches_of
+from procmap.loading.splice import patch
 
 ROOT = Path(__file__).parents[2]
 QUESTION = Question(date(2026, 11, 23))
@@ -75,6 +77,14 @@ def step(text: str) -> str:
 def test_safe_and_unsafe() -> None:
     assert mended(BAD) == replaced(BAD, SAFE)
     assert mended(BAD, unsafe=True) == replaced(BAD, {**SAFE, "after: bak}": "after: bake}"})
+
+
+def test_an_editor_gets_the_characters_to_change() -> None:
+    report = check_text(BAD, "x.yaml", None, QUESTION)
+    safe = [fix for fix in fixes(report.document, report.findings) if fix.safe]
+    assert patch(BAD, [one for fix in safe for one in patches_of(report.document, fix)]) == replaced(
+        BAD, SAFE
+    )
 
 
 @pytest.mark.parametrize(
@@ -338,3 +348,23 @@ def test_interrupted_at_random_points(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
     assert done.stderr == ""
     assert ast.literal_eval(done.stdout) == {"130": TIMES // 2, "143": TIMES // 2}
+
+
+@POSIX
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_library_may_swallow_the_interruption(
+    bad: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sign: int, code: int
+) -> None:
+    """pydantic makes an error of its own of a KeyboardInterrupt that comes while it builds a schema."""
+
+    def swallow(*_: object, **__: object) -> object:
+        try:
+            os.kill(os.getpid(), sign)
+            while True:
+                pass
+        except BaseException as error:
+            raise RuntimeError("schema") from error
+
+    monkeypatch.setattr("procmap.api.fix.mend_file", swallow)
+    assert main(["fix", str(bad)]) == code
+    assert "internal error" not in capsys.readouterr().err

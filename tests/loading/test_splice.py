@@ -450,6 +450,8 @@ def test_changes_together_are_the_changes_one_by_one(data: Any) -> None:
     edits: list[Edit] = []
     for _ in range(6):
         edit = draw_edit(data.draw, one_by_one.data)
+        if edits and data.draw(st.booleans()) and isinstance(edits[-1], Insert):
+            edit = Insert(edits[-1].route, data.draw(KEYS), data.draw(VALUES))
         try:
             one_by_one = apply(one_by_one, [edit])
         except EditRefusedError:
