@@ -109,6 +109,14 @@ WORDS: dict[str, Words] = {
                 Text("papers and goods that go out, in words", "какие бумаги и товары выходят, словами"),
             ),
             "systems": Key(Text("Systems", "Системы"), Text("ids of `systems`", "id из `systems`")),
+            "complete_accurate": Key(
+                Text("Complete and accurate", "Полно и верно"),
+                Text(
+                    "share of what it hands on that is right at the first pass (%C&A)",
+                    "доля того, что передаётся дальше полно и верно с первого раза (%C&A)",
+                ),
+                ("95 %", "90-95 %"),
+            ),
         },
     ),
     "After": Words(
