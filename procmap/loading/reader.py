@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -14,8 +14,10 @@ from procmap.findings import Finding, Route, Severity, Span, Value
 from procmap.loading.calendar_file import include_calendars
 from procmap.loading.document import Document
 from procmap.loading.places_of import route_of, span_of
-from procmap.loading.states import merge_states
+from procmap.loading.states import MOST_INHERITED, Merged, merge_states
 from procmap.model import Process
+
+_T = TypeVar("_T")
 
 _USUAL = {
     "unknown-zone": "`Europe/Moscow`, `Asia/Vladivostok`",
@@ -31,6 +33,9 @@ _OTHER_ENCODINGS = frozenset({"cp1251", "utf8"})
 
 MOST_FINDINGS = 100
 """Problems of one file that are put into words; beyond them only their number is told."""
+
+_MOST_SHOWN = 12
+"""States of a circle that are named."""
 
 _SHAPES = {
     "dict_type": "map",
@@ -68,23 +73,24 @@ def read_process(document: Document, base: Path | None) -> Reading:
         )
     data, more = include_calendars(document.data, base)
     findings += more
-    data, circular = _with_merged_states(data)
-    findings += [_circular(document, name) for name in circular]
+    merged = _merged_states(data)
+    data = {**data, "states": merged.states} if isinstance(data.get("states"), dict) else data
+    findings += _of_states(document, merged)
     process, errors = _validate(data)
     findings += _explained(document, data, errors)
     if process is None and document.complete:
         process, _ = _validate(_without(data, errors))
     sound = not findings
-    findings += [] if process is None else list(_incomplete(process))
-    return Reading(process, _placed(document, findings), sound and not findings)
+    incomplete = [] if process is None else list(_incomplete(process))
+    findings += incomplete
+    if document.complete:
+        findings += _some(merged.nothing, lambda one: _removes_nothing(document, *one))
+    return Reading(process, _placed(document, findings), sound and not incomplete)
 
 
-def _with_merged_states(data: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _merged_states(data: dict[str, Any]) -> Merged:
     states = data.get("states")
-    if not isinstance(states, dict):
-        return data, ()
-    merged, circular = merge_states(states)
-    return {**data, "states": merged}, circular
+    return merge_states(states) if isinstance(states, dict) else Merged({})
 
 
 def _validate(data: Any) -> tuple[Process | None, list[ErrorDetails]]:
@@ -186,10 +192,36 @@ def _near_key(location: tuple[str | int, ...], key: str) -> str | None:
     return near[0] if near else None
 
 
-def _circular(document: Document, name: str) -> Finding:
-    return _finding(
-        document, "bad-value", ("states", name, "based_on"), "value", reason="based-on-circle", text=name
-    )
+def _of_states(document: Document, merged: Merged) -> Iterator[Finding]:
+    """States based on one another in a circle, and more inherited than is read."""
+
+    def tell(circle: tuple[str, ...]) -> Finding:
+        route = ("states", circle[0], "based_on")
+        values: dict[str, Value] = {"states": circle[:_MOST_SHOWN], "count": len(circle)}
+        return _finding(document, "bad-value", route, "value", reason="based-on-circle", **values)
+
+    yield from _some(merged.circles, tell)
+    if merged.beyond is not None:
+        route = ("states", merged.beyond, "based_on")
+        yield _finding(document, "over-limit", route, "value", reason="inherited", limit=MOST_INHERITED)
+
+
+def _some(things: Sequence[_T], tell: Callable[[_T], Finding]) -> Iterator[Finding]:
+    """A finding for each of the first ``MOST_FINDINGS`` things; the others are counted."""
+    yield from map(tell, things[:MOST_FINDINGS])
+    if len(things) > MOST_FINDINGS:
+        yield Finding("over-limit", Severity.ERROR, (), {"count": len(things) - MOST_FINDINGS}, reason="more")
+
+
+def _removes_nothing(document: Document, route: Route, known: tuple[str, ...]) -> Finding:
+    """A ``null`` for a step or requirement that the state below does not have."""
+    from difflib import get_close_matches
+
+    id_, kind = str(route[-1]), "step" if route[-2] == "steps" else "requirement"
+    near = next(iter(get_close_matches(id_, known[:2000], n=1, cutoff=0.6)), None)
+    reason = f"{kind}-near" if near else kind
+    found = _finding(document, "unknown-reference", route, "key", reason=reason, id=id_, near=near)
+    return found._replace(state=str(route[1]))
 
 
 def _incomplete(process: Process) -> Iterator[Finding]:

@@ -83,8 +83,8 @@ _BAD_VALUE = {
     ),
     "not-one-of": Text("one of {expected} is expected here", "здесь нужно одно из: {expected}"),
     "based-on-circle": Text(
-        "state `{text}` is based on itself, directly or through others",
-        "состояние `{text}` основано само на себе, прямо или через другие",
+        "states based on themselves or on one another in a circle ({count}): `{states}`",
+        "состояния, основанные сами на себе или друг на друге по кругу ({count}): `{states}`",
     ),
     "calendar-file": Text(
         "calendar file `{text}` cannot be used: {cause}",
