@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,7 +16,7 @@ from procmap.loading.calendar_file import include_calendars
 from procmap.loading.document import Document
 from procmap.loading.places_of import route_of, span_of
 from procmap.loading.states import MOST_INHERITED, Merged, merge_states
-from procmap.model import Process
+from procmap.model import Process, Requirement
 
 _T = TypeVar("_T")
 
@@ -225,16 +226,31 @@ def _removes_nothing(document: Document, route: Route, known: tuple[str, ...]) -
 
 
 def _incomplete(process: Process) -> Iterator[Finding]:
-    """Requirements asked of nobody, and answers that say one thing here and another in their history."""
+    """Requirements asked of nobody, answers that their history contradicts, histories that run backwards."""
     for state_id, state in process.states.items():
         for id_, requirement in state.requirements.items():
             route: Route = ("states", state_id, "requirements", id_)
             if requirement.step is None and requirement.of is None:
                 yield Finding("missing-key", Severity.ERROR, route, {"id": id_}, reason="addressee")
+            yield from _backwards(requirement, route)
             said = requirement.said
             if requirement.answer is not None and requirement.answer is not said:
                 values: dict[str, Value] = {"answer": requirement.answer.value, "said": said.value}
                 yield Finding("bad-value", Severity.ERROR, (*route, "answer"), values, reason="two-answers")
+
+
+def _backwards(requirement: Requirement, route: Route) -> Iterator[Finding]:
+    """The first entry of a history that is older than one before it."""
+    latest: date | None = None
+    for n, entry in enumerate(requirement.history):
+        if entry.date is None:
+            continue
+        if latest is not None and entry.date < latest:
+            values: dict[str, Value] = {"date": entry.date.isoformat(), "before": latest.isoformat()}
+            where = (*route, "history", n, "date")
+            yield Finding("bad-value", Severity.ERROR, where, values, reason="history-order")
+            return
+        latest = entry.date
 
 
 def _placed(document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
