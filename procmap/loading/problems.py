@@ -179,6 +179,12 @@ _OVER_LIMIT = {
         "больше {limit} уровней вложенности; чтение остановлено здесь",
     ),
     "scalar": Text("a text longer than {limit} characters", "текст длиннее {limit} символов"),
+    "inherited": Text(
+        "up to this state, the states take over more than {limit} steps, requirements and handoffs from others; "
+        "this one and those after it are not read",
+        "до этого состояния включительно состояния перенимают у других больше {limit} операций, требований и "
+        "передач; оно и следующие за ним не прочитаны",
+    ),
     "more": Text("there are {count} more problems like these", "есть и другие такие ошибки: {count}"),
 }
 

@@ -123,6 +123,14 @@ _BAD_VALUE = {
         "`transfer` and `at_least` say the same thing: keep one of them",
         "`transfer` и `at_least` означают одно и то же: оставьте что-то одно",
     ),
+    "most-below-least": Text(
+        "`at_most` is shorter than the least time of the same handoff: they cannot both hold",
+        "`at_most` меньше наименьшего времени той же передачи: вместе они невыполнимы",
+    ),
+    "history-order": Text(
+        "the history runs backwards: {date} stands behind {before}, and the last entry is the answer in force",
+        "история идёт назад: {date} стоит после {before}, а действует последний ответ",
+    ),
     "empty-promise": Text(
         'a promise needs a time: `promised: "15:30"` or `promised: {within: 2h}`',
         'обещанию нужно время: `promised: "15:30"` или `promised: {within: 2h}`',
