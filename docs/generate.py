@@ -5,6 +5,7 @@ Run it after changing a rule: ``python docs/generate.py``.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -97,6 +98,7 @@ def _page(rule: Rule, other: str, pick: Pick) -> Iterator[str]:
 
 def _plain(message: str) -> str:
     """A message for Markdown: each ``{value}`` as it stands, nothing of it read as HTML."""
+    message = re.sub(r"\{\w+\?([^|{}]*)\|([^|{}]*)\}", r"\1/\2", message)  # the word by number, in both forms
     return message.replace("<", "&lt;").replace("*{", "\\*{").replace("'*'", "'\\*'").replace("«*»", "«\\*»")
 
 

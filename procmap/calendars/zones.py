@@ -62,6 +62,14 @@ def _tzdata(*parts: str) -> BytesIO:
     return BytesIO(files("tzdata").joinpath(*parts).read_bytes())
 
 
+_CALLED = {
+    **dict.fromkeys(("msk", "мск", "москва", "московское", "gmt+3", "utc+3", "+03:00"), "Europe/Moscow"),
+    **dict.fromkeys(("влд", "владивосток"), "Asia/Vladivostok"),
+    **dict.fromkeys(("екб", "екатеринбург"), "Asia/Yekaterinburg"),
+}
+"""What people call a zone that IANA calls otherwise."""
+
+
 def _near(name: str) -> tuple[str, ...]:
     """Up to three zone names that look like ``name``, or whose city it is."""
     from difflib import get_close_matches
@@ -69,6 +77,8 @@ def _near(name: str) -> tuple[str, ...]:
     if len(name) > 64:
         return ()
     wanted = name.lower().replace(" ", "_")
+    if wanted in _CALLED:
+        return (_CALLED[wanted],)
     cities: dict[str, str] = {}
     for full in sorted(zone_names()):
         cities.setdefault(full.lower(), full)

@@ -183,6 +183,16 @@ _OVER_LIMIT = {
 }
 
 _REFUSED_YAML = {
+    "comma": Text(
+        "in braces a comma ends the value: if it belongs to the text, write `{fix}`",
+        "в фигурных скобках запятая кончает значение: если она часть текста, пишите `{fix}`",
+    ),
+    "bare-key": Text(
+        "`{key}` has no colon behind it: in braces stand `key: value` pairs, a list stands in [ ], and a text or key "
+        "with a comma needs quotes",
+        "за `{key}` нет двоеточия: в фигурных скобках стоят пары `ключ: значение`, список пишут в [ ], а текст или "
+        "ключ с запятой берут в кавычки",
+    ),
     "alias": Text(
         "the alias *{name}: references are not read, write the value out (a text that starts with '*' needs "
         "quotes)",

@@ -97,6 +97,10 @@ _BAD_VALUE = {
         "`{text}` is not a run of days: write 2026-12-31..2027-01-08, the first day first",
         "`{text}` — не отрезок дней: пишите 2026-12-31..2027-01-08, сначала первый день",
     ),
+    "too-many-days": Text(
+        "`{text}` is longer than ten years, the longest run of days there is",
+        "`{text}` — больше десяти лет, а длиннее отрезка дней не бывает",
+    ),
     "not-a-flag": Text("`{text}` is neither true nor false", "`{text}` — не true и не false"),
     "shares-above-all": Text(
         "the shares of the branches add up to {text} %, and only one branch is taken each time",
@@ -110,7 +114,12 @@ _BAD_VALUE = {
         "`{text}` — не доля: пишите `95 %` или `60-70 %`",
     ),
     "not-an-answer": Text(
-        "`{text}` is not an answer; answers are {known}", "`{text}` — не ответ; ответы: {known}"
+        "`{text}` is not an answer; answers are yes, in_force, already_met, open, contested, refused",
+        "`{text}` — не ответ; ответы: да, действует, уже выполнено, нет ответа, оспаривается, отказано",
+    ),
+    "not-an-answer-near": Text(
+        "`{text}` is not an answer; did you mean `{near}`?",
+        "`{text}` — не ответ; может быть, `{near}`?",
     ),
     "two-answers": Text(
         "`answer` says {answer}, but the last entry of the history says {said}",
@@ -171,6 +180,10 @@ _BAD_TIME = {
     "point-as-duration": Text(
         "`{text}` is a point in time, and a duration is expected: write it like `2h 30m` or `2 working days`",
         "`{text}` — момент времени, а здесь нужна длительность: пишите вроде `2 ч 30 мин` или `2 рабочих дня`",
+    ),
+    "duration-as-point": Text(
+        "`{text}` is a duration, and a point in time is expected: write it like `18:00` or `D-1 18:00`",
+        "`{text}` — длительность, а здесь нужен момент времени: пишите вроде `18:00` или `D-1 18:00`",
     ),
     "no-unit": Text("`{text}` has no unit: write {hints}", "у `{text}` нет единицы: пишите {hints}"),
     "negative": Text(

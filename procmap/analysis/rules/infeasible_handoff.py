@@ -75,9 +75,9 @@ RULE = Rule(
     Text("A handoff that comes too late", "Передача, которая опаздывает"),
     {
         "": Text(
-            "`{steps}` from {begins} end at {comes}, {missing} after the customer's {due}; "
+            "`{steps}` from {begins} {steps?ends|end} at {comes}, {missing} after the customer's {due}; "
             "nobody has promised anything on the way",
-            "`{steps}` с {begins} закончатся в {comes}, на {missing} позже срока клиента {due}; "
+            "`{steps}` с {begins} {steps?закончится|закончатся} в {comes}, на {missing} позже срока клиента {due}; "
             "по пути никто ничего не обещал",
         ),
         "required": Text("required here", "требование здесь"),

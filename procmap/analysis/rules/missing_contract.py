@@ -78,12 +78,12 @@ RULE = Rule(
     {
         "": Text(
             "`{department}` answers for `{step}` on the chain to `{customer}` and has promised nothing",
-            "`{department}` отвечает за `{step}` на цепочке к `{customer}` и ничего не обещал",
+            "отдел `{department}` отвечает за `{step}` на цепочке к `{customer}` и ничего не обещал",
         ),
         "needed": Text(
             "`{department}` answers for `{step}` on the chain to `{customer}` and has promised nothing; "
             "it must promise: ready by {needed}",
-            "`{department}` отвечает за `{step}` на цепочке к `{customer}` и ничего не обещал; "
+            "отдел `{department}` отвечает за `{step}` на цепочке к `{customer}` и ничего не обещал; "
             "нужно обещание: готово к {needed}",
         ),
     },

@@ -83,7 +83,7 @@ RULE = Rule(
         ),
         "department": Text(
             "`{who}` has given `{id}`, and nobody in the working group represents it",
-            "`{who}` дал обещание `{id}`, но в рабочей группе его никто не представляет",
+            "обещание `{id}` дал отдел `{who}`, но в рабочей группе его никто не представляет",
         ),
     },
     Text(__doc__, _PAGE_RU),

@@ -92,25 +92,28 @@ RULE = Rule(
     Text("A promise that cannot be kept", "Обещание, которое нельзя сдержать"),
     {
         "": Text(
-            "`{department}` cannot keep {due}: `{steps}` from {begins} ({takes}) is ready at {comes}, {missing} late",
-            "`{department}` не успеет к {due}: `{steps}` с {begins} ({takes}) будет готово в {comes}, "
-            "опоздание {missing}",
+            "`{department}` cannot keep {due}: `{steps}` from {begins} ({takes}) {steps?is|are} ready at {comes}, "
+            "{missing} late",
+            "`{department}` не успеет к {due}: `{steps}` с {begins} ({takes}) {steps?будет готово|будут готовы} "
+            "в {comes}, опоздание {missing}",
         ),
         "asked": Text(
-            "{due} was asked of `{department}`, but `{steps}` from {begins} ({takes}) is ready at {comes}, "
+            "{due} was asked of `{department}`, but `{steps}` from {begins} ({takes}) {steps?is|are} ready at {comes}, "
             "{missing} late",
-            "у `{department}` просят к {due}, но `{steps}` с {begins} ({takes}) будет готово в {comes}, "
-            "опоздание {missing}",
+            "у `{department}` просят к {due}, но `{steps}` с {begins} ({takes}) {steps?будет готово|будут готовы} "
+            "в {comes}, опоздание {missing}",
         ),
         "customer": Text(
-            "the customer requires {due}, but `{steps}` from {begins} ({takes}) ends at {comes}, {missing} late",
-            "клиент требует к {due}, но `{steps}` с {begins} ({takes}) закончится в {comes}, опоздание {missing}",
+            "the customer requires {due}, but `{steps}` from {begins} ({takes}) {steps?ends|end} at {comes}, "
+            "{missing} late",
+            "клиент требует к {due}, но `{steps}` с {begins} ({takes}) {steps?закончится|закончатся} в {comes}, "
+            "опоздание {missing}",
         ),
         "relative": Text(
-            "`{department}` promises `{contract}` within a time shorter than the work: `{steps}` takes {takes}, "
-            "{missing} more",
-            "`{department}` обещает `{contract}` за время короче самой работы: `{steps}` занимает {takes}, "
-            "на {missing} больше",
+            "`{department}` promises `{contract}` within a time shorter than the work: `{steps}` {steps?takes|take} "
+            "{takes}, {missing} more",
+            "`{department}` обещает `{contract}` за время короче самой работы: `{steps}` {steps?занимает|занимают} "
+            "{takes}, на {missing} больше",
         ),
         "promise": Text("promised here", "обещано здесь"),
         "request": Text("asked here", "запрошено здесь"),
