@@ -6,6 +6,7 @@ boolean), limits hold while the text is read, and every problem is a finding. Th
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -48,6 +49,7 @@ _NOT_KEYS = _NULLS | {"<<"}
 _ODD_BLANKS = frozenset(
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 )
+_TAG = re.compile(r"![^\s,\[\]{}]*+")
 _DROPPED = ""  # the key under which the value of a refused key is kept until its mapping ends
 
 
@@ -291,7 +293,8 @@ class Composer:
         if event.anchor is not None:
             self._note("refused-yaml", "anchor", event, name=clip(event.anchor))
         if event.tag is not None:
-            self._note("refused-yaml", "tag", event, name=clip(event.tag))
+            written = _TAG.search(self.text, event.start_mark.index)
+            self._note("refused-yaml", "tag", event, name=clip(written[0] if written else event.tag))
 
     def _check_styled(self, event: Any) -> None:
         """Forbidden characters now come from escape sequences only: those in the text are gone already."""

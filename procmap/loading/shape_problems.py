@@ -149,7 +149,7 @@ _BAD_VALUE = {
         "`{text}`: a departure is a clock time such as `06:00`, all of a step's on the same clock",
         "`{text}`: рейс — это время суток вида `06:00`, у одной операции — по одним часам",
     ),
-    "not-one-of": Text("one of {expected} is expected here", "здесь нужно одно из: {expected}"),
+    "not-one-of": Text("one of `{expected}` is expected here", "здесь нужно одно из: `{expected}`"),
     "based-on-itself": Text("state `{text}` is based on itself", "состояние `{text}` основано само на себе"),
     "based-on-circle": Text(
         "states `{text}` are based on each other in a circle",

@@ -28,19 +28,28 @@ class Answer(StrEnum):
         return self in {Answer.YES, Answer.IN_FORCE, Answer.ALREADY_MET}
 
 
-_ALSO = {
-    Answer.YES: ("agreed", "да", "согласен", "согласна", "согласны", "согласовано"),
-    Answer.IN_FORCE: ("in force", "в силе", "действует", "уже действует"),
-    Answer.ALREADY_MET: ("already met", "выполнено", "уже выполнено", "уже выполняется"),
-    Answer.OPEN: ("not answered", "открыто", "нет ответа", "ответа нет"),
-    Answer.CONTESTED: ("спорно", "оспорено", "оспаривается"),
-    Answer.REFUSED: ("no", "нет", "отказ", "отказано"),
+_ENGLISH = {
+    Answer.YES: ("agreed",),
+    Answer.IN_FORCE: ("in force",),
+    Answer.ALREADY_MET: ("already met",),
+    Answer.OPEN: ("not answered",),
+    Answer.REFUSED: ("no",),
 }
-"""The other words for each answer; the first Russian ones are those that procmap prints or proposes."""
+_RUSSIAN = {
+    Answer.OPEN: ("нет ответа", "ответа нет", "открыто"),
+    Answer.YES: ("да", "согласовано", "согласен", "согласна", "согласны"),
+    Answer.IN_FORCE: ("действует", "уже действует", "в силе"),
+    Answer.ALREADY_MET: ("уже выполнено", "выполнено", "уже выполняется"),
+    Answer.CONTESTED: ("оспаривается", "оспорено", "спорно"),
+    Answer.REFUSED: ("отказано", "отказ", "нет"),
+}
+
+RUSSIAN = {answer: words[0] for answer, words in _RUSSIAN.items()}
+"""The Russian word for each answer that procmap itself uses."""
 
 SPELLINGS: dict[str, Answer] = {
     **{answer.value: answer for answer in Answer},
-    **{word: answer for answer, words in _ALSO.items() for word in words},
+    **{word: answer for words in (_ENGLISH, _RUSSIAN) for answer in words for word in words[answer]},
 }
 """Every word for an answer."""
 
