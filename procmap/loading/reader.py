@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from procmap.findings import Finding, Related, Route, Severity, Span, Value
+from procmap.findings import Finding, Related, Route, Severity, Span, Text, Value
 from procmap.loading.calendar_file import include_calendars
 from procmap.loading.document import Document
 from procmap.loading.places_of import span_of
 from procmap.loading.states import MOST_INHERITED, Merged, merge_states
 from procmap.loading.validation import MOST_FINDINGS, explained, finding_at, without
 from procmap.model import Process, Requirement
+from procmap.model.requirement import RUSSIAN, Answer
 
 _OTHER_ENCODINGS = frozenset({"cp1251", "utf8"})
 """Reasons of ``bad-text`` after which nothing in a file can be trusted."""
@@ -51,7 +52,8 @@ def read_process(document: Document, base: Path | None) -> Reading:
     if any(finding.reason in _OTHER_ENCODINGS for finding in findings):
         return Reading(None, tuple(findings), sound=False)
     if not isinstance(document.data, dict):
-        findings.append(finding_at(document, "wrong-shape", (), "value", reason="map"))
+        if document.complete:
+            findings.append(finding_at(document, "wrong-shape", (), "value", reason="map"))
         return Reading(None, tuple(findings), sound=False)
     if not document.data:
         found = findings or [finding_at(document, "missing-key", (), "value", key="procmap")]
@@ -62,7 +64,7 @@ def read_process(document: Document, base: Path | None) -> Reading:
     data = {**included.data, "states": merged.states} if merged.states else included.data
     findings += _of_states(merged)
     process, errors = _validate(data)
-    findings += explained(document, data, errors)
+    findings += _not_told_yet(document, explained(document, data, errors))
     if process is None and document.complete:
         process, _ = _validate(without(data, errors))
     sound = not findings
@@ -72,6 +74,17 @@ def read_process(document: Document, base: Path | None) -> Reading:
     if document.complete:
         findings += _bounded(_removed_in_vain(merged.states, merged))
     return Reading(process, _placed(document, findings), sound, included.sources)
+
+
+def _not_told_yet(document: Document, found: Iterable[Finding]) -> Iterator[Finding]:
+    """Less what follows from a problem that is told already: a refused value, a text that the reading broke off in."""
+    told = {finding.route for finding in document.findings if finding.rule in ("refused-yaml", "over-limit")}
+    last = None if document.complete else document.last_text()
+    for finding in found:
+        lacking = (*finding.route, str(finding.values["key"])) if finding.rule == "missing-key" else ()
+        broken = last is not None and finding.span is not None and finding.span[:2] == last[:2]
+        if not broken and (not finding.route or finding.route not in told) and lacking not in told:
+            yield finding
 
 
 def _bounded(found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -130,7 +143,7 @@ def _incomplete(process: Process) -> Iterator[Finding]:
             yield from _backwards(requirement, route)
             said = requirement.said
             if requirement.answer is not None and requirement.answer is not said:
-                values: dict[str, Value] = {"answer": requirement.answer.value, "said": said.value}
+                values: dict[str, Value] = {"answer": _words(requirement.answer), "said": _words(said)}
                 yield Finding("bad-value", Severity.ERROR, (*route, "answer"), values, reason="two-answers")
 
 
@@ -146,6 +159,10 @@ def _backwards(requirement: Requirement, route: Route) -> Iterator[Finding]:
             yield Finding("bad-value", Severity.ERROR, where, values, reason="history-order")
             return
         latest = entry.date
+
+
+def _words(answer: Answer) -> Text:
+    return Text(answer.value, RUSSIAN[answer])
 
 
 def _placed(document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
