@@ -48,6 +48,14 @@ class AlreadyThereError(ProcmapError):
         self.paths = paths
 
 
+class ImpossiblePictureError(ProcmapError):
+    """A picture was asked for that the file holds nothing for; ``reason``: ``no-steps`` or ``no-chain``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class MissingExtraError(ProcmapError):
     """An optional package is not installed; the message carries the line that installs it."""
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from procmap.cli.output import OutputError
-from procmap.errors import AlreadyThereError, ProcmapError, UnknownNameError, UnreadableError
+from procmap.errors import (
+    AlreadyThereError,
+    ImpossiblePictureError,
+    ProcmapError,
+    UnknownNameError,
+    UnreadableError,
+)
 from procmap.locale import Speech
 
 
@@ -36,6 +42,11 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
     if isinstance(error, AlreadyThereError):
         text = say._("nothing was written, for these are there already (--force replaces them): {files}")
         return text.replace("{files}", ", ".join(error.paths))
+    if isinstance(error, ImpossiblePictureError):
+        return {
+            "no-steps": say._("there is nothing to draw: the state has no steps"),
+            "no-chain": say._("there is no chain to draw: the customer requires nothing"),
+        }.get(error.reason, str(error))
     return str(error)
 
 
