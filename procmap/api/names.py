@@ -40,11 +40,11 @@ def rule_names() -> tuple[str, ...]:
     """Every rule's name, sorted, without loading the rules: a check rule is named as its file is."""
     import pkgutil
 
-    from procmap.loading import problems, shape_problems
+    from procmap.loading import all_problems
 
     folder = Path(__file__).parents[1] / "analysis" / "rules"
     files = {module.name for module in pkgutil.iter_modules([str(folder)])} - {"rule", "registry"}
-    reading = {rule.name for rule in (*problems.RULES, *shape_problems.RULES)}
+    reading = {rule.name for rule in all_problems.RULES}
     return tuple(sorted(reading | {name.replace("_", "-") for name in files}))
 
 

@@ -186,9 +186,11 @@ def _option(known: Sequence[Parameter], line: Line, begun: str, say: Speech) -> 
 def _options(known: Sequence[Parameter], line: Line) -> dict[str, str]:
     """The long spellings of the options that can still be given."""
     return {
-        one.spellings[0]: one.help
+        spelling: one.help
         for one in known
-        if one.spellings and (one.several or one.name not in line.given)
+        if one.several or one.name not in line.given
+        for spelling in one.spellings
+        if spelling.startswith("--")
     }
 
 
@@ -230,7 +232,7 @@ def _values(parameter: Parameter | None, line: Line, say: Speech) -> Offer:
         return Offer(dict.fromkeys(rule_names(), ""))
     if parameter.metavar == say._("FILE"):
         return Offer({}, "any" if parameter.spellings else "yaml")
-    if parameter.metavar == say._("FOLDER"):
+    if parameter.metavar.strip("[]") == say._("FOLDER"):
         return Offer({}, "folders")
     return Offer({})
 
@@ -275,7 +277,8 @@ def parameters(module: ModuleType, say: Speech) -> tuple[Parameter, ...]:
 
 def _parameter(name: str, info: Any, hint: Any) -> Parameter:
     kinds = tuple(_kinds(hint))
-    spellings = tuple(sorted(info.param_decls or (), key=len, reverse=True))
+    decls = [one for decl in info.param_decls or () for one in decl.split("/")]
+    spellings = tuple(sorted(decls, key=lambda one: (-len(one), one)))
     return Parameter(
         name,
         spellings,

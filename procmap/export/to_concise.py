@@ -27,6 +27,12 @@ def lines(file: FileReport, asked: Asked) -> Iterator[str]:
     if file.trouble is not None:
         yield f"{path}:1:1: error {harmless(cause_in_words(file.trouble, asked.language))}"
     for finding in file.findings:
-        line, column = (finding.span.line, finding.span.column) if finding.span else (1, 1)
+        where, line, column = path, 1, 1
+        if finding.span is not None:
+            where, line, column = (
+                harmless(file.source(finding.span)[0]),
+                finding.span.line,
+                finding.span.column,
+            )
         label = f"{weight(finding).value}[{finding.rule}]"
-        yield f"{path}:{line}:{column}: {label} {harmless(sentence(file, finding, asked))}"
+        yield f"{where}:{line}:{column}: {label} {harmless(sentence(file, finding, asked))}"

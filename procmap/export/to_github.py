@@ -34,13 +34,14 @@ def _commands(file: FileReport, asked: Asked) -> Iterator[str]:
         cause = cause_in_words(file.trouble, asked.language)
         yield _command("error", {**_file(file), "title": "procmap"}, cause)
     for finding in file.findings:
-        properties = {**_file(file), **_place(finding.span), "title": finding.rule}
+        properties = {**_file(file, finding.span), **_place(finding.span), "title": finding.rule}
         words = (sentence(file, finding, asked), *effects(file, finding, asked))
         yield _command(_COMMANDS[weight(finding)], properties, *words)
 
 
-def _file(file: FileReport) -> dict[str, str]:
-    return {} if file.path == "-" else {"file": harmless(file.path)}
+def _file(file: FileReport, span: Span | None = None) -> dict[str, str]:
+    path = file.path if span is None else file.source(span)[0]
+    return {} if path == "-" else {"file": harmless(path)}
 
 
 def _place(span: Span | None) -> dict[str, str]:

@@ -104,7 +104,6 @@ def _invocation(report: Report, asked: Asked) -> Plain:
 
 def _results(file: FileReport, n: int, asked: Asked) -> Iterator[Plain]:
     numbers = {name: number for number, name in enumerate(asked.rules)}
-    artifact = _uri(file.path, asked, n)
     seen: Counter[str] = Counter()
     for finding in file.findings:
         print_ = _fingerprint(file, finding)
@@ -114,24 +113,32 @@ def _results(file: FileReport, n: int, asked: Asked) -> Iterator[Plain]:
             "ruleIndex": numbers[finding.rule],
             "level": weight(finding).value,
             "message": _message(sentence(file, finding, asked), *effects(file, finding, asked)),
-            "locations": [_location(artifact, finding.span, finding.route)],
-            "relatedLocations": list(_related(file, finding, artifact, asked)),
+            "locations": [_location(_artifact(file, finding.span, asked, n), finding.span, finding.route)],
+            "relatedLocations": list(_related(file, finding, asked, n)),
             "partialFingerprints": {FINGERPRINT: f"{print_}:{seen[print_]}"},
             "properties": {"counted": finding.counted, "state": finding.state},
         }
 
 
-def _related(file: FileReport, finding: Finding, artifact: Plain, asked: Asked) -> Iterator[Plain]:
+def _artifact(file: FileReport, span: Span | None, asked: Asked, n: int) -> Plain:
+    """The file that a span lies in: the process file, ``n``-th of the run, or a calendar that it names."""
+    if span is None or span.file is None:
+        return _uri(file.path, asked, n)
+    return _uri(span.file, asked)
+
+
+def _related(file: FileReport, finding: Finding, asked: Asked, n: int) -> Iterator[Plain]:
     rule, zone = asked.rules[finding.rule], zone_of(file)
-    for n, one in enumerate(finding.related, 1):
+    for id_, one in enumerate(finding.related, 1):
         words = related_phrase(one, rule, asked.language, zone)
-        yield {"id": n, **_location(artifact, one.span, one.route), "message": _message(words)}
+        artifact = _artifact(file, one.span, asked, n)
+        yield {"id": id_, **_location(artifact, one.span, one.route), "message": _message(words)}
 
 
 def _location(artifact: Plain, span: Span | None, route: Route) -> Plain:
     """A place in the file, and the keys that lead to it. What has no place stands at line 1: GitHub wants a line."""
     names = ("startLine", "startColumn", "endLine", "endColumn")
-    region = {"startLine": 1} if span is None else dict(zip(names, span, strict=True))
+    region = {"startLine": 1} if span is None else dict(zip(names, span[:4], strict=True))
     found: Plain = {"physicalLocation": {"artifactLocation": artifact, "region": region}}
     if route:
         found["logicalLocations"] = [{"fullyQualifiedName": harmless(_dotted(route))}]
@@ -141,8 +148,9 @@ def _location(artifact: Plain, span: Span | None, route: Route) -> Plain:
 def _fingerprint(file: FileReport, finding: Finding) -> str:
     """What stays the same when lines move: the rule, the route and the state; without a route the line's text."""
     parts: Sequence[str] = (finding.rule, finding.reason, finding.state or "", *map(str, finding.route))
-    if not finding.route and finding.span is not None and file.document is not None:
-        parts = (*parts, file.document.line_text(finding.span.line).strip())
+    document = None if finding.span is None else file.source(finding.span)[1]
+    if not finding.route and finding.span is not None and document is not None:
+        parts = (*parts, document.line_text(finding.span.line).strip())
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

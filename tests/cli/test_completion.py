@@ -77,10 +77,10 @@ def test_commands(shell: str) -> None:
 
 
 def test_meanings_are_in_the_language_spoken() -> None:
-    assert "rules\tList every rule with its severity." in ask("zsh", "")
+    assert "rules\tList every rule with its severity under the settings of this folder." in ask("zsh", "")
     russian = ask("zsh", "--lang=ru", "")
     assert russian == ask("zsh", "", PROCMAP_LANG="ru")
-    assert "rules\tПоказать все правила и их важность." in russian
+    assert "rules\tПоказать все правила и их важность по настройкам этой папки." in russian
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -206,11 +206,15 @@ def test_the_names_of_rules_without_loading_them() -> None:
     assert "late-contract" in offered("zsh", "explain", "")
 
 
+def _spellings(option: Any) -> tuple[str, ...]:
+    return tuple(sorted([*option.opts, *option.secondary_opts], key=lambda one: (-len(one), one)))
+
+
 def built_parameters(command: Any) -> dict[str, tuple[Any, ...]]:
     params = [*command.params, command.get_help_option(command.context_class(command))]
     return {
         one.name: (
-            tuple(sorted(one.opts, key=len, reverse=True)) if one.param_type_name == "option" else (),
+            _spellings(one) if one.param_type_name == "option" else (),
             not getattr(one, "is_flag", False),
             tuple(_choices(one)),
             one.help or "",
