@@ -12,7 +12,7 @@ from procmap.cli.options import Lang, Options, Request
 from procmap.cli.output import Colour, OutputError
 from procmap.locale import N_
 
-PLACE = 8
+PLACE = 50
 SUMMARY = N_("Draw a state of the process as a picture: SVG, PNG or PDF.")
 
 _NO_FORM = N_("its ending does not say in which format; use one of these endings:")
