@@ -20,8 +20,10 @@ from procmap.calendars import (
     Atomic,
     Departures,
     Duration,
+    Elapsed,
     EndOfDay,
     Operator,
+    Sequence,
     Spread,
     Work,
     WorkCalendar,
@@ -29,6 +31,7 @@ from procmap.calendars import (
     parse_days,
 )
 from procmap.model import Measured, Step
+from procmap.model.bridges import Leg
 
 Pass = tuple[int, ...]
 """Which time through each enclosing loop, outermost first, counted from 0."""
@@ -58,7 +61,7 @@ class Assembled(NamedTuple):
 
     ``start`` is a step's first time through, ``finish`` its last; ``ends`` are those of a handoff, by source,
     target and relation, the last time it happens. ``arrival`` is keyed by contract and
-    consumer (``None`` where the asker has no step); ``arcs`` names the arcs of steps and measured facts.
+    consumer (``None`` where the asker has no step). ``finishes`` are the finishes of every time through.
     """
 
     network: Network
@@ -68,6 +71,7 @@ class Assembled(NamedTuple):
     customer: dict[str, int]
     owner: dict[int, str]
     ends: dict[tuple[str, str, str], tuple[int, int]]
+    finishes: dict[int, str]
 
 
 def operator_for(duration: Duration, calendar: WorkCalendar, step: Step | None) -> Operator | None:
@@ -139,6 +143,7 @@ class _Assembly:
             {id_: place[point] for id_, point in self.customer.items()},
             {place[point]: step for point, step in self.owner.items()},
             {key: (place[tail], place[head]) for key, (tail, head) in self.ends.items()},
+            {place[point]: id_ for (id_, _), point in self.finish.items()},
         )
 
     def _passes(self, step: str) -> list[Pass]:
@@ -179,10 +184,18 @@ class _Assembly:
         zone = next((point.zone for point in step.departures.times if point.zone), None)
         return Departures(zone or self.plan.process.timezone, times, parse_days(step.departures.days))
 
-    def _lag(self, tail: int, head: int, duration: Duration, source: str) -> None:
-        """A transfer, on the calendar of the step it comes from."""
-        operator = operator_for(duration, self.plan.clocks.of_step(self.plan.steps[source]), None)
-        self.build.arc(tail, head, 0 if operator else duration.amount, operator)
+    def _legs(self, tail: int, head: int, link: Link) -> None:
+        """The transfers of a handoff, each on the calendar of the step it begins with."""
+        parts = [self._leg(leg, link.source) for leg in link.legs]
+        lag, operator = (0, Sequence(tuple(parts))) if len(parts) > 1 else (0, parts[0] if parts else None)
+        if isinstance(operator, Elapsed):
+            lag, operator = operator.seconds, None
+        self.build.arc(tail, head, lag, operator)
+
+    def _leg(self, leg: Leg, source: str) -> Operator:
+        duration = self.case.pick(leg.spread)
+        calendar = self.plan.clocks.of_step(self.plan.state.steps[leg.begins or source])
+        return operator_for(duration, calendar, None) or Elapsed(duration.amount)
 
     def _loops_back(self) -> None:
         """The next time through begins with the loop's first steps, after its owner's finish and its last steps."""
@@ -245,8 +258,8 @@ class _Assembly:
 
     def _arc_or_branch(self, link: Link, point: int, head: int, lag: bool, links: list[Link]) -> None:
         goal = head if self.case.worst else self.branches.place(self.build, link, head, links)
-        if lag and link.lag is not None:
-            self._lag(point, goal, self.case.pick(link.lag), link.source)
+        if lag:
+            self._legs(point, goal, link)
         else:
             self.build.arc(point, goal)
 
@@ -259,10 +272,7 @@ class _Assembly:
             point = self.build.point()
             self.arrival[id_, link.target] = point
             self.owner[point] = link.source
-            if link.lag is not None:
-                self._lag(tail, point, self.case.pick(link.lag), link.source)
-            else:
-                self.build.arc(tail, point)
+            self._legs(tail, point, link)
             self._promise(id_, point)
             arrivals.append((point, False))
         return arrivals

@@ -196,6 +196,13 @@ def test_unused_is_told_only_where_all_of_a_file_was_looked_at(asked: dict[str, 
     assert "unused-ignore" not in rules_of(check(text + "      odd: {name: Odd, takes: 1 day}\n"))
 
 
+def test_unused_does_not_depend_on_the_day_of_the_check() -> None:
+    comment = "# procmap: ignore[infeasible-handoff] x"
+    text = LATE.replace("12:00", "06:00").replace("COMMENT", comment)
+    assert "unused-ignore" in rules_of(check(text))
+    assert "unused-ignore" not in rules_of(check(text.replace("anchor: 2026-11-27\n", "")))
+
+
 def test_settings_hold_for_the_rules_about_comments_too() -> None:
     text = HEAD + f"      sell: {{name: Sell, takes: 1h}} {SIGN}\n"
     rules = {"unused-ignore": Severity.ERROR}
