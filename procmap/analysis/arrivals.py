@@ -66,7 +66,7 @@ def solve_promise(id_: str, promise: Promise, clocks: Clocks) -> PromiseOutcome:
     """A promise solved around the anchor day; one that can be read in two ways only says what it lacks."""
     calendar = clocks.calendars[promise.calendar or clocks.calendars.id_of_department(promise.of)]
     tiers = [*promise.tiers, *([promise.tail] if promise.tail else [])]
-    unsettled = _unsettled(promise, tiers)
+    unsettled = _misplaced(tiers, clocks.zone, calendar.zone) or _unsettled(promise, tiers)
     arrivals: tuple[Arrival, ...] = ()
     disorder = None
     if not unsettled:
@@ -101,6 +101,20 @@ def _share_text(share: Share | None) -> str:
     if share is None:
         return ""
     return f"{share.low} %" if share.low == share.high else f"{share.low}-{share.high} %"
+
+
+def _misplaced(tiers: list[Tier], zone: str, own: str) -> tuple[str, ...]:
+    """What a promise cannot be calculated with: a cut-off on a day, times on another clock than its calendar's days.
+
+    A time is read in the process's ``zone`` unless it names one, the days are those of the calendar's zone ``own``.
+    """
+    for tier in tiers:
+        if tier.cutoff is not None and (tier.cutoff.days or tier.cutoff.working):
+            return ("cutoff",)
+        for due in (tier.cutoff, tier.before, tier.after):
+            if isinstance(due, Label) and due.seconds is not None and (due.zone or zone) != own:
+                return ("clock",)
+    return ()
 
 
 def _unsettled(promise: Promise, tiers: list[Tier]) -> tuple[str, ...]:

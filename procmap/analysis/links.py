@@ -6,9 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from procmap.analysis.ways import Ways
-from procmap.calendars import Spread
+from procmap.calendars import Duration, Spread
 from procmap.model import Process, Requirement, Step
+from procmap.model.bridges import Bridges, Legs, TooManyError, as_legs, joined, larger
 from procmap.model.step import Relation
+
+MOST_BRIDGED = 20_000
+"""Handoffs over steps that are not taken, of one family."""
 
 _FEW = 8
 """Handoffs out of one step that are asked about one by one."""
@@ -17,61 +21,80 @@ _FEW = 8
 class Link(NamedTuple):
     """Step ``target`` comes after step ``source``; ``contracts`` are the requirements on this handoff.
 
-    ``lag`` is the least time between them (a transfer), ``at_most`` the greatest.
+    ``legs`` are the transfers between them, one after the other, ``at_most`` is the greatest time.
     """
 
     source: str
     target: str
     relation: Relation = "finish-start"
-    lag: Spread | None = None
+    legs: Legs = ()
     at_most: Spread | None = None
     contracts: tuple[str, ...] = ()
     gate: bool = False
 
 
+def passed_over(every: Mapping[str, Step], taken: Mapping[str, Step]) -> dict[str, Step]:
+    """The steps that a family does not take and that stay all the same, without time, as points to pass.
+
+    There are none, unless bridging would join more handoffs than are calculated one by one.
+    """
+    bridges = _bridges(every, taken)
+    try:
+        for step in taken.values():
+            for after in step.after:
+                if after.step in every and after.step not in taken:
+                    bridges.behind(after.step)
+    except TooManyError:
+        return {id_: _point(step) for id_, step in every.items() if id_ not in taken}
+    return {}
+
+
+def _point(step: Step) -> Step:
+    """A step that takes no time and that nobody does."""
+    return Step(
+        name=step.name, calendar=step.calendar, takes=Spread(*2 * (Duration("elapsed", 0),)), after=step.after
+    )
+
+
 def ordered_links(every: Mapping[str, Step], taken: Mapping[str, Step]) -> list[Link]:
+    """The handoffs that the order of the steps gives; those over steps that are not taken are bridged."""
     links: dict[tuple[str, str, str], Link] = {}
-    behind: dict[str, tuple[str, ...]] = {}
+    bridges = _bridges(every, taken)
     for target, step in taken.items():
         for link in _links_of(target, step, every):
             if link.source in taken:
-                links.setdefault((link.source, target, link.relation), link)
+                _put(links, link)
                 continue
-            for source in _bridged(link.source, every, taken, behind):
-                links.setdefault((source, target, "finish-start"), Link(source, target))
+            own = link.legs if link.relation == "finish-start" else ()
+            for source, legs in bridges.behind(link.source).items():
+                _put(links, Link(source, target, legs=joined(legs, own)))
     for link in _implied_by_choices(taken, links.values()):
         links.setdefault((link.source, link.target, link.relation), link)
     return list(links.values())
 
 
+def _put(links: dict[tuple[str, str, str], Link], link: Link) -> None:
+    """Add a handoff; of two of one kind between the same steps the one whose transfers take longer stays."""
+    other = links.setdefault((link.source, link.target, link.relation), link)
+    if other is not link:
+        legs = larger(other.legs, link.legs)
+        links[link.source, link.target, link.relation] = other._replace(legs=legs)
+
+
 def _links_of(target: str, step: Step, every: Mapping[str, Step]) -> Iterator[Link]:
     for after in step.after:
         if after.step in every:
-            lag = after.transfer or after.at_least
-            yield Link(after.step, target, after.relation, lag, after.at_most)
+            legs = as_legs(after.transfer or after.at_least)
+            begun = tuple(leg if leg.begins else leg._replace(begins=after.step) for leg in legs)
+            yield Link(after.step, target, after.relation, begun, after.at_most)
 
 
-def _bridged(
-    gone: str, every: Mapping[str, Step], taken: Mapping[str, Step], behind: dict[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    """The steps that are taken nearest behind one that is not; ``behind`` keeps what was found before.
+def _bridges(every: Mapping[str, Step], taken: Mapping[str, Step]) -> Bridges:
+    def inputs(id_: str) -> Iterator[tuple[str, Legs]]:
+        for link in _links_of(id_, every[id_], every):
+            yield link.source, link.legs if link.relation == "finish-start" else ()
 
-    What they hand over is bridged by a plain handoff: the times of the steps between are not known to apply.
-    """
-    open_, met = [gone], {gone}
-    while open_:
-        here = open_[-1]
-        sources = [after.step for after in every[here].after if after.step in every]
-        fresh = [one for one in sources if one not in taken and one not in behind and one not in met]
-        if fresh:
-            met.update(fresh)
-            open_.extend(fresh)
-            continue
-        found = (
-            one for source in sources for one in ((source,) if source in taken else behind.get(source, ()))
-        )
-        behind[open_.pop()] = tuple(dict.fromkeys(found))
-    return behind[gone]
+    return Bridges(every.keys() - taken.keys(), inputs, MOST_BRIDGED)
 
 
 def _implied_by_choices(steps: Mapping[str, Step], links: Iterable[Link]) -> Iterator[Link]:

@@ -40,8 +40,9 @@ def handoffs(found: Calculation) -> Iterator[Handoff]:
 def _bare(found: Calculation, link: Link) -> Handoff:
     tail, head = found.worst.ends[link.source, link.target, link.relation]
     ready = found.early.value(tail)
-    if ready is not None and link.lag is not None:
-        ready = _after(found, link.source, link.lag.worst, ready, None)
+    for leg in link.legs:
+        if ready is not None:
+            ready = _after(found, leg.begins or link.source, leg.spread.worst, ready, None)
     needed = found.late.value(head)
     slack = None if ready is None or needed is None else needed - ready
     verdict = HandoffVerdict.OK
@@ -55,7 +56,7 @@ def _bare(found: Calculation, link: Link) -> Handoff:
 
 def _after(found: Calculation, step_id: str, duration: Duration, t: int, step: Step | None) -> int | None:
     """The end of a duration that begins at ``t``, on the calendar of a step."""
-    operator = operator_for(duration, found.plan.clocks.of_step(found.plan.steps[step_id]), step)
+    operator = operator_for(duration, found.plan.clocks.of_step(found.plan.state.steps[step_id]), step)
     end = operator.forward(t) if operator else t + duration.amount
     return end if is_finite(end) else None
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from procmap.analysis.clocks import Clocks
-from procmap.analysis.links import Link, lay_contracts, ordered_links, with_gates
+from procmap.analysis.links import Link, lay_contracts, ordered_links, passed_over, with_gates
 from procmap.calendars import Duration
 from procmap.model import Answer, CustomerRequirement, Measured, Process, Requirement, State, Step
 
@@ -69,7 +69,9 @@ class Plan(NamedTuple):
     @property
     def exact(self) -> bool:
         """Whether best and worst case are the same: no range, no measured fact, no choice between branches."""
-        spreads = [step.takes for step in self.steps.values()] + [link.lag for link in self.links]
+        spreads = [step.takes for step in self.steps.values()] + [
+            leg.spread for link in self.links for leg in link.legs
+        ]
         choices = any(step.choose or step.repeat for step in self.steps.values())
         return not self.measured and not choices and all(one is None or one.exact for one in spreads)
 
@@ -98,6 +100,8 @@ def make_plan(process: Process, state_id: str, family: str | None, clocks: Clock
     """Resolve one state for one family. Raises ``CalendarError`` where a calendar has no data for the day."""
     state = process.states[state_id]
     steps = {id_: step for id_, step in state.steps.items() if _taken(step.family, family)}
+    points = passed_over(state.steps, steps)
+    steps = {id_: points.get(id_, step) for id_, step in state.steps.items() if id_ in steps or id_ in points}
     links = ordered_links(state.steps, steps)
     requirements = {
         id_: requirement

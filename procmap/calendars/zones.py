@@ -78,6 +78,14 @@ def usual_zone(abbreviation: str) -> str | None:
     return _USUAL.get(abbreviation.upper())
 
 
+_CALLED = {
+    **dict.fromkeys(("msk", "мск", "москва", "московское", "gmt+3", "utc+3", "+03:00"), "Europe/Moscow"),
+    **dict.fromkeys(("влд", "владивосток"), "Asia/Vladivostok"),
+    **dict.fromkeys(("екб", "екатеринбург"), "Asia/Yekaterinburg"),
+}
+"""What people call a zone that IANA calls otherwise."""
+
+
 def _near(name: str) -> tuple[str, ...]:
     """Up to three zone names that look like ``name``, or whose city it is."""
     from difflib import get_close_matches
@@ -87,6 +95,8 @@ def _near(name: str) -> tuple[str, ...]:
     if (usual := usual_zone(name)) is not None:
         return (usual,)
     wanted = name.lower().replace(" ", "_")
+    if wanted in _CALLED:
+        return (_CALLED[wanted],)
     cities: dict[str, str] = {}
     for full in sorted(zone_names()):
         cities.setdefault(full.lower(), full)

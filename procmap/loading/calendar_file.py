@@ -157,7 +157,8 @@ def _from_yaml(raw: bytes, path: str) -> _Brought:
     source = compose(raw, path)
     data, findings = source.data, list(source.findings)
     if not isinstance(data, dict):
-        findings.append(finding_at(source, "wrong-shape", (), "value", reason="map"))
+        if source.complete:
+            findings.append(finding_at(source, "wrong-shape", (), "value", reason="map"))
         return _Brought(source, {}, tuple(findings))
     errors = errors_of(data, CalendarSpec)
     findings += explained(source, data, errors, CalendarSpec)

@@ -6,6 +6,7 @@ boolean), limits hold while the text is read, and every problem is a finding. Th
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -32,7 +33,7 @@ from procmap.loading.characters import (
 from procmap.loading.collector import Problems
 from procmap.loading.places import Data, Lines, Places
 from procmap.loading.source import Document, Scalar
-from procmap.loading.syntax import Fault, clip, explain
+from procmap.loading.syntax import Fault, clip, end_of_pieces, explain, has_no_colon
 
 __all__ = ["MAX_NESTING", "MAX_NODES", "MAX_SCALAR", "Document", "Scalar", "compose"]
 
@@ -48,6 +49,7 @@ _NOT_KEYS = _NULLS | {"<<"}
 _ODD_BLANKS = frozenset(
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 )
+_TAG = re.compile(r"![^\s,\[\]{}]*+")
 _DROPPED = ""  # the key under which the value of a refused key is kept until its mapping ends
 
 
@@ -96,6 +98,7 @@ class Composer:
         self.last_end = 0
         self.open: list[tuple[Any, str | None, int]] = []
         self.path: list[str | int] = []
+        self.bare = -1  # the node of the last value that has no colon before it
 
     def run(self) -> None:
         """Read all events; a fault of the syntax, a limit or a second document ends it."""
@@ -166,6 +169,8 @@ class Composer:
             here.append(value)
         elif self.key is None:
             self.key = self._key(event, here)
+        elif value is None and event.start_mark.index == end and self._bare():
+            self.key = None
         else:
             here[self.key] = value
             self.key = None
@@ -187,6 +192,48 @@ class Composer:
             self._note("refused-yaml", "key", event)
             return _DROPPED
         return key
+
+    def _bare(self) -> bool:
+        """Whether the empty value just read has no colon before it; then its key is refused, or was a comma.
+
+        ``{takes: 1,5 h}`` is two keys for YAML. The text that was meant is kept under the first, so that
+        nothing else is said of it.
+        """
+        places, text = self.places, self.text
+        value = len(places.values) - 1
+        key = value - 1
+        if not has_no_colon(text, places.ends[key]):
+            return False
+        before, self.bare = self.bare, value
+        if before == key - 1 and before > self.node:
+            return True  # a further piece of the same text
+        meant = self._torn_text(key)
+        if meant is None:
+            span = places.starts[key], places.ends[key]
+            values: dict[str, Value] = {"key": clip(str(self.key))}
+            self.problems.add(
+                Finding("refused-yaml", Severity.ERROR, self._route(), values, "bare-key"), *span
+            )
+            return True
+        start, end = places.starts[key - 1], meant
+        whole = " ".join(text[start:end].split())[:MAX_SCALAR]
+        name = next(reversed(self.here))
+        self.here[name] = places.values[key - 1] = whole
+        places.ends[key - 1] = end
+        route = (*self.path[1:], name)
+        values = {"fix": f'{clip(name)}: "{clip(whole)}"'}
+        self.problems.add(Finding("refused-yaml", Severity.ERROR, route, values, "comma"), start, end)
+        return True
+
+    def _torn_text(self, key: int) -> int | None:
+        """Where the text ends that a comma has torn: a plain value before ``key`` in the same map, and pieces."""
+        places, text = self.places, self.text
+        if key - 2 <= self.node or not self.here or not isinstance(places.values[key - 1], str):
+            return None
+        start, end = places.starts[key - 1], places.ends[key - 1]
+        if text[start] in "'\"|>" or text[end : places.starts[key]].strip() != ",":
+            return None
+        return end_of_pieces(text, places.ends[key])
 
     def _start(self, event: Any, collection: Any) -> bool:
         """Open a mapping or list; false where it is nested too deep."""
@@ -246,7 +293,8 @@ class Composer:
         if event.anchor is not None:
             self._note("refused-yaml", "anchor", event, name=clip(event.anchor))
         if event.tag is not None:
-            self._note("refused-yaml", "tag", event, name=clip(event.tag))
+            written = _TAG.search(self.text, event.start_mark.index)
+            self._note("refused-yaml", "tag", event, name=clip(written[0] if written else event.tag))
 
     def _check_styled(self, event: Any) -> None:
         """Forbidden characters now come from escape sequences only: those in the text are gone already."""

@@ -134,8 +134,8 @@ def _meant(text: str, finding: Finding) -> str | None:
         except SpellingError as error:
             if finding.reason == "clock-as-duration" and not _CLOCK.match(text):
                 continue
-            told = tuple(f"`{hint}`" for hint in error.hints[:2])
-            if error.code == finding.reason and told == (finding.values.get("hints"),):
+            told, said = tuple(f"`{hint}`" for hint in error.hints[:2]), finding.values.get("hints")
+            if error.code == finding.reason and told == (said.en if isinstance(said, Text) else said,):
                 return error.hints[0]
     return None
 

@@ -27,9 +27,13 @@ def found_at(document: Document, route: Route) -> Route:
     route = _through_lists(document.data, route)
     best = route
     if len(route) > 2 and route[0] == "states" and isinstance(document.data, dict):
-        states = document.data.get("states")
-        heirs = ancestry(states, str(route[1])) if isinstance(states, dict) else ()
-        for base in heirs:
+        states: Any = document.data.get("states")
+        for base in ancestry(states, str(route[1])) if isinstance(states, dict) else ():
+            if document.resolves(best) == len(route):
+                break
+            state = states[base]
+            if not isinstance(state, dict) or route[2] not in state:
+                continue
             other = _through_lists(document.data, ("states", base, *route[2:]))
             if document.resolves(other) > document.resolves(best):
                 best = other

@@ -24,12 +24,12 @@ _NOT_YAML = {
         "второе двоеточие с пробелом в одной строке: возьмите текст в кавычки",
     ),
     "tight-colon": Text(
-        "a blank is missing after the colon: {text}",
-        "после двоеточия нет пробела: {text}",
+        "a blank is missing after the colon: `{text}`",
+        "после двоеточия нет пробела: `{text}`",
     ),
     "no-colon": Text(
-        "a key needs ': ' behind it, and this line has none: {text}",
-        "после ключа нужно двоеточие с пробелом, а в этой строке его нет: {text}",
+        "a key needs ': ' behind it, and this line has none: `{text}`",
+        "после ключа нужно двоеточие с пробелом, а в этой строке его нет: `{text}`",
     ),
     "deeper": Text(
         "this line is indented deeper than line {line}, which has its value already: "
@@ -179,28 +179,44 @@ _OVER_LIMIT = {
         "больше {limit} уровней вложенности; чтение остановлено здесь",
     ),
     "scalar": Text("a text longer than {limit} characters", "текст длиннее {limit} символов"),
+    "inherited": Text(
+        "up to this state, the states take over more than {limit} steps, requirements and handoffs from others; "
+        "this one and those after it are not read",
+        "до этого состояния включительно состояния перенимают у других больше {limit} операций, требований и "
+        "передач; оно и следующие за ним не прочитаны",
+    ),
     "more": Text("there are {count} more problems like these", "есть и другие такие ошибки: {count}"),
 }
 
 _REFUSED_YAML = {
+    "comma": Text(
+        "in braces a comma ends the value: if it belongs to the text, write `{fix}`",
+        "в фигурных скобках запятая завершает значение: если она часть текста, пишите `{fix}`",
+    ),
+    "bare-key": Text(
+        "`{key}` has no colon behind it: in braces stand `key: value` pairs, a list stands in [ ], and a text or key "
+        "with a comma needs quotes",
+        "за `{key}` нет двоеточия: в фигурных скобках стоят пары `ключ: значение`, список пишут в [ ], а текст или "
+        "ключ с запятой берут в кавычки",
+    ),
     "alias": Text(
-        "the alias *{name}: references are not read, write the value out (a text that starts with '*' needs "
+        "the alias `*{name}`: references are not read, write the value out (a text that starts with '*' needs "
         "quotes)",
-        "ссылка *{name}: ссылки не читаются, напишите значение полностью (текст, который начинается с «*», "
+        "ссылка `*{name}`: ссылки не читаются, напишите значение полностью (текст, который начинается с «*», "
         "берут "
         "в кавычки)",
     ),
     "anchor": Text(
-        "the anchor &{name}: anchors are not read, remove it (a text that starts with '&' needs quotes)",
-        "якорь &{name}: якоря не читаются, уберите его (текст, который начинается с «&», берут в кавычки)",
+        "the anchor `&{name}`: anchors are not read, remove it (a text that starts with '&' needs quotes)",
+        "якорь `&{name}`: якоря не читаются, уберите его (текст, который начинается с «&», берут в кавычки)",
     ),
     "merge": Text(
         "the key << merges nothing here: write the keys out, or use `based_on` for a state",
         "ключ << здесь ничего не объединяет: напишите ключи полностью, а для состояния есть `based_on`",
     ),
     "tag": Text(
-        "the tag {name}: types are not written, remove it (a text that starts with '!' needs quotes)",
-        "тег {name}: типы не пишут, уберите его (текст, который начинается с «!», берут в кавычки)",
+        "the tag `{name}`: types are not written, remove it (a text that starts with '!' needs quotes)",
+        "тег `{name}`: типы не пишут, уберите его (текст, который начинается с «!», берут в кавычки)",
     ),
     "documents": Text(
         "a second document begins here (---): one file holds one process",

@@ -97,6 +97,10 @@ _BAD_VALUE = {
         "`{text}` is not a run of days: write 2026-12-31..2027-01-08, the first day first",
         "`{text}` — не отрезок дней: пишите 2026-12-31..2027-01-08, сначала первый день",
     ),
+    "too-many-days": Text(
+        "`{text}` is longer than ten years, the longest run of days there is",
+        "`{text}` — больше десяти лет, а длиннее отрезка дней не бывает",
+    ),
     "not-a-flag": Text("`{text}` is neither true nor false", "`{text}` — не true и не false"),
     "shares-above-all": Text(
         "the shares of the branches add up to {text} %, and only one branch is taken each time",
@@ -113,7 +117,12 @@ _BAD_VALUE = {
         "`{text}` is upside down: write `{hint}`", "`{text}` перевёрнуто: пишите `{hint}`"
     ),
     "not-an-answer": Text(
-        "`{text}` is not an answer; answers are {known}", "`{text}` — не ответ; ответы: {known}"
+        "`{text}` is not an answer; answers are yes, in_force, already_met, open, contested, refused",
+        "`{text}` — не ответ; ответы: да, действует, уже выполнено, нет ответа, оспаривается, отказано",
+    ),
+    "not-an-answer-near": Text(
+        "`{text}` is not an answer; did you mean `{near}`?",
+        "`{text}` — не ответ; может быть, `{near}`?",
     ),
     "two-answers": Text(
         "`answer` says {answer}, but the last entry of the history says {said}",
@@ -122,6 +131,14 @@ _BAD_VALUE = {
     "two-least-times": Text(
         "`transfer` and `at_least` say the same thing: keep one of them",
         "`transfer` и `at_least` означают одно и то же: оставьте что-то одно",
+    ),
+    "most-below-least": Text(
+        "`at_most` is shorter than the least time of the same handoff: they cannot both hold",
+        "`at_most` меньше наименьшего времени той же передачи: вместе они невыполнимы",
+    ),
+    "history-order": Text(
+        "the history runs backwards: {date} stands behind {before}, and the last entry is the answer in force",
+        "история идёт назад: {date} стоит после {before}, а действует последний ответ",
     ),
     "empty-promise": Text(
         'a promise needs a time: `promised: "15:30"` or `promised: {within: 2h}`',
@@ -143,7 +160,7 @@ _BAD_VALUE = {
         "`{text}`: a departure is a clock time such as `06:00`, all of a step's on the same clock",
         "`{text}`: рейс — это время суток вида `06:00`, у одной операции — по одним часам",
     ),
-    "not-one-of": Text("one of {expected} is expected here", "здесь нужно одно из: {expected}"),
+    "not-one-of": Text("one of `{expected}` is expected here", "здесь нужно одно из: `{expected}`"),
     "based-on-itself": Text("state `{text}` is based on itself", "состояние `{text}` основано само на себе"),
     "based-on-circle": Text(
         "states `{text}` are based on each other in a circle",
@@ -174,6 +191,10 @@ _BAD_TIME = {
     "point-as-duration": Text(
         "`{text}` is a point in time, and a duration is expected: write it like `2h 30m` or `2 working days`",
         "`{text}` — момент времени, а здесь нужна длительность: пишите вроде `2 ч 30 мин` или `2 рабочих дня`",
+    ),
+    "duration-as-point": Text(
+        "`{text}` is a duration, and a point in time is expected: write it like `18:00` or `D-1 18:00`",
+        "`{text}` — длительность, а здесь нужен момент времени: пишите вроде `18:00` или `D-1 18:00`",
     ),
     "no-unit": Text("`{text}` has no unit: write {hints}", "у `{text}` нет единицы: пишите {hints}"),
     "negative": Text(

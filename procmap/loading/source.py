@@ -88,6 +88,13 @@ class Document:
         style = written[:1] if written[:1] in ("'", '"', "|", ">") else ""
         return Scalar(value if isinstance(value, str) else None, written, style, start, end)
 
+    def last_text(self) -> Span | None:
+        """The place of the last single text that was read; None where there is none."""
+        places = self.places
+        if not places.values or isinstance(places.values[-1], (dict, list)):
+            return None
+        return self.lines.span(places.starts[-1], places.ends[-1])
+
     def line_text(self, line: int) -> str:
         """Line ``line`` (from 1) without its line break."""
         return self.lines.content(line)

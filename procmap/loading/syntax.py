@@ -17,6 +17,8 @@ _MAX_KEY = 1000
 _SHOWN = 60
 _COLON = re.compile(r":(?:\s|\Z)")
 _TIGHT_COLON = re.compile(r"\s*(?:- +)*[^\s:#\"'\[{][^:\n]*:\S")
+_BLANKS = re.compile(r"\s*+")
+_PIECE = re.compile(r"[ \t]*+,[ \t]*+([^,:{}\[\]\"'#\n]++)")
 _PAIRS = {"[": "]", "{": "}"}
 
 
@@ -45,6 +47,19 @@ class Diagnosis:
     end: int
     values: dict[str, Value] = field(default_factory=dict)
     rule: str = "not-yaml"
+
+
+def has_no_colon(text: str, end: int) -> bool:
+    """Whether the key that ends at ``end`` stands in braces without a colon: ``{a, b: 1}``."""
+    found = _BLANKS.match(text, end)
+    return text[found.end() if found else end :][:1] in (",", "}")
+
+
+def end_of_pieces(text: str, end: int) -> int:
+    """Where a text with commas ends whose second piece ends at ``end``: before ``}``, or before a further key."""
+    while (piece := _PIECE.match(text, end)) and text[piece.end() : piece.end() + 1] in (",", "}"):
+        end += len(piece[0].rstrip())
+    return end
 
 
 class Scene:

@@ -104,11 +104,12 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _left_out(cls, data: Any) -> Any:
-        """An empty value is the same as none: everything may be left out."""
+        """An empty value is the same as none: everything may be left out. (An unknown key is wrong all the same.)"""
         if data is None:
             return {}
         if isinstance(data, dict) and None in data.values():
-            return {key: value for key, value in data.items() if value is not None}
+            known = {field.alias or name for name, field in cls.model_fields.items()}
+            return {key: value for key, value in data.items() if value is not None or key not in known}
         return data
 
     notes: Note | None = None

@@ -28,16 +28,48 @@ class Answer(StrEnum):
         return self in {Answer.YES, Answer.IN_FORCE, Answer.ALREADY_MET}
 
 
-_SPELLINGS = {"agreed": "yes", "no": "refused", "да": "yes", "нет": "refused"}
+_ENGLISH = {
+    Answer.YES: ("agreed",),
+    Answer.IN_FORCE: ("in force",),
+    Answer.ALREADY_MET: ("already met",),
+    Answer.OPEN: ("not answered",),
+    Answer.REFUSED: ("no",),
+}
+_RUSSIAN = {
+    Answer.OPEN: ("нет ответа", "ответа нет", "открыто"),
+    Answer.YES: ("да", "согласовано", "согласен", "согласна", "согласны"),
+    Answer.IN_FORCE: ("действует", "уже действует", "в силе"),
+    Answer.ALREADY_MET: ("уже выполнено", "выполнено", "уже выполняется"),
+    Answer.CONTESTED: ("оспаривается", "оспорено", "спорно"),
+    Answer.REFUSED: ("отказано", "отказ", "нет"),
+}
+
+RUSSIAN = {answer: words[0] for answer, words in _RUSSIAN.items()}
+"""The Russian word for each answer that procmap itself uses."""
+
+SPELLINGS: dict[str, Answer] = {
+    **{answer.value: answer for answer in Answer},
+    **{word: answer for words in (_ENGLISH, _RUSSIAN) for answer in words for word in words[answer]},
+}
+"""Every word for an answer."""
 
 
 def read_answer(value: Any) -> Answer:
-    """An answer, whatever its case or quotes; ``agreed`` and ``да`` are *yes*, ``no`` and ``нет`` *refused*."""
-    text = str(value).strip().lower().replace(" ", "_").replace("-", "_")
-    text = _SPELLINGS.get(text, text)
-    if text not in set(Answer):
-        raise bad_value("not-an-answer", text=str(value)[:80], known=", ".join(Answer))
-    return Answer(text)
+    """An answer in English or Russian (``SPELLINGS``), whatever its case, quotes and hyphens."""
+    text = " ".join(str(value).lower().replace("_", " ").replace("-", " ").split())
+    for spelled in (text, text.replace(" ", "_")):
+        if spelled in SPELLINGS:
+            return SPELLINGS[spelled]
+    near = _near_answer(text) if len(text) <= 40 else ""
+    reason = "not-an-answer-near" if near else "not-an-answer"
+    raise bad_value(reason, text=str(value)[:80], near=near)
+
+
+def _near_answer(text: str) -> str:
+    """The word for an answer that ``text`` was probably meant to be; empty where none is near."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(text, SPELLINGS, n=1, cutoff=0.7)), "")
 
 
 Said = Annotated[Answer, PlainValidator(read_answer)]

@@ -27,9 +27,14 @@ class After(Part):
     at_most: Takes | None = None
 
     @model_validator(mode="after")
-    def _one_least_time(self) -> After:
+    def _least_and_most(self) -> After:
         if self.transfer is not None and self.at_least is not None:
             raise bad_value("two-least-times")
+        least, most = self.transfer or self.at_least, self.at_most
+        if least is None or most is None or least.best.kind != most.worst.kind:
+            return self
+        if most.worst.amount < least.best.amount:
+            raise bad_value("most-below-least")
         return self
 
 

@@ -28,6 +28,8 @@ from procmap.calendars import (
 from procmap.model.part import bad_value, read_date
 
 _T = TypeVar("_T")
+_MOST_DAYS = 3660
+"""The longest run of days: ten years."""
 _SHARE = re.compile(
     r"([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?(?:(?:-|–|\.\.) ?([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?)?%\Z"
 )
@@ -44,9 +46,11 @@ def _reader(parse: Callable[[str], _T], kind: type[_T]) -> Callable[[Any], _T]:
         except SpellingError as error:
             hints = tuple(hint for hint in error.hints if _accepts(parse, hint))
             point = kind is not Label and error.code != "clock-as-duration" and _accepts(parse_label, value)
-            reason = "point-as-duration" if point else error.code
+            length = kind is Label and _accepts(parse_spread, value)
+            reason = "point-as-duration" if point else "duration-as-point" if length else error.code
+            text = error.text if reason == "unknown-zone" else value[:80]
             raise PydanticCustomError(
-                "bad-time", "{reason}", {"reason": reason, "text": value[:80], "hints": hints}
+                "bad-time", "{reason}", {"reason": reason, "text": text, "hints": hints}
             ) from None
 
     return read
@@ -104,8 +108,10 @@ def read_days(value: Any) -> Days:
     first, dots, last = value.partition("..")
     start = read_date(first.strip())
     end = read_date(last.strip()) if dots else start
-    if not 0 <= (end - start).days <= 3660:
+    if end < start:
         raise bad_value("days-upside-down", text=value[:80])
+    if (end - start).days > _MOST_DAYS:
+        raise bad_value("too-many-days", text=value[:80])
     return Days(start, end)
 
 
@@ -129,9 +135,8 @@ def _spelling(check: Callable[[Any], object]) -> Callable[[Any], Any]:
         try:
             check(value)
         except SpellingError as error:
-            shown = value if isinstance(value, str) else ", ".join(map(str, value))
             raise PydanticCustomError(
-                "bad-time", "{reason}", {"reason": error.code, "text": shown[:80], "hints": error.hints}
+                "bad-time", "{reason}", {"reason": error.code, "text": error.text, "hints": error.hints}
             ) from None
         return value
 

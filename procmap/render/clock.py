@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from procmap.calendars.instant import FIRST_YEAR, LAST_YEAR
 from procmap.locale import Speech, speech
 from procmap.render.grammar import in_sentence
 
@@ -43,7 +44,7 @@ class Clock:
         try:
             shown = wall(instant, zone or self.zone)
         except HorizonError:
-            return NOTHING
+            return self._beyond(instant)
         days = (shown.date() - self.day).days
         text = f"{shown:%H:%M:%S}" if shown.second else f"{shown:%H:%M}"
         day = f"D{days:+d}" if days else ""
@@ -70,8 +71,16 @@ class Clock:
         try:
             weekday = wall(instant, self.zone).weekday()
         except HorizonError:
-            return NOTHING
+            return self._beyond(instant)
         return f"{short_weekdays(self.say)[weekday]} {self.moment(instant)}"
+
+    def _beyond(self, instant: int) -> str:
+        """Outside the years that calendars cover there is no clock time, and "—" would say that nothing comes."""
+        from procmap.calendars import is_finite
+
+        if not is_finite(instant):
+            return NOTHING
+        return f"> {LAST_YEAR}" if instant > 0 else f"< {FIRST_YEAR}"
 
     def span(self, begins: int | None, ends: int | None) -> str:
         """``13:00–15:00``."""

@@ -67,6 +67,8 @@ def _choice_name(key: str, say: Speech) -> str:
         "next_day": say._("“next day” is"),
         "end_of_day": say._("“end of day” is"),
         "count_from": say._("days are counted from"),
+        "clock": say._("on which clock its times are"),
+        "cutoff": say._("the time of the cut-off"),
         "if_later_is_sooner": say._("if a later request is due sooner"),
     }.get(key, key)
 

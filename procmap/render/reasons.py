@@ -115,6 +115,7 @@ def _how(link: WhyLink, names: Names, clock: Clock) -> str:
         "atomic": say._("takes {amount} of working time, without interruption"),
         "eod": say._("until the end of the day"),
         "departures": say._("leaves with the next departure"),
+        "sequence": say._("several transfers, one after the other"),
         "unknown": say._("takes a time that nobody has stated, counted as nothing"),
     }
     if link.operator == "workdays":

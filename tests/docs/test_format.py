@@ -12,8 +12,11 @@ import pytest
 from procmap.api.check import Question, check_text
 from procmap.api.rules import find_rule
 from procmap.calendars import SpellingError, parse_label, parse_spread, parse_xmlcalendar
+from procmap.locale import speech
 from procmap.model import Process
 from procmap.model.part import Part
+from procmap.model.requirement import SPELLINGS, Answer, read_answer
+from procmap.render.verdicts import answer_in_words
 
 PAGE = (Path(__file__).parents[2] / "docs" / "format.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.M | re.S)
@@ -96,6 +99,23 @@ def test_xml() -> None:
     year = parse_xmlcalendar(next(body for kind, body in BLOCK.findall(PAGE) if kind == "xml"))
     assert year.number == 2026
     assert [len(year.closed), len(year.short), len(year.working)] == [1, 1, 1]
+
+
+def test_answers() -> None:
+    """The page has every word for an answer, under the answer that it is read as."""
+    [rows] = tables("answer")
+    written = {text: row[0].strip("`") for row in rows for cell in row[:3] for text, _ in CODE.findall(cell)}
+    assert written == {word: answer.value for word, answer in SPELLINGS.items()}
+    for word, answer in written.items():
+        assert {read_answer(word), read_answer(f" {word.upper()} "), read_answer(word.replace(" ", "-"))} == {
+            answer
+        }
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_words_procmap_prints_for_an_answer_are_read(language: str) -> None:
+    say = speech(language)
+    assert all(read_answer(answer_in_words(answer, say)) is answer for answer in Answer)
 
 
 @pytest.mark.parametrize(("heading", "parse"), [("Duration", parse_spread), ("Point", parse_label)])

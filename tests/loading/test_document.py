@@ -226,3 +226,20 @@ def test_nothing_is_raised_and_every_problem_has_a_place(source: str | bytes) ->
     places = [(found.span.line, found.span.column) for found in doc.findings if found.span]
     assert all(before <= after for before, after in pairwise(places))
     assert doc.findings or doc.complete
+
+
+WORDS = st.text("абв123.", min_size=1, max_size=6)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, min_size=2, max_size=5), st.sampled_from([",", ", ", " , "]), st.booleans())
+def test_a_text_torn_by_commas_is_one_problem_and_keeps_its_words(
+    words: list[str], comma: str, last: bool
+) -> None:
+    """The file is read as if the quotes that the finding proposes stood there."""
+    text = comma.join(words)
+    torn = read(f"a: {{k: {text}{'' if last else ', z: 1'}}}\nb: 2\n")
+    assert [(found.rule, found.reason) for found in torn.findings] == [("refused-yaml", "comma")]
+    mended = read(f"a: {{{torn.findings[0].values['fix']}{'' if last else ', z: 1'}}}\nb: 2\n")
+    assert mended.findings == ()
+    assert torn.data == mended.data == {"a": {"k": text} | ({} if last else {"z": "1"}), "b": "2"}

@@ -55,6 +55,7 @@ ACCOMPANIED = frozenset(
         "missing-contract",
         "no-time-basis",
         "no-time-of-day",
+        "promise-before-inputs",
         "non-monotone-promise",
         "not-yet-calculated",
         "task-longer-than-window",

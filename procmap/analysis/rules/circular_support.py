@@ -71,8 +71,9 @@ RULE = Rule(
     Text("Promises that rest on each other", "Обещания, которые опираются друг на друга"),
     {
         "": Text(
-            "`{ids}` rest on each other in a circle, so none of them is granted",
-            "`{ids}` опираются друг на друга по кругу, поэтому ни одно не имеет силы",
+            "`{ids}` {ids?rests on itself|rest on each other in a circle}, so {ids?it is not|none of them is} granted",
+            "`{ids}` {ids?опирается само на себя|опираются друг на друга по кругу}, "
+            "поэтому {ids?силы|ни одно силы} не имеет",
         )
     },
     Text(__doc__, _PAGE_RU),
