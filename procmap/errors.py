@@ -60,6 +60,14 @@ class AlreadyThereError(ProcmapError):
         self.paths = paths
 
 
+class ImpossiblePictureError(ProcmapError):
+    """A picture was asked for that the file holds nothing for; ``reason``: ``no-steps`` or ``no-chain``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class EditRefusedError(ProcmapError):
     """A change to a file that is not made, because nobody can vouch for what it would do.
 

@@ -13,7 +13,7 @@ from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.rules.registry import check_rules
 from procmap.analysis.rules.rule import AS_IS, Review
 from procmap.analysis.solution import Solution
-from procmap.api.rules import all_rules
+from procmap.api.ignoring import ignoring, in_order
 from procmap.api.settings import SettingsOf, excluded, settings_for
 from procmap.api.solve import demand, solve_with
 from procmap.calendars import CalendarError
@@ -21,13 +21,12 @@ from procmap.errors import UnknownNameError, UnreadableError
 from procmap.findings import Finding, Rule, Severity, Span
 from procmap.loading.document import Document, compose
 from procmap.loading.files import find_files, read_file
-from procmap.loading.ignores import Ignores, has_comments
 from procmap.loading.places import Data
 from procmap.loading.places_of import is_collection, span_of
-from procmap.loading.reader import Reading, position, read_process
+from procmap.loading.reader import Reading, read_process
 from procmap.loading.settings import DEFAULTS, Settings
 from procmap.model import Process
-from procmap.report import FileReport, Ignored, Report
+from procmap.report import FileReport, Report
 
 if TYPE_CHECKING:
     from procmap.analysis.arrivals import PromiseOutcome
@@ -135,12 +134,14 @@ def check_text(text: bytes | str, path: str, base: Path | None, question: Questi
     anchor, origin, solutions, promises = _solved(process, calendars, reading, question)
     review = Review(process, anchor, solutions, promises, calendars)
     found = tuple(_found(document, review, question, reading.sound))
-    kept, ignored = _without_ignored(document, found, question, reading.sound)
+    kept, ignored = ignoring(
+        document, found, question.settings, _looked(question, found, reading.sound, origin)
+    )
     return FileReport(
         path,
         document,
         process if reading.sound else None,
-        tuple(sorted((*reading.findings, *kept), key=_order)),
+        in_order((*reading.findings, *kept)),
         solutions,
         promises,
         origin,
@@ -210,37 +211,23 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
         yield Finding("over-limit", worst, (), {"count": len(cut)}, reason="more")
 
 
+def _looked(question: Question, found: tuple[Finding, ...], sound: bool, origin: str) -> set[str]:
+    """The rules that have looked at the whole file as it stands, so that they would have told what there is.
+
+    What can be kept on one day and not on another is left to the day that a file itself names.
+    """
+    if not sound or question.narrow or any(finding.rule == "over-limit" for finding in found):
+        return set()
+    return {
+        rule.name
+        for rule, _ in check_rules()
+        if question.settings.severity(rule) is not None and (origin == "file" or rule.kind != "feasibility")
+    }
+
+
 def _runs(rule: Rule, sound: bool) -> bool:
     """Whether a rule has something to look at, where values had to be left out."""
     return sound or (rule.kind == "model" and rule.name != "unreachable-step")
-
-
-def _without_ignored(
-    document: Document, found: tuple[Finding, ...], question: Question, sound: bool
-) -> tuple[tuple[Finding, ...], tuple[Ignored, ...]]:
-    """The findings less those that comments let stand, with what is wrong with the comments; and those let stand."""
-    if not has_comments(document):
-        return found, ()
-    rules, settings = all_rules(), question.settings
-    ignores = Ignores(document, rules)
-    kept: list[Finding] = []
-    ignored: list[Ignored] = []
-    for finding in found:
-        reason = ignores.reason_for(finding)
-        if reason is None:
-            kept.append(finding)
-        else:
-            ignored.append(Ignored(finding, reason))
-    whole = sound and not question.narrow and all(finding.rule != "over-limit" for finding in found)
-    running = (
-        {rule.name for rule, _ in check_rules() if settings.severity(rule) is not None} if whole else set()
-    )
-    for problem in ignores.problems(running=running):
-        rule = rules[problem.rule]
-        severity = settings.severity(rule)
-        if severity is not None:
-            kept.append(problem._replace(severity=severity if settings.sets(rule) else problem.severity))
-    return tuple(kept), tuple(sorted(ignored, key=lambda one: _order(one.finding)))
 
 
 def _left_out(finding: Finding, written: set[str]) -> bool:
@@ -274,7 +261,3 @@ def _span(document: Document, finding: Finding) -> Span | None:
     """A finding about a whole map points at its key, one about a value at the value."""
     whole = is_collection(document, finding.route)
     return span_of(document, finding.route, "key" if whole else "value")
-
-
-def _order(finding: Finding) -> tuple[int, str, int, int]:
-    return (finding.severity.rank, *position(finding))

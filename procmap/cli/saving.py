@@ -33,8 +33,8 @@ def format_of(path: str, formats: Iterable[str]) -> str:
     raise OutputError(_NO_FORMAT, path, " ".join(known))
 
 
-def save(texts: Mapping[str, str], inputs: Iterable[str]) -> None:
-    """Write each text to the file that names it, or none of them where one cannot be written.
+def save(texts: Mapping[str, str | bytes], inputs: Iterable[str]) -> None:
+    """Write each text (or picture) to the file that names it, or none of them where one cannot be written.
 
     A link is followed, an existing file keeps its mode. Raises ``OutputError``, also for a file among ``inputs``.
     """
@@ -48,7 +48,8 @@ def save(texts: Mapping[str, str], inputs: Iterable[str]) -> None:
     try:
         for path, text in texts.items():
             aside[path] = targets[path].with_name(f".{secrets.token_hex(8)}.tmp")
-            _guarded_write(path, aside[path], targets[path], text.encode("utf-8", "replace"))
+            data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+            _guarded_write(path, aside[path], targets[path], data)
         for path, written in aside.items():
             try:
                 written.replace(targets[path])

@@ -9,6 +9,7 @@ from procmap.errors import (
     AlreadyThereError,
     ChangedOnDiskError,
     EditRefusedError,
+    ImpossiblePictureError,
     MissingExtraError,
     ProcmapError,
     SettingsError,
@@ -59,6 +60,11 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
     if isinstance(error, AlreadyThereError):
         text = say._("nothing was written, for these are there already (--force replaces them): {files}")
         return text.replace("{files}", ", ".join(error.paths))
+    if isinstance(error, ImpossiblePictureError):
+        return {
+            "no-steps": say._("there is nothing to draw: the state has no steps"),
+            "no-chain": say._("there is no chain to draw: the customer requires nothing"),
+        }.get(error.reason, str(error))
     return str(error)
 
 

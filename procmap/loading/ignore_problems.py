@@ -8,8 +8,9 @@ _UNUSED_PAGE = Text(
     """\
 An ignore comment does nothing: its rule finds nothing there, or has no such name, or cannot be ignored.
 
-A warning, told when a file is asked as it stands, without `--state`, `--family` or `--date`. A rule that is
-off leaves its comments alone. A name that a rule had formerly still works; a note tells the new one.
+A warning, told when a file is asked as it stands, without `--state`, `--family` or `--date`; of rules about what
+can be kept in time, only where the file names its day with `anchor`. A rule that is off leaves its comments
+alone. A name that a rule had formerly still works; a note tells the new one.
 
 Why: a comment that outlives its finding hides the next one in that place, and nobody has looked at that.
 
@@ -32,8 +33,9 @@ above the first key.
     """\
 Комментарий ignore ничего не делает: правило здесь ничего не находит, такого правила нет, или его нельзя отключить.
 
-Предупреждение; выдаётся, когда файл проверяют целиком, без `--state`, `--family` и `--date`. Если правило
-выключено, его комментарии не трогают. Прежнее имя правила действует, примечание сообщает новое.
+Предупреждение; выдаётся, когда файл проверяют целиком, без `--state`, `--family` и `--date`; о правилах про
+сроки — только если день в файле указан (`anchor`). Если правило выключено, его комментарии не трогают. Прежнее
+имя правила действует, примечание сообщает новое.
 
 Почему: комментарий, переживший своё замечание, скроет на этом месте следующее, которого никто не видел.
 

@@ -131,9 +131,10 @@ procmap: 1
 process: Bread
 anchor: 2026-11-27
 customer: {requires: {on_shelf: {what: Bread, at: sell, by: "08:00"}}}
+departments: {shop: {name: Shop, kind: external}}
 states:
   as_is:
-    steps: {sell: {name: Sell, takes: 1h, not_before: "12:00"}}
+    steps: {sell: {name: Sell, department: shop, takes: 1h, not_before: "12:00"}}
   to_be:
     steps:
 """
@@ -147,7 +148,7 @@ def rules_of(report: FileReport) -> list[str]:
     return [finding.rule for finding in report.findings if finding.counted]
 
 
-LATE = HEAD + '      sell: {name: Sell, not_before: "12:00", takes: 1h} COMMENT\n'
+LATE = HEAD + '      sell: {name: Sell, department: shop, not_before: "12:00", takes: 1h} COMMENT\n'
 
 
 def test_an_ignored_finding_does_not_count() -> None:
@@ -169,7 +170,7 @@ def test_a_file_comment_ignores_everywhere() -> None:
 
 def test_a_text_of_several_lines_is_met_at_its_first_and_its_last_line() -> None:
     text = HEAD + '      sell: {name: Sell, takes: 1h, after:\n        "no\\\n        where"}'
-    assert [f.span and f.span.line for f in check(text).findings if f.rule == "unknown-reference"] == [11]
+    assert [f.span and f.span.line for f in check(text).findings if f.rule == "unknown-reference"] == [12]
     for ignored in (
         text.replace('        "no', f'        {SIGN.replace("cycle", "unknown-reference")}\n        "no'),
         f"{text} {SIGN.replace('cycle', 'unknown-reference')}",
@@ -193,6 +194,13 @@ def test_unused_is_told_only_where_all_of_a_file_was_looked_at(asked: dict[str, 
     assert "unused-ignore" in rules_of(check(text))
     assert "unused-ignore" not in rules_of(check(text, **asked))
     assert "unused-ignore" not in rules_of(check(text + "      odd: {name: Odd, takes: 1 day}\n"))
+
+
+def test_unused_does_not_depend_on_the_day_of_the_check() -> None:
+    comment = "# procmap: ignore[infeasible-handoff] x"
+    text = LATE.replace("12:00", "06:00").replace("COMMENT", comment)
+    assert "unused-ignore" in rules_of(check(text))
+    assert "unused-ignore" not in rules_of(check(text.replace("anchor: 2026-11-27\n", "")))
 
 
 def test_settings_hold_for_the_rules_about_comments_too() -> None:

@@ -274,7 +274,8 @@ procmap: 1
 process: Bread
 anchor: 2026-11-27
 customer: {requires: {on_shelf: {what: Bread, at: sell, by: "08:00"}}}
-states: {to_be: {steps: {sell: {name: Sell, takes: 1h}}}}
+departments: {shop: {name: Shop, kind: external}}
+states: {to_be: {steps: {sell: {name: Sell, department: shop, takes: 1h}}}}
 """
 
 

@@ -1,0 +1,116 @@
+"""How large boxes and chips are for a font size and a number of lines."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from procmap.render.diagram.scene import Box, Chip, Kind, Scene
+from procmap.render.diagram.text import LINE, at_most, broken, narrowest, width
+
+PAD = 9.0
+BAR = 4.0
+"""The coloured bar at the left edge of a box."""
+_GIVEN = 0.84
+"""What is given is written smaller than a step."""
+_MOST_LINES = 7
+_CHIP_LINES = 3
+_CHIP_ROOM = 9.5
+"""The room of a chip's text, in its font sizes."""
+
+
+class Sizes(NamedTuple):
+    """The font sizes that go with the one of step names."""
+
+    name: float
+
+    @property
+    def when(self) -> float:
+        """Times at the foot of a box."""
+        return self.name * 0.82
+
+    @property
+    def note(self) -> float:
+        """Notes at the foot of a box."""
+        return self.name * 0.76
+
+    @property
+    def chip(self) -> float:
+        """Chips."""
+        return self.name * 0.76
+
+    @property
+    def tick(self) -> float:
+        """The labels of the axis."""
+        return self.name * 0.8
+
+    def of(self, box: Box) -> float:
+        """The name of a box."""
+        return self.name * (_GIVEN if box.kind is Kind.GIVEN else 1.0)
+
+
+def least_width(box: Box, lines: int, sizes: Sizes) -> float:
+    """The width that a box asks for if its name takes so many lines."""
+    size = sizes.of(box)
+    rooms = [narrowest(box.name, lines) * size]
+    foot = box.when if not box.overrun else f"{box.when}  {box.overrun}"
+    rooms.append(
+        width(foot, sizes.when, bold=True) if len(foot) < 26 else narrowest(foot, 2, bold=True) * sizes.when
+    )
+    rooms += [narrowest(note.text, 2) * sizes.note for note in box.notes]
+    if box.badge:
+        rooms.append(width(box.badge, sizes.note, bold=True) * 0.8)
+    return max([4 * size, *rooms]) + BAR + 2 * PAD + 1.5
+
+
+def lines_in(box: Box, room: float, sizes: Sizes) -> tuple[str, ...]:
+    """The lines of a box's name in a width."""
+    return at_most(box.name, _MOST_LINES, room - BAR - 2 * PAD, sizes.of(box))
+
+
+def foot_in(box: Box, room: float, sizes: Sizes) -> tuple[tuple[str, ...], ...]:
+    """The lines of each note."""
+    return tuple(at_most(note.text, 2, room - BAR - 2 * PAD, sizes.note) for note in box.notes)
+
+
+def when_in(box: Box, room: float, sizes: Sizes) -> tuple[str, ...]:
+    """The line of a box's times; two where it is long."""
+    return broken(box.when, room - BAR - 2 * PAD, sizes.when, bold=True) if box.when else ()
+
+
+def height_in(box: Box, room: float, sizes: Sizes) -> float:
+    """The height of a box of a width."""
+    inner = len(lines_in(box, room, sizes)) * sizes.of(box) * LINE
+    inner += len(when_in(box, room, sizes)) * sizes.when * 1.3
+    inner += sum(len(note) for note in foot_in(box, room, sizes)) * sizes.note * 1.25
+    if box.badge:
+        inner += sizes.note * 0.5
+    return inner + 2 * 0.42 * sizes.name
+
+
+class ChipText(NamedTuple):
+    """The lines of a chip, and its size."""
+
+    lines: tuple[str, ...]
+    bold: tuple[str, ...]
+    width: float
+    height: float
+
+
+def chip_text(chip: Chip, sizes: Sizes, *, small: bool = False) -> ChipText:
+    """The lines of a chip; ``small`` leaves out what can be left out."""
+    size = sizes.chip
+    room = _CHIP_ROOM * size
+    lines = () if small or not chip.what else at_most(chip.what, _CHIP_LINES, room, size)
+    words = " · ".join(part for part in (chip.mark and f"[{chip.mark}]", chip.when, chip.more) if part)
+    bold = tuple(broken(words, max(room, size * 8), size, bold=True)) if words else ()
+    if small and not bold:
+        lines = at_most(chip.what, 1, room, size)
+    widest = max(
+        [width(line, size) for line in lines] + [width(line, size, bold=True) for line in bold], default=0.0
+    )
+    return ChipText(lines, bold, widest + 0.9 * size, (len(lines) + len(bold)) * size * LINE + 0.55 * size)
+
+
+def most_words(scene: Scene) -> int:
+    """How many lines the longest name could usefully take."""
+    return min(_MOST_LINES - 1, max((len(box.name.split()) for box in scene.boxes), default=1))

@@ -1,0 +1,162 @@
+"""What is written beside an arrow: what is handed over, by when, and what must be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from procmap.analysis.solution import ContractOutcome, Handoff, HandoffVerdict, Solution
+from procmap.calendars import format_label
+from procmap.model import Answer, Requirement
+from procmap.render.clock import length
+from procmap.render.diagram.scene import Chip, Tone
+from procmap.render.diagram.text import clean
+from procmap.render.rows import View, crosses
+from procmap.render.verdicts import answer_in_words
+
+_TONES = {
+    HandoffVerdict.INFEASIBLE: Tone.INFEASIBLE,
+    HandoffVerdict.LATE_CONTRACT: Tone.INFEASIBLE,
+    HandoffVerdict.UNKEPT: Tone.INFEASIBLE,
+    HandoffVerdict.UNSUPPORTED: Tone.UNSUPPORTED,
+    HandoffVerdict.CONDITIONAL: Tone.CONDITIONAL,
+    HandoffVerdict.UNKNOWN: Tone.UNKNOWN,
+}
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_MOST_CHIPS = 2
+
+
+def contract_tone(contract: ContractOutcome) -> Tone:
+    """How a contract looks: what was refused or contested carries nothing, an open one is a condition."""
+    if contract.verdict in (HandoffVerdict.INFEASIBLE, HandoffVerdict.LATE_CONTRACT, HandoffVerdict.UNKEPT):
+        return Tone.INFEASIBLE
+    if contract.granted:
+        return _TONES.get(contract.verdict, Tone.PLAIN)
+    return Tone.CONDITIONAL if contract.answer is Answer.OPEN else Tone.UNSUPPORTED
+
+
+def _worst(tones: list[Tone]) -> Tone:
+    return min(tones, key=list(Tone).index, default=Tone.PLAIN)
+
+
+@dataclass(frozen=True)
+class ChipWords:
+    """The words of one solution's contracts and handoffs."""
+
+    view: View
+    solution: Solution
+    language: str
+
+    @cached_property
+    def _contracts(self) -> dict[str, ContractOutcome]:
+        return {contract.id: contract for contract in self.solution.contracts}
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """The letter of each contract that others wait for without its being granted."""
+        return dict(zip(self.solution.support.roots, _LETTERS, strict=False))
+
+    def chips(self, handoffs: list[Handoff]) -> tuple[Chip, ...]:
+        """The chips of one arrow; where there are many, the worst ones and how many more."""
+        order = list(Tone)
+        found = [chip for handoff in handoffs for chip in self._chip(handoff)]
+        found.sort(key=lambda chip: order.index(chip.tone))
+        if len(found) > _MOST_CHIPS:
+            more = len(found) - _MOST_CHIPS
+            found[_MOST_CHIPS - 1 :] = [
+                found[_MOST_CHIPS - 1]._replace(
+                    more=self.view.names.say.ngettext("and {count} more", "and {count} more", more)
+                )
+            ]
+        return tuple(found)
+
+    def _chip(self, handoff: Handoff) -> Iterator[Chip]:
+        say, clock = self.view.names.say, self.view.clock
+        if handoff.requirement is None:
+            if handoff.must_promise is not None and crosses(self.view, handoff):
+                when = clock.put(say._("by {time}"), "time", handoff.must_promise)
+                yield Chip(say._("not promised yet"), when, tone=Tone.UNKNOWN)
+            elif self._late(handoff) and handoff.needed_by is not None:
+                yield Chip("", self._missed(handoff, handoff.needed_by), tone=Tone.INFEASIBLE)
+            return
+        contract = self._contracts.get(handoff.requirement)
+        tone = self._tone(handoff)
+        yield Chip(
+            clean(self.view.names.what(handoff.requirement)),
+            self._when(handoff, contract),
+            " · ".join(self.standing(contract)) if contract else "",
+            self.marks.get(handoff.requirement, ""),
+            tone,
+        )
+
+    def _tone(self, handoff: Handoff) -> Tone:
+        contract = self._contracts.get(handoff.requirement or "")
+        own = _TONES.get(handoff.verdict, Tone.PLAIN)
+        return _worst([own, contract_tone(contract)]) if contract else own
+
+    def _late(self, handoff: Handoff) -> bool:
+        return handoff.verdict is HandoffVerdict.INFEASIBLE
+
+    def _when(self, handoff: Handoff, contract: ContractOutcome | None) -> str:
+        say, clock = self.view.names.say, self.view.clock
+        agreed = handoff.agreed_by
+        if agreed is None and contract is not None:
+            agreed = contract.asked_by_time
+        due = agreed if agreed is not None else handoff.needed_by
+        if due is None:
+            return ""
+        if handoff.verdict is HandoffVerdict.LATE_CONTRACT and handoff.needed_by is not None:
+            text = clock.put(say._("promised for {time}"), "time", due)
+            return f"{text}, {clock.put(say._('needed by {time}'), 'time', handoff.needed_by)}"
+        if handoff.ready_at is not None and handoff.ready_at > due:
+            return self._missed(handoff, due)
+        return clock.put(say._("by {time}"), "time", due)
+
+    def _missed(self, handoff: Handoff, due: int) -> str:
+        say = self.view.names.say
+        text = self.view.clock.put(say._("needed by {time}"), "time", due)
+        if handoff.ready_at is None or handoff.ready_at <= due:
+            return text
+        late = length(handoff.ready_at - due, self.language)
+        return f"{text} · {say._('{length} late').replace('{length}', late)}"
+
+    def standing(self, contract: ContractOutcome) -> list[str]:
+        """What a contract waits for: its own answer, or the contracts behind it, by their letters."""
+        say = self.view.names.say
+        found = []
+        if not contract.granted or contract.answer in (Answer.ALREADY_MET, Answer.IN_FORCE):
+            found.append(answer_in_words(contract.answer, say))
+        behind = [
+            letter
+            for root, letter in self.marks.items()
+            if root != contract.id and contract.id in self.solution.support.roots[root][0]
+        ]
+        if behind:
+            found.append(say._("only if {what}").replace("{what}", ", ".join(behind)))
+        return found
+
+    def given_when(self, requirement: Requirement, at: int | None) -> str:
+        """By when something is given that no step makes."""
+        say = self.view.names.say
+        if at is not None:
+            return self.view.clock.put(say._("by {time}"), "time", at)
+        if requirement.point is None:
+            return say._("no time")
+        return say._("{day}, no hour").replace("{day}", format_label(requirement.point))
+
+    def flow_tone(self, handoffs: list[Handoff]) -> Tone:
+        """How an arrow looks: as the worst of what it carries; an unknown time alone is no fault of the arrow."""
+        tones = [self._tone(handoff) for handoff in handoffs]
+        worst = _worst(tones)
+        return Tone.PLAIN if worst is Tone.UNKNOWN else worst
+
+    def due(self, handoffs: list[Handoff]) -> int | None:
+        """The first time at which somebody waits for it."""
+        times = [
+            time
+            for handoff in handoffs
+            if (time := handoff.agreed_by if handoff.agreed_by is not None else handoff.must_promise)
+            is not None
+        ]
+        return min(times, default=None)

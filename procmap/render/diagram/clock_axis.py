@@ -1,0 +1,297 @@
+"""The elastic clock axis: columns in the order of time, and where they stand on a page.
+
+Every instant that a box begins or ends at is a column. A box whose times are not known stands in columns between
+those of its neighbours. What begins and ends at one instant gets two columns of that instant. A column's place
+follows from what must stand between it and others, and from the square root of the real time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import sqrt
+from typing import NamedTuple
+
+from procmap.render.diagram.scene import Box, Kind, Scene
+
+_DAY = 86_400
+_LONGEST = 1.5
+"""A gap is never wider than so many usual ones, as far as nothing stands in it."""
+_SOFT = 600
+"""Seconds that the room between two columns counts for where no time is known."""
+
+Node = tuple[str, bool]
+"""An end of a box: its id, and whether it is the finish."""
+
+
+class Column(NamedTuple):
+    """A place on the axis: its instant, and which of several columns of that instant it is.
+
+    ``hard`` is a real instant, not one put between others.
+    """
+
+    at: float
+    layer: int
+    hard: bool
+
+
+class Columns(NamedTuple):
+    """The columns from left to right, the two of each box, and the column of each real instant."""
+
+    all: tuple[Column, ...]
+    of: Mapping[str, tuple[int, int]]
+    at: Mapping[int, int]
+
+
+def make_columns(scene: Scene) -> Columns:
+    """The columns of a scene. What is given without a time stands before whoever waits for it."""
+    floating = {box.id for box in scene.boxes if _floats(box)}
+    graph = _Graph(scene, floating)
+    times, layers = graph.times(), {}
+    layers = graph.layers(times)
+    hard = {node: graph.fixed[node] is not None for node in times}
+    marks = {box.due for box in scene.boxes if box.due is not None}
+    marks |= {deadline.at for deadline in scene.deadlines}
+    marks |= {at for at, tick in scene.ticks.items() if tick.strong or tick.text}
+    keys = {(times[node], layers[node]) for node in times}
+    tops: dict[float, int] = {}
+    for node in times:
+        if hard[node]:
+            tops[times[node]] = max(tops.get(times[node], 0), layers[node])
+    for at in marks:
+        keys.add((float(at), tops.setdefault(float(at), 0)))
+    order = sorted(keys)
+    place = {key: n for n, key in enumerate(order)}
+    hards = set(tops.items())
+    found = {
+        box.id: (
+            place[times[box.id, False], layers[box.id, False]],
+            place[times[box.id, True], layers[box.id, True]],
+        )
+        for box in scene.boxes
+        if box.id not in floating
+    }
+    columns = tuple(Column(at, layer, (at, layer) in hards) for at, layer in order)
+    instants = {int(at): place[at, layer] for at, layer in tops.items()}
+    return _with_floating(scene, Columns(columns, found, instants))
+
+
+def _floats(box: Box) -> bool:
+    return box.kind is Kind.GIVEN and box.begins is None and box.ends is None
+
+
+def _with_floating(scene: Scene, columns: Columns) -> Columns:
+    """Put what has no time of its own left of whoever waits for it, or at the left edge."""
+    waiting = {flow.source: flow.target for flow in scene.flows}
+    floating = [box.id for box in scene.boxes if _floats(box)]
+    if not floating:
+        return columns
+    ends: dict[str, int] = {}
+
+    def end(id_: str, met: frozenset[str]) -> int:
+        target = waiting.get(id_)
+        if target is None or target in met:
+            return -1
+        if target in columns.of:
+            return columns.of[target][0]
+        return end(target, met | {id_})
+
+    for id_ in floating:
+        ends[id_] = end(id_, frozenset())
+    of = dict(columns.of)
+    all_ = columns.all
+    at = dict(columns.at)
+    if any(place == 0 for place in ends.values()) or len(all_) < 2:
+        first = all_[0].at if all_ else 0.0
+        all_ = (Column(first - 1, 0, False), *all_)
+        of = {id_: (a + 1, b + 1) for id_, (a, b) in of.items()}
+        at = {instant: n + 1 for instant, n in at.items()}
+        ends = {id_: place + 1 if place >= 0 else -1 for id_, place in ends.items()}
+        if len(all_) < 2:
+            all_ = (*all_, Column(first, 0, False))
+    last = len(all_) - 1
+    for id_, place in ends.items():
+        of[id_] = (0, place if place > 0 else last)
+    return Columns(all_, of, at)
+
+
+class _Graph:
+    """The ends of boxes and what comes before what."""
+
+    def __init__(self, scene: Scene, floating: set[str]) -> None:
+        self.boxes = {box.id: box for box in scene.boxes if box.id not in floating}
+        self.fixed: dict[Node, float | None] = {}
+        for box in self.boxes.values():
+            begins, ends = box.begins, box.ends
+            if box.day and begins is not None:
+                ends = begins + _DAY - 2
+            if box.kind is Kind.GIVEN and begins is None:
+                begins = ends
+            self.fixed[box.id, False] = None if begins is None else float(begins)
+            self.fixed[box.id, True] = None if ends is None else float(ends)
+        self.after: dict[Node, list[Node]] = {node: [] for node in self.fixed}
+        for id_ in self.boxes:
+            self.after[id_, False].append((id_, True))
+        for flow in scene.flows:
+            if not flow.back and flow.source in self.boxes and flow.target in self.boxes:
+                source: Node = (flow.source, not flow.from_start)
+                target: Node = (flow.target, flow.to_end)
+                if flow.source != flow.target:
+                    self.after[source].append(target)
+        self.order = self._sorted()
+
+    def _sorted(self) -> list[Node]:
+        """All ends, sources first; what closes a circle is left out."""
+        state: dict[Node, int] = {}
+        order: list[Node] = []
+        for root in self.after:
+            stack: list[tuple[Node, Iterator[Node]]] = []
+            if root not in state:
+                state[root] = 1
+                stack.append((root, iter(list(self.after[root]))))
+            while stack:
+                node, rest = stack[-1]
+                following = next(rest, None)
+                if following is None:
+                    stack.pop()
+                    state[node] = 2
+                    order.append(node)
+                elif state.get(following) == 1:
+                    self.after[node].remove(following)
+                elif following not in state:
+                    state[following] = 1
+                    stack.append((following, iter(list(self.after[following]))))
+        return order[::-1]
+
+    def times(self) -> dict[Node, float]:
+        """The instant of each end; the unknown ones shared out evenly between the known ones around."""
+        above: dict[Node, tuple[float, int] | None] = {}
+        for node in reversed(self.order):
+            fixed = self.fixed[node]
+            if fixed is not None:
+                above[node] = (fixed, 0)
+                continue
+            nearest: tuple[float, int] | None = None
+            for following in self.after[node]:
+                bound = above[following]
+                if bound is not None:
+                    counted = (bound[0], bound[1] + int(not node[1]))
+                    if (
+                        nearest is None
+                        or counted[0] < nearest[0]
+                        or (counted[0] == nearest[0] and counted[1] > nearest[1])
+                    ):
+                        nearest = counted
+            above[node] = nearest
+        before: dict[Node, list[Node]] = {node: [] for node in self.order}
+        for node, followers in self.after.items():
+            for following in followers:
+                before[following].append(node)
+        times: dict[Node, float] = {}
+        start = min((at for at in self.fixed.values() if at is not None), default=0.0)
+        for node in self.order:
+            fixed = self.fixed[node]
+            if fixed is not None:
+                times[node] = fixed
+                continue
+            low = max((times[one] for one in before[node]), default=None)
+            bound = above[node]
+            if low is None:
+                low = min(start, bound[0]) if bound is not None else start
+            if node[1] and bound is not None and bound[0] > low:
+                low += (bound[0] - low) / (bound[1] + 1)
+            times[node] = low
+        return times
+
+    def layers(self, times: dict[Node, float]) -> dict[Node, int]:
+        """Which of the columns of its instant each end takes: as late as what follows at the same instant lets it."""
+        early = self._pushed(times, {})
+        tops: dict[float, int] = {}
+        for node, layer in early.items():
+            if self.fixed[node] is not None:
+                tops[times[node]] = max(tops.get(times[node], 0), layer)
+        late: dict[Node, int] = {}
+        for node in reversed(self.order):
+            if self.fixed[node] is None:
+                continue
+            limit = tops[times[node]]
+            for following in self.after[node]:
+                if times[following] == times[node] and following in late:
+                    limit = min(limit, late[following] - self._step(node, following))
+            late[node] = max(limit, early[node])
+        return self._pushed(times, late)
+
+    def _pushed(self, times: dict[Node, float], least: dict[Node, int]) -> dict[Node, int]:
+        found = {node: least.get(node, 0) for node in self.order}
+        for node in self.order:
+            for following in self.after[node]:
+                if times[following] == times[node]:
+                    found[following] = max(found[following], found[node] + self._step(node, following))
+        return found
+
+    @staticmethod
+    def _step(node: Node, following: Node) -> int:
+        return int(node[0] == following[0])
+
+
+def _weights(columns: Columns) -> list[float]:
+    """The square root of the time before each column; a night or a week counts like a long step at most."""
+    roots = [
+        sqrt(max(after.at - before.at, _SOFT))
+        for before, after in zip(columns.all, columns.all[1:], strict=False)
+    ]
+    usual = sorted(roots)[len(roots) // 2] if roots else 0.0
+    return [0.0, *(min(root, _LONGEST * usual) for root in roots)]
+
+
+class Span(NamedTuple):
+    """So much room must stand between two columns."""
+
+    first: int
+    last: int
+    room: float
+
+
+def place_columns(columns: Columns, spans: list[Span], least: list[float], room: float) -> list[float] | None:
+    """Where the columns stand between 0 and ``room``, or ``None`` where it does not suffice.
+
+    ``least`` is the room before each column. Spare room goes where the most real time lies, by its square root.
+    """
+    ends: list[list[Span]] = [[] for _ in columns.all]
+    for span in spans:
+        ends[span.last].append(span)
+    weights = _weights(columns)
+
+    def spread(factor: float) -> list[float]:
+        places = [0.0] * len(columns.all)
+        for n in range(1, len(places)):
+            at = places[n - 1] + max(least[n], factor * weights[n])
+            for span in ends[n]:
+                at = max(at, places[span.first] + span.room)
+            places[n] = at
+        return places
+
+    places = spread(0.0)
+    if not places:
+        return []
+    if places[-1] > room + 1e-6:
+        return None
+    low, high = 0.0, room / max(min((w for w in weights[1:]), default=1.0), 1e-9) if len(weights) > 1 else 0.0
+    for _ in range(24):
+        middle = (low + high) / 2
+        tried = spread(middle)
+        if tried[-1] <= room:
+            low, places = middle, tried
+        else:
+            high = middle
+    return places
+
+
+def least_room(columns: Columns, spans: list[Span], least: list[float]) -> float:
+    """How much room the columns ask for at least."""
+    ends: list[list[Span]] = [[] for _ in columns.all]
+    for span in spans:
+        ends[span.last].append(span)
+    places = [0.0] * len(columns.all)
+    for n in range(1, len(places)):
+        places[n] = max([places[n - 1] + least[n], *(places[s.first] + s.room for s in ends[n])])
+    return places[-1] if places else 0.0

@@ -1,0 +1,170 @@
+"""A layout as primitives: lanes, clock, boxes, arrows, chips, legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from procmap.render.diagram.draw_boxes import draw_box
+from procmap.render.diagram.draw_head import draw_axis, draw_head, draw_legend
+from procmap.render.diagram.heads import head_name_lines
+from procmap.render.diagram.places import Layout, PlacedChip, PlacedLane
+from procmap.render.diagram.primitives import (
+    Group,
+    Line,
+    Page,
+    Path,
+    Point,
+    Rect,
+    Shape,
+    Text,
+    polygon,
+    rounded,
+)
+from procmap.render.diagram.scene import Flow, Kind, Lane, Scene, Tone
+from procmap.render.diagram.text import LINE, at_most
+from procmap.render.diagram.theme import Ink, Theme
+
+_BEND = 7.0
+
+
+def draw(scene: Scene, layout: Layout, theme: Theme) -> Page:
+    """One page."""
+    return Page(layout.width, layout.height, tuple(_Drawer(scene, layout, theme).all()))
+
+
+@dataclass(frozen=True)
+class _Drawer:
+    scene: Scene
+    layout: Layout
+    theme: Theme
+
+    def all(self) -> Iterator[Shape]:
+        """From the ground up: what is drawn later lies above."""
+        yield Rect(0, 0, self.layout.width, self.layout.height, fill="ffffff")
+        lanes = {lane.id: lane for lane in self.scene.lanes}
+        for n, placed in enumerate(self.layout.lanes):
+            yield Group(f"lane {placed.id}", tuple(self._lane(n, placed, lanes[placed.id])))
+        yield from draw_head(self.scene, self.layout, self.theme)
+        yield from draw_axis(self.scene, self.layout, self.theme)
+        order = [Tone.PLAIN, Tone.UNKNOWN, Tone.CONDITIONAL, Tone.UNSUPPORTED, Tone.INFEASIBLE]
+        for box in self.scene.boxes:
+            yield from self._tail(box.id)
+        for flow in sorted(self.scene.flows, key=lambda flow: order.index(flow.tone)):
+            if flow.id in self.layout.routes:
+                yield Group(f"flow {flow.id}", tuple(self._flow(flow, self.layout.routes[flow.id])))
+        numbers = {lane.id: n for n, lane in enumerate(self.scene.lanes)}
+        for box in self.scene.boxes:
+            if box.id in self.layout.boxes:
+                shapes = draw_box(
+                    box,
+                    self.layout.boxes[box.id],
+                    self.layout.size,
+                    self.theme,
+                    self.theme.lane(numbers[box.lane]),
+                )
+                yield Group(f"box {box.id}", tuple(shapes))
+        for chip in self.layout.chips:
+            yield Group(f"chip {chip.flow}", tuple(self._chip(chip)))
+        yield from draw_legend(self.scene, self.layout, self.theme)
+
+    def _lane(self, n: int, placed: PlacedLane, lane: Lane) -> Iterator[Shape]:
+        area, head, theme = placed.area, placed.head, self.theme
+        if n % 2 == 0 and theme.band != "ffffff":
+            yield Rect(area.x, area.y, area.width, area.height, fill=theme.band)
+        yield Line(area.x, area.bottom, area.right, area.bottom, theme.rule, 1.0)
+        if n == 0:
+            yield Line(area.x, area.y, area.right, area.y, theme.rule, 1.0)
+        dash = (4.0, 3.0) if lane.outside else ()
+        edge = theme.head_line
+        ground, ink = theme.lane(n), theme.head_text
+        if lane.outside:
+            ground, ink, edge = (
+                "ffffff",
+                theme.lane(n) if edge is None else theme.head_text,
+                edge or theme.lane(n),
+            )
+        yield Rect(
+            head.x, head.y, head.width, head.height, fill=ground, stroke=edge, line=1.4, dash=dash, radius=5
+        )
+        yield from self._head_text(lane, placed, ink)
+
+    def _head_text(self, lane: Lane, placed: PlacedLane, ink: str) -> Iterator[Shape]:
+        head, size = placed.head, self.layout.size * 0.95
+        small = self.layout.size * 0.76
+        names = head_name_lines(lane.name, head.width - 12, size)
+        room = int((head.height - len(names) * size * LINE - 6) / (small * LINE))
+        posts = at_most(lane.head, min(room, 3), head.width - 12, small) if lane.head and room > 0 else ()
+        tall = len(names) * size * LINE + len(posts) * small * LINE
+        y = head.y + (head.height - tall) / 2
+        middle = head.x + head.width / 2
+        for name in names:
+            yield Text(middle, y + size * 0.92, name, size, ink, True, "middle")
+            y += size * LINE
+        for post in posts:
+            yield Text(middle, y + small * 0.95, post, small, ink, False, "middle")
+            y += small * LINE
+
+    def _tail(self, id_: str) -> Iterator[Shape]:
+        placed = self.layout.boxes.get(id_)
+        if placed is not None and placed.tail is not None:
+            (x, y), end = placed.tail
+            yield Line(x - 12, y, end, y, self.theme.soft, 1.6)
+            yield Line(end, y - 3.5, end, y + 3.5, self.theme.soft, 1.6)
+
+    def _flow(self, flow: Flow, points: tuple[Point, ...]) -> Iterator[Shape]:
+        ink = self.theme.flow_ink(flow.tone)
+        given = self.scene.box(flow.source).kind is Kind.GIVEN
+        if given and flow.tone is Tone.PLAIN:
+            ink = ink._replace(line=self.theme.soft)
+        tip, before = points[-1], points[-2]
+        short = _back(tip, before, 6.0)
+        dash = ink.dash or ((7.0, 3.0, 1.5, 3.0) if flow.back else ())
+        yield Path(
+            rounded((*points[:-1], short), _BEND), stroke=ink.line, line=max(ink.weight, 1.5), dash=dash
+        )
+        yield _arrowhead(tip, before, ink)
+
+    def _chip(self, placed: PlacedChip) -> Iterator[Shape]:
+        area, size = placed.area, self.layout.size * 0.76
+        ink = self.theme.tones[placed.chip.tone]
+        if placed.leader is not None:
+            (x1, y1), (x2, y2) = placed.leader
+            yield Line(x1, y1, x2, y2, ink.line, 0.8, (1.5, 2.0))
+        yield Rect(
+            area.x,
+            area.y,
+            area.width,
+            area.height,
+            ink.ground,
+            ink.line,
+            max(ink.weight * 0.75, 0.8),
+            ink.dash,
+            4,
+        )
+        y = area.y + 0.275 * size
+        middle = area.x + area.width / 2
+        for line in placed.lines:
+            yield Text(middle, y + size * 0.93, line, size, ink.text, False, "middle")
+            y += size * LINE
+        for line in placed.bold:
+            yield Text(middle, y + size * 0.93, line, size, ink.text, True, "middle")
+            y += size * LINE
+
+
+def _back(tip: Point, before: Point, far: float) -> Point:
+    """A point a little before the tip."""
+    dx, dy = tip[0] - before[0], tip[1] - before[1]
+    length = abs(dx) + abs(dy) or 1.0
+    far = min(far, length)
+    return tip[0] - dx / length * far, tip[1] - dy / length * far
+
+
+def _arrowhead(tip: Point, before: Point, ink: Ink) -> Shape:
+    dx, dy = tip[0] - before[0], tip[1] - before[1]
+    length = abs(dx) + abs(dy) or 1.0
+    ux, uy = dx / length, dy / length
+    back = (tip[0] - 8 * ux, tip[1] - 8 * uy)
+    return polygon(
+        (tip, (back[0] - 3.6 * uy, back[1] + 3.6 * ux), (back[0] + 3.6 * uy, back[1] - 3.6 * ux)), ink.line
+    )

@@ -1,0 +1,113 @@
+"""The finding in one sentence, and the counts below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from procmap.analysis.solution import CustomerOutcome, Verdict
+from procmap.model import Process
+from procmap.render.clock import day_in_words, length, length_range
+from procmap.render.diagram.scene import Tone
+from procmap.render.diagram.step_words import customer_tone
+from procmap.render.names import state_name
+from procmap.render.rows import View
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The words above a picture."""
+
+    view: View
+    process: Process
+    language: str
+
+    def tone(self) -> Tone:
+        """How the worst customer requirement looks."""
+        worst = self._worst()
+        return customer_tone(worst) if worst else Tone.UNKNOWN
+
+    def words(self) -> str:
+        """What was found, for the requirement that fares worst."""
+        say = self.view.names.say
+        state = state_name(self.process, self.view.solution.state, say)
+        return f"{state[:1].upper()}{state[1:]}: {self._finding()}"
+
+    def _worst(self) -> CustomerOutcome | None:
+        order = list(Verdict)
+        customers = self.view.solution.customers
+        return min(customers, key=lambda one: (order.index(one.verdict), one.slack or 0), default=None)
+
+    def _finding(self) -> str:
+        say, clock = self.view.names.say, self.view.clock
+        if self.view.solution.obstacle is not None:
+            return say._("it cannot be calculated")
+        worst = self._worst()
+        if worst is None:
+            return say._("the customer requires nothing yet")
+        what = self.view.names.what(worst.id)
+        what = what[:1].lower() + what[1:] if what[1:2].islower() else what
+        if worst.verdict is Verdict.INFEASIBLE:
+            return self._late(worst, what)
+        if worst.verdict is Verdict.HOLDS:
+            several = len(self.view.solution.customers) > 1
+            text = say._("every promise can be kept") if several else say._("it works: {what} by {time}")
+            if not several and worst.by is not None:
+                text = clock.put(text, "time", worst.by).replace("{what}", what)
+            elif not several:
+                text = say._("it works")
+            return f"{text}, {self._slack(worst)}" if self._slack(worst) else text
+        if worst.verdict is Verdict.UNKNOWN:
+            steps = len(worst.unknown)
+            if not steps:
+                return say._("nobody can say yet whether it works")
+            return say.ngettext(
+                "nobody can say yet: {count} step has no duration",
+                "nobody can say yet: {count} steps have no duration",
+                steps,
+            )
+        waits = ", ".join(f"«{self.view.names.what(root)}»" for root in worst.because[:2])
+        if worst.verdict is Verdict.CONDITIONAL:
+            return say._("it works if this is promised: {what}").replace("{what}", waits)
+        return say._("nothing supports the promise: {what}").replace("{what}", waits or what)
+
+    def _late(self, worst: CustomerOutcome, what: str) -> str:
+        say, clock = self.view.names.say, self.view.clock
+        if worst.by is None or worst.slack is None or worst.slack >= 0:
+            return say._("{what} cannot be done in time").replace("{what}", what)
+        most = -worst.slack
+        least = min(max(-(worst.slack_best if worst.slack_best is not None else worst.slack), 0), most)
+        late = length_range(least or most, most, self.language)
+        text = say._("{what} {length} later than needed ({time})").replace("{what}", what)
+        return text.replace("{length}", late).replace(
+            "{time}", clock.put(say._("by {time}"), "time", worst.by)
+        )
+
+    def _slack(self, worst: CustomerOutcome) -> str:
+        if worst.slack is None:
+            return ""
+        slacks = [one.slack for one in self.view.solution.customers if one.slack is not None]
+        text = self.view.names.say._("slack {length}")
+        return text.replace("{length}", length(min(slacks), self.language))
+
+    def counts(self, steps: int) -> str:
+        """The process, its family and day, and how much of it there is."""
+        say, solution = self.view.names.say, self.view.solution
+        departments = {times.department for times in solution.steps if times.department}
+        parts = [
+            self.process.process,
+            self.view.names.family(solution.family),
+            f"D = {day_in_words(solution.date, self.language)}",
+            say.ngettext("{count} step", "{count} steps", steps),
+            say.ngettext("{count} department", "{count} departments", len(departments))
+            if departments
+            else "",
+        ]
+        agreed = sum(contract.granted for contract in solution.contracts)
+        if solution.contracts:
+            every = say.ngettext("{count} requirement", "{count} requirements", len(solution.contracts))
+            parts.append(
+                every
+                if agreed == len(solution.contracts)
+                else f"{every}, " + say._("{n} agreed").replace("{n}", str(agreed))
+            )
+        return " · ".join(part for part in parts if part)

@@ -1,0 +1,143 @@
+"""What is written in a box: when the work is done, what is left, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from procmap.analysis.solution import CustomerOutcome, Solution, StepTimes, Verdict, Window
+from procmap.calendars import Spread
+from procmap.findings import Takes
+from procmap.model import Process, Share, Step
+from procmap.render.clock import length, length_range
+from procmap.render.diagram.scene import Note, Tone
+from procmap.render.diagram.text import clean
+from procmap.render.rows import View
+from procmap.render.words import value_in_words
+
+_TONES = {
+    Verdict.INFEASIBLE: Tone.INFEASIBLE,
+    Verdict.UNSUPPORTED: Tone.UNSUPPORTED,
+    Verdict.CONDITIONAL: Tone.CONDITIONAL,
+    Verdict.UNKNOWN: Tone.UNKNOWN,
+}
+
+
+def customer_tone(customer: CustomerOutcome) -> Tone:
+    """How a customer requirement looks."""
+    return _TONES.get(customer.verdict, Tone.PLAIN)
+
+
+def share_in_words(share: Share) -> str:
+    """``80 %``, ``60–70 %``."""
+    low, high = (f"{part:f}" for part in (share.low, share.high))
+    return f"{high} %" if low == high else f"{low}–{high} %"
+
+
+def takes_in_words(spread: Spread, language: str) -> str:
+    """``2 h``, ``1–3 working days``."""
+    return value_in_words(Takes(spread.best.amount, spread.worst.amount, spread.worst.kind), language)
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """The words of one solution's steps."""
+
+    view: View
+    process: Process
+    solution: Solution
+    language: str
+
+    def when(self, step: Step, times: StepTimes | None, promised: int | None) -> str:
+        """``10:00–13:00``, or as much of it as is known."""
+        say, clock = self.view.names.say, self.view.clock
+        takes = takes_in_words(step.takes, self.language) if step.takes else ""
+        if times is None:
+            return takes
+        begins, ends = times.earliest_start, times.earliest_finish
+        if begins is not None and ends is not None:
+            return clock.moment(begins) if begins == ends else self.span(begins, ends)
+        if ends is not None:
+            return clock.put(say._("until {time}"), "time", ends)
+        latest = times.latest_finish if promised is None else promised
+        if latest is not None:
+            limit = clock.put(say._("by {time}"), "time", latest)
+            if begins is not None:
+                return self.span(begins, latest)
+            return f"{takes}, {limit}" if takes else limit
+        if begins is not None:
+            start = clock.put(say._("from {time}"), "time", begins)
+            return f"{start}, {takes}" if takes else start
+        return takes
+
+    def span(self, begins: int, ends: int) -> str:
+        """Both times, the day only once where it is the same."""
+        first, last = self.view.clock.moment(begins), self.view.clock.moment(ends)
+        day, _, rest = last.rpartition(" ")
+        if day.startswith("D") and first.startswith(f"{day} "):
+            last = rest
+        return f"{first}–{last}" if " " not in last else f"{first} – {last}"
+
+    def notes(self, id_: str, times: StepTimes | None) -> Iterator[Note]:
+        """What is left of time, and what the customer gets."""
+        say = self.view.names.say
+        own = [customer for customer in self.solution.customers if self._at(customer) == id_]
+        for customer in own:
+            yield Note(self._customer(customer), customer_tone(customer))
+        if not own and times is not None and times.slack is not None and times.slack > 0:
+            yield Note(say._("slack {length}").replace("{length}", length(times.slack, self.language)))
+
+    def _at(self, customer: CustomerOutcome) -> str | None:
+        found = self.view.names.customer(customer.id)
+        return found.at if found else None
+
+    def _customer(self, customer: CustomerOutcome) -> str:
+        say, clock = self.view.names.say, self.view.clock
+        if customer.by is None:
+            return clean(self.view.names.what(customer.id))
+        text = clock.put(say._("for the customer by {time}"), "time", customer.by)
+        if customer.slack is None:
+            return text
+        return f"{text} · {self._left(customer)}"
+
+    def _left(self, customer: CustomerOutcome) -> str:
+        say = self.view.names.say
+        slack = customer.slack or 0
+        if slack >= 0:
+            return say._("slack {length}").replace("{length}", length(slack, self.language))
+        best = min(max(-(customer.slack_best if customer.slack_best is not None else slack), 0), -slack)
+        return say._("{length} late").replace("{length}", length_range(best or -slack, -slack, self.language))
+
+    def badge(self, step: Step) -> str:
+        """For which families alone a step is taken."""
+        if not step.family:
+            return ""
+        families = ", ".join(self.view.names.family(one) for one in step.family)
+        return clean(self.view.names.say._("only: {what}").replace("{what}", families), 40)
+
+    def window(self, window: Window) -> str:
+        """What is known of a run of steps as a whole."""
+        say = self.view.names.say
+        if window.measured is not None:
+            fact = self.view.names.state.measured[window.measured]
+            text = say._("measured: {length}").replace(
+                "{length}", takes_in_words(fact.usually, self.language)
+            )
+            if fact.sometimes is not None:
+                rare = takes_in_words(fact.sometimes, self.language)
+                text += ", " + say._("sometimes {length}").replace("{length}", rare)
+            return text
+        if window.begins is None or window.ends is None:
+            return ""
+        text = say._("window {span}").replace("{span}", self.span(window.begins, window.ends))
+        if window.left is None:
+            return text
+        if window.left < 0:
+            short = say._("{length} too short").replace("{length}", length(-window.left, self.language))
+            return f"{text}: {short}"
+        left = say.ngettext(
+            "{length} left for {count} step without a duration",
+            "{length} left for {count} steps without a duration",
+            len(window.unknown),
+        )
+        return f"{text}: {left.replace('{length}', length(window.left, self.language))}"

@@ -1,0 +1,329 @@
+"""One state on its clock as a scene: who does what, when each handoff is due, what breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from procmap.analysis.links import Link
+from procmap.analysis.solution import ContractOutcome, Deficit, Handoff, Solution, StepTimes
+from procmap.calendars import HorizonError, wall
+from procmap.model import Process, Step
+from procmap.render.clock import length_range, short_weekdays
+from procmap.render.diagram.chip_words import ChipWords, contract_tone
+from procmap.render.diagram.headline import Headline
+from procmap.render.diagram.legend import legend_of
+from procmap.render.diagram.scene import (
+    Box,
+    Bracket,
+    Chip,
+    Day,
+    Deadline,
+    Flow,
+    Kind,
+    Lane,
+    Note,
+    Scene,
+    Tick,
+    Tone,
+)
+from procmap.render.diagram.step_words import StepWords, customer_tone, share_in_words
+from procmap.render.diagram.text import clean
+from procmap.render.rows import View, unique_windows
+
+_GIVEN = "given "
+_FEW_NAMES = 2
+
+
+def swimlane(process: Process, solution: Solution, links: tuple[Link, ...], language: str) -> Scene:
+    """The scene of one solution. ``links`` are the plan's: which step comes after which."""
+    return _Swimlane(View.of(process, solution, language), process, solution, links, language).scene()
+
+
+@dataclass(frozen=True)
+class _Swimlane:
+    view: View
+    process: Process
+    solution: Solution
+    links: tuple[Link, ...]
+    language: str
+
+    def scene(self) -> Scene:
+        """Everything together."""
+        boxes = (*self._steps(), *self._givens())
+        flows = (*self._flows(), *self._given_flows(), *self._loops())
+        head = Headline(self.view, self.process, self.language)
+        brackets = tuple(self._brackets())
+        deadlines = tuple(self._deadlines())
+        scene = Scene(
+            headline=clean(head.words()),
+            subtitle=clean(head.counts(sum(box.kind is not Kind.GIVEN for box in boxes))),
+            tone=head.tone(),
+            lanes=tuple(self._lanes(boxes)),
+            boxes=boxes,
+            flows=flows,
+            brackets=brackets,
+            deadlines=deadlines,
+            language=self.language,
+        )
+        ticks = self._ticks(scene)
+        scene = scene._replace(ticks=ticks, days=tuple(self._days(ticks)))
+        return scene._replace(words=legend_of(scene, self.language))
+
+    # --- who
+
+    def _lanes(self, boxes: tuple[Box, ...]) -> Iterator[Lane]:
+        used = {box.lane for box in boxes}
+        order = [*self.process.departments, *sorted(used - set(self.process.departments))]
+        for id_ in order:
+            if id_ in used:
+                department = self.process.departments.get(id_)
+                kind = department.kind if department else "internal"
+                name = self.view.names.department(id_) or self.view.names.say._("no department")
+                head = self.view.names.head(id_) or (
+                    self.view.names.say._("external") if kind == "external" else ""
+                )
+                yield Lane(id_, clean(name), clean(head), kind == "external", kind == "enabling")
+
+    # --- what
+
+    @cached_property
+    def _times(self) -> dict[str, StepTimes]:
+        return {times.id: times for times in self.solution.steps}
+
+    @cached_property
+    def _taken(self) -> dict[str, Step]:
+        """The steps shown: those of the solution, or of the state where it could not be solved."""
+        steps = self.view.names.state.steps
+        if self.solution.steps:
+            return {id_: step for id_, step in steps.items() if id_ in self._times}
+        family = self.solution.family
+        return {
+            id_: step
+            for id_, step in steps.items()
+            if family is None or not step.family or family in step.family
+        }
+
+    @cached_property
+    def _promised(self) -> dict[str, int]:
+        """When a step is ready by promise, where its own duration does not say."""
+        return {
+            handoff.source: handoff.ready_at
+            for handoff in self.solution.handoffs
+            if handoff.by_promise and handoff.ready_at is not None
+        }
+
+    @cached_property
+    def _deficits(self) -> dict[str, Deficit]:
+        """The time missing at the end of a step: the earliest time that is broken there."""
+        found: dict[str, Deficit] = {}
+        for deficit in self.solution.deficits:
+            step = deficit.steps[-1] if deficit.steps else deficit.step
+            if step not in found or deficit.due < found[step].due:
+                found[step] = deficit
+        return found
+
+    def _steps(self) -> Iterator[Box]:
+        words = StepWords(self.view, self.process, self.solution, self.language)
+        several = len({step.family for step in self._taken.values()}) > 1
+        for id_, step in self._taken.items():
+            times = self._times.get(id_)
+            begins, ends = self._span(id_, times)
+            deficit = self._deficits.get(id_)
+            event = begins is not None and begins == ends
+            late = deficit is not None and (times is None or times.earliest_finish is not None)
+            yield Box(
+                id_,
+                step.department or "",
+                clean(step.name),
+                Kind.EVENT if event else Kind.STEP,
+                begins,
+                ends,
+                latest=times.latest_finish if times and (times.slack or 0) > 0 else None,
+                due=deficit.due if deficit is not None and late else None,
+                when=words.when(step, times, self._promised.get(id_)),
+                overrun=self._overrun(deficit) if deficit is not None else "",
+                notes=tuple(words.notes(id_, times)),
+                badge=words.badge(step) if several else "",
+                tone=Tone.INFEASIBLE if deficit is not None else Tone.PLAIN,
+                gate=step.gate is not None,
+                choice=step.choose is not None,
+            )
+
+    def _span(self, id_: str, times: StepTimes | None) -> tuple[int | None, int | None]:
+        """Where a step stands on the clock: by its earliest times, else by what others rely on or need."""
+        if times is None:
+            return None, None
+        begins, ends = times.earliest_start, times.earliest_finish
+        if begins is None:
+            begins = times.latest_start
+        if ends is None:
+            ends = self._promised.get(id_, times.latest_finish)
+        if begins is not None and ends is not None and ends < begins:
+            ends = None
+        if begins == ends and times.earliest_finish is None:
+            ends = None
+        return begins, ends
+
+    def _overrun(self, deficit: Deficit) -> str:
+        best = max(deficit.missing_best, 0)
+        return "+" + length_range(
+            min(best, deficit.missing) or deficit.missing, deficit.missing, self.language
+        )
+
+    # --- what is given by no step
+
+    @cached_property
+    def _given(self) -> dict[str, ContractOutcome]:
+        """Contracts that no step keeps."""
+        requirements = self.view.names.state.requirements
+        return {
+            contract.id: contract
+            for contract in self.solution.contracts
+            if requirements[contract.id].step is None and contract.giver is not None
+        }
+
+    def _givens(self) -> Iterator[Box]:
+        words = ChipWords(self.view, self.solution, self.language)
+        for id_, contract in self._given.items():
+            requirement = self.view.names.state.requirements[id_]
+            at = contract.agreed_by or contract.asked_by_time
+            day = self._day_begins(requirement) if at is None else None
+            notes = tuple(Note(text, contract_tone(contract)) for text in words.standing(contract) if text)
+            yield Box(
+                _GIVEN + id_,
+                contract.giver or "",
+                clean(requirement.what),
+                Kind.GIVEN,
+                begins=day,
+                ends=at,
+                day=day is not None,
+                when=words.given_when(requirement, at),
+                notes=notes,
+                tone=contract_tone(contract),
+            )
+
+    def _day_begins(self, requirement: object) -> int | None:
+        point = getattr(requirement, "point", None)
+        if point is None or point.seconds is not None or point.working:
+            return None
+        return self._midnight(point.days)
+
+    def _given_flows(self) -> Iterator[Flow]:
+        gates = {
+            need: id_
+            for id_, step in self._taken.items()
+            if step.gate is not None
+            for need in step.gate.needs
+        }
+        for id_, contract in self._given.items():
+            asker = contract.asker if contract.asker in self._taken else gates.get(id_)
+            resting = [other for other in self._given if id_ in self._given[other].rests_on]
+            tone = contract_tone(contract)
+            if asker is not None and asker in self._taken:
+                yield Flow(f"{_GIVEN}{id_}", _GIVEN + id_, asker, tone=tone, due=contract.asked_by_time)
+            elif resting:
+                yield Flow(f"{_GIVEN}{id_}", _GIVEN + id_, _GIVEN + resting[0], tone=tone)
+
+    # --- what goes where
+
+    def _flows(self) -> Iterator[Flow]:
+        words = ChipWords(self.view, self.solution, self.language)
+        between: dict[tuple[str, str | None], list[Handoff]] = {}
+        for handoff in self.solution.handoffs:
+            between.setdefault((handoff.source, handoff.target), []).append(handoff)
+        shown: set[tuple[str, str]] = set()
+        for link in self.links:
+            ends = (link.source, link.target)
+            if ends in shown or not set(ends) <= set(self._taken):
+                continue
+            shown.add(ends)
+            handoffs = between.get(ends, [])
+            chips = (*self._branch_chips(*ends), *words.chips(handoffs))
+            yield Flow(
+                f"{link.source} {link.target}",
+                link.source,
+                link.target,
+                from_start=link.relation.startswith("start"),
+                to_end=link.relation.endswith("finish"),
+                chips=chips,
+                tone=words.flow_tone(handoffs),
+                due=words.due(handoffs),
+            )
+
+    def _branch_chips(self, source: str, target: str) -> Iterator[Chip]:
+        choose = self._taken[source].choose
+        for branch in choose.branches.values() if choose else ():
+            if target in branch.steps:
+                share = share_in_words(branch.share) if branch.share else ""
+                text = " · ".join(part for part in (share, branch.name or "") if part)
+                if text:
+                    yield Chip(clean(text))
+
+    def _loops(self) -> Iterator[Flow]:
+        say = self.view.names.say
+        for id_, step in self._taken.items():
+            if step.repeat is None:
+                continue
+            most = step.repeat.at_most
+            text = (
+                say._("again")
+                if most is None
+                else say.ngettext("{count} time at most", "{count} times at most", most)
+            )
+            first = next((one for one in self._taken if one in step.repeat.steps), id_)
+            yield Flow(f"{id_} again", id_, first, chips=(Chip(text),), back=True)
+
+    # --- time
+
+    def _brackets(self) -> Iterator[Bracket]:
+        words = StepWords(self.view, self.process, self.solution, self.language)
+        for window in unique_windows(self.solution):
+            steps = tuple(step for step in window.steps if step in self._taken)
+            if steps and window.begins is not None:
+                tone = Tone.INFEASIBLE if window.left is not None and window.left < 0 else Tone.PLAIN
+                ends = window.ends
+                if window.measured is not None:
+                    ends = self._span(steps[-1], self._times.get(steps[-1]))[1]
+                yield Bracket(steps, window.begins, ends, clean(words.window(window)), tone)
+
+    def _deadlines(self) -> Iterator[Deadline]:
+        names, clock = self.view.names, self.view.clock
+        for customer in self.solution.customers:
+            if customer.by is not None:
+                text = clock.put(names.say._("{what}: by {time}"), "time", customer.by)
+                text = text.replace("{what}", names.what(customer.id))
+                yield Deadline(customer.id, customer.by, clean(text, 120), customer_tone(customer))
+
+    def _ticks(self, scene: Scene) -> dict[int, Tick]:
+        strong = {flow.due for flow in scene.flows if flow.due is not None and flow.chips}
+        strong |= {deadline.at for deadline in scene.deadlines} | {box.due for box in scene.boxes if box.due}
+        plain = {at for box in scene.boxes if not box.day for at in (box.begins, box.ends)}
+        plain |= {at for bracket in scene.brackets for at in (bracket.begins, bracket.ends)}
+        days = {box.begins for box in scene.boxes if box.day and box.begins is not None}
+        flagged = {deadline.at for deadline in scene.deadlines}
+        found = {}
+        for at in sorted(at for at in strong | plain | days if at is not None):
+            try:
+                shown = wall(at, self.solution.zone)
+            except HorizonError:
+                continue
+            bare = (at in days and at not in strong | plain) or at in flagged
+            text = "" if bare else f"{shown:%H:%M}"
+            found[at] = Tick(text, (shown.date() - self.solution.date).days, at in strong)
+        return found
+
+    def _days(self, ticks: dict[int, Tick]) -> Iterator[Day]:
+        weekdays = short_weekdays(self.view.names.say)
+        for day in sorted({tick.day for tick in ticks.values()}):
+            date = self.solution.date + timedelta(days=day)
+            shown = f"{date:%d.%m}" if self.language == "ru" else f"{date:%m-%d}"
+            name = f"D{day:+d}" if day else "D"
+            yield Day(self._midnight(day), f"{name} · {weekdays[date.weekday()]} {shown}")
+
+    def _midnight(self, day: int) -> int:
+        date = self.solution.date + timedelta(days=day)
+        return int(datetime.combine(date, time(), ZoneInfo(self.solution.zone)).timestamp())

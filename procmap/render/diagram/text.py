@@ -1,0 +1,138 @@
+"""Text in pictures: cleaned, measured by the font's own widths, broken into balanced lines."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from procmap.render.fonts import advance
+from procmap.render.page import harmless
+
+LONGEST = 300
+"""Characters of a label that are shown; more is no label."""
+LINE = 1.2
+"""The height of a line, in font sizes."""
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_SMALL_WORD = 2
+_LONG_WORD = 9_000
+"""A word wider than this (nine sizes of the font) may be parted."""
+_SOFT = "\u00ad"
+"""Stands where a long word may be parted: a hyphen at the end of a line, else nothing."""
+_VOWELS = frozenset("аеёиоуыэюяaeiouyіїєAEIOUYАЕЁИОУЫЭЮЯ")
+
+
+def clean(text: str, most: int = LONGEST) -> str:
+    """``text`` on one line, without anything that XML or a reader could trip over, and not too long."""
+    shown = _ILLEGAL.sub("\ufffd", harmless(text)).strip()
+    return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide a line is."""
+    return _units(text, bold) * size / 1000
+
+
+@lru_cache(maxsize=8192)
+def _units(text: str, bold: bool) -> int:
+    return advance(text, bold=bold)
+
+
+@lru_cache(maxsize=8192)
+def narrowest(text: str, lines: int, *, bold: bool = False) -> float:
+    """The least width, in font sizes, in which a text takes no more than ``lines`` lines."""
+    pieces = _words(text)
+    if not pieces:
+        return 0.0
+    low, high = max(_units(word, bold) for word in pieces), _units(text, bold)
+    while low < high:
+        middle = (low + high) // 2
+        if len(_filled(text, middle, bold)) <= lines:
+            high = middle
+        else:
+            low = middle + 1
+    return high / 1000
+
+
+def broken(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
+    """The lines of a text in a room: as few as it takes, and these as even as can be."""
+    limit = int(room / size * 1000) + 1
+    few = len(_filled(text, limit, bold))
+    even = narrowest(text, few, bold=bold) * 1000
+    return tuple(_filled(text, min(limit, int(even) + 1), bold))
+
+
+def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """A line cut to a room, with dots where something is left out."""
+    if width(text, size, bold=bold) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(text[:middle].rstrip() + "…", size, bold=bold) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"
+
+
+def at_most(text: str, lines: int, room: float, size: float) -> tuple[str, ...]:
+    """The lines of a text, no more than ``lines``: the last one is cut where there is more."""
+    found = broken(text, room, size)
+    if len(found) <= lines:
+        return found
+    filled = _filled(text, int(room / size * 1000) + 1, False)
+    rest = " ".join(filled[lines - 1 :])
+    return (*filled[: lines - 1], shortened(rest, room, size))
+
+
+def _filled(text: str, limit: int, bold: bool) -> list[str]:
+    """Lines filled from the left."""
+    lines: list[str] = []
+    here = ""
+    for word in _words(text):
+        longer = here[:-1] + word if here.endswith(_SOFT) else f"{here} {word}"
+        if here and _units(longer, bold) <= limit:
+            here = longer
+            continue
+        if here:
+            lines.append(here.replace(_SOFT, "-"))
+        here = word
+    return [*lines, here] if here else lines
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    """The pieces that stay together: a short word goes with the next one, a very long one falls apart."""
+    pieces: list[str] = []
+    held = ""
+    for word in text.split():
+        whole = f"{held} {word}" if held else word
+        if len(word) <= _SMALL_WORD and word.isalpha() and len(held) < 2 * _SMALL_WORD:
+            held = whole
+            continue
+        held = ""
+        pieces += [whole] if _units(whole, True) <= _LONG_WORD else _parted(whole)
+    return tuple([*pieces, held] if held else pieces)
+
+
+def _parted(word: str) -> list[str]:
+    """A long word in parts that are each short enough, with hyphens."""
+    parts: list[str] = []
+    while _units(word, True) > _LONG_WORD:
+        cut = _cut(word)
+        parts.append(word[:cut] if word[cut - 1] in "-/_.," else word[:cut] + _SOFT)
+        word = word[cut:]
+    return [*parts, word]
+
+
+def _cut(word: str) -> int:
+    """Where to part a word: after a sign, else behind a vowel before consonant and vowel, else anywhere."""
+    most = max(3, next(n for n in range(len(word), 0, -1) if _units(word[:n], True) <= _LONG_WORD - 400))
+    for n in range(most, 3, -1):
+        if word[n - 1] in "-/_.,":
+            return n
+    for n in range(most, 3, -1):
+        if n + 1 < len(word) and word[n - 1] in _VOWELS and word[n] not in _VOWELS and word[n + 1] in _VOWELS:
+            return n
+    return most
