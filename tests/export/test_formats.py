@@ -425,17 +425,24 @@ def test_any_text_in_every_format(samples: ModuleType, words: str, path: str) ->
     sarif_schema().validate(to_sarif.report_to_sarif(report, asked))
 
 
-@given(
-    name=st.text(st.characters(exclude_characters="/\0"), min_size=1).filter(
-        lambda name: name not in (".", "..")
-    )
-)
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1)
+
+
+@given(name=NAMES.filter(lambda name: name not in (".", "..")))
 def test_a_percent_encoded_name_is_the_name(name: str) -> None:
     file = FileReport(f"дом/{name}", None, None)
     [run] = to_sarif.report_to_sarif(Report((file,)), Asked({}, root="/srv"))["runs"]
     uri = run["artifacts"][0]["location"]["uri"]
     assert re.fullmatch(r"[A-Za-z0-9%/._~!$&'()*+,;=@-]+", uri)
     assert unquote(uri) == f"дом/{name}"
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"), [("a\ud800.yaml", "a%3F.yaml"), ("/a\ud800", "file:///a%3F"), ("b\udcff", "b%FF")]
+)
+def test_a_path_that_is_no_text(path: str, uri: str) -> None:
+    [run] = to_sarif.report_to_sarif(Report((FileReport(path, None, None),)), Asked({}, root="/srv"))["runs"]
+    assert run["artifacts"][0]["location"]["uri"] == uri
 
 
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda module: module.__name__)
