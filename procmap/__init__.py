@@ -23,13 +23,17 @@ if TYPE_CHECKING:
     from procmap.analysis.why import Why as Why
     from procmap.api.check import check as check
     from procmap.api.load import load as load
+    from procmap.api.settings import find_settings as find_settings
+    from procmap.api.settings import read_settings as read_settings
     from procmap.api.solve import solve as solve
     from procmap.api.why import why as why
     from procmap.errors import MalformedError as MalformedError
     from procmap.errors import ProcmapError as ProcmapError
+    from procmap.errors import SettingsError as SettingsError
     from procmap.errors import UnknownNameError as UnknownNameError
     from procmap.errors import UnreadableError as UnreadableError
     from procmap.findings import Finding as Finding
+    from procmap.loading.settings import Settings as Settings
     from procmap.model import Process as Process
     from procmap.model import Requirement as Requirement
     from procmap.model import State as State
@@ -44,11 +48,13 @@ _HOMES = {
     "analysis.why": "Why",
     "api.check": "check",
     "api.load": "load",
+    "api.settings": "find_settings read_settings",
     "report": "FileReport Report",
     "api.solve": "solve",
     "api.why": "why",
-    "errors": "MalformedError ProcmapError UnknownNameError UnreadableError",
+    "errors": "MalformedError ProcmapError SettingsError UnknownNameError UnreadableError",
     "findings": "Finding",
+    "loading.settings": "Settings",
     "model": "Process Requirement State Step",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}

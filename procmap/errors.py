@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procmap.calendars.errors import MissingExtraError as MissingExtraError  # noqa: PLC0414 - part of this surface
-from procmap.findings import Finding
+from procmap.findings import Finding, Route, Text
 
 
 class ProcmapError(Exception):
@@ -31,6 +31,17 @@ class MalformedError(ProcmapError):
         self.findings = findings
 
 
+class SettingsError(ProcmapError):
+    """A file of settings is wrong; ``findings`` holds every problem met in it, in file order."""
+
+    def __init__(self, path: str, findings: tuple[Finding, ...]) -> None:
+        where = findings[0].span
+        spot = f":{where.line}:{where.column}" if where else ""
+        super().__init__(f"{path}{spot}: {len(findings)} problem(s) in the settings")
+        self.path = path
+        self.findings = findings
+
+
 class UnknownNameError(ProcmapError):
     """A state, family, step, requirement or rule was asked for that does not exist."""
 
@@ -39,3 +50,46 @@ class UnknownNameError(ProcmapError):
         self.kind = kind
         self.name = name
         self.known = known
+
+
+class AlreadyThereError(ProcmapError):
+    """Files that would be written are there already, and nobody said to replace them; ``paths`` names them."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        super().__init__(f"already there: {', '.join(paths)}")
+        self.paths = paths
+
+
+class EditRefusedError(ProcmapError):
+    """A change to a file that is not made, because nobody can vouch for what it would do.
+
+    ``reason`` is a key of :data:`procmap.loading.edits.REFUSALS`, ``route`` the place, ``why`` the words.
+    """
+
+    def __init__(self, reason: str, route: Route, why: Text) -> None:
+        super().__init__(why.en)
+        self.reason = reason
+        self.route = route
+        self.why = why
+
+
+class UnwritableError(ProcmapError):
+    """A file cannot be saved; its old content is untouched. ``path`` and ``cause`` say which and why."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(f"{path}: {cause}")
+        self.path = path
+        self.cause = cause
+
+
+class ChangedOnDiskError(ProcmapError):
+    """Somebody else has changed a file since it was read; nothing was written.
+
+    ``wanted`` is what was to be saved, ``there`` what stands in the file now (``None`` if it is gone).
+    """
+
+    def __init__(self, path: str, wanted: bytes, there: bytes | None) -> None:
+        super().__init__(f"{path}: somebody else has changed it since it was read; nothing was written")
+        self.path = path
+        self.wanted = wanted
+        self.there = there

@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from procmap.analysis.solution import Solution
 from procmap.findings import Finding, Severity, Span
 from procmap.loading.document import Document
+from procmap.loading.settings import DEFAULTS, Settings
 from procmap.model import Process
 
 if TYPE_CHECKING:
     from procmap.analysis.arrivals import PromiseOutcome
+    from procmap.analysis.comparison import Comparison
+
+
+class Ignored(NamedTuple):
+    """A finding that a comment in the file lets stand; ``reason`` is empty where the comment gives none."""
+
+    finding: Finding
+    reason: str
 
 
 class FileReport(NamedTuple):
@@ -32,12 +41,25 @@ class FileReport(NamedTuple):
     trouble: str | None = None
     sources: tuple[Document, ...] = ()
     """Other files that findings point into: the calendars this one names."""
+    ignored: tuple[Ignored, ...] = ()
+    """What comments in the file let stand: not among the findings, and never counted."""
+    settings: Settings = DEFAULTS
 
     def source(self, span: Span) -> tuple[str, Document | None]:
         """The path of the file that a span lies in, and what was read of it."""
         if span.file is None:
             return self.path, self.document
         return span.file, next((one for one in self.sources if one.path == span.file), None)
+
+    def worst(self) -> Severity | None:
+        """The most severe counted finding, or ``None``."""
+        counted = [finding.severity for finding in self.findings if finding.counted]
+        return min(counted, key=lambda severity: severity.rank, default=None)
+
+    def fails(self, fail_on: str | None = None) -> bool:
+        """Whether a finding counts that reaches ``fail_on`` (``error``, ``warning``, ``never``), else the settings."""
+        worst, least = self.worst(), fail_on or self.settings.fail_on or "error"
+        return worst is not None and least != "never" and worst.rank <= Severity(least).rank
 
 
 class Report(NamedTuple):
@@ -55,10 +77,28 @@ class Report(NamedTuple):
 
     def worst(self) -> Severity | None:
         """The most severe counted finding, or ``None``."""
-        counted = [finding.severity for finding in self.findings() if finding.counted]
-        return min(counted, key=lambda severity: severity.rank, default=None)
+        found = [worst for file in self.files if (worst := file.worst()) is not None]
+        return min(found, key=lambda severity: severity.rank, default=None)
 
     @property
     def troubled(self) -> bool:
         """Whether a file could not be opened."""
         return any(file.trouble is not None for file in self.files)
+
+
+class Compared(NamedTuple):
+    """What comparing gives: the reports on the files read (one or two), and the states compared.
+
+    Nothing is compared where a file is malformed. Of two files every state that both have is compared, unless
+    states are asked for; ``removed`` and ``added`` are the states that only one of them has.
+    """
+
+    reports: tuple[FileReport, ...]
+    comparisons: tuple[Comparison, ...] = ()
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.removed or self.added or any(one.differences for one in self.comparisons))

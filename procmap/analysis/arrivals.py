@@ -66,7 +66,7 @@ def solve_promise(id_: str, promise: Promise, clocks: Clocks) -> PromiseOutcome:
     """A promise solved around the anchor day; one that can be read in two ways only says what it lacks."""
     calendar = clocks.calendars[promise.calendar or clocks.calendars.id_of_department(promise.of)]
     tiers = [*promise.tiers, *([promise.tail] if promise.tail else [])]
-    unsettled = _unsettled(promise, tiers)
+    unsettled = _misplaced(tiers, clocks.zone, calendar.zone) or _unsettled(promise, tiers)
     arrivals: tuple[Arrival, ...] = ()
     disorder = None
     if not unsettled:
@@ -103,6 +103,20 @@ def _share_text(share: Share | None) -> str:
     return f"{share.low} %" if share.low == share.high else f"{share.low}-{share.high} %"
 
 
+def _misplaced(tiers: list[Tier], zone: str, own: str) -> tuple[str, ...]:
+    """What a promise cannot be calculated with: a cut-off on a day, times on another clock than its calendar's days.
+
+    A time is read in the process's ``zone`` unless it names one, the days are those of the calendar's zone ``own``.
+    """
+    for tier in tiers:
+        if tier.cutoff is not None and (tier.cutoff.days or tier.cutoff.working):
+            return ("cutoff",)
+        for due in (tier.cutoff, tier.before, tier.after):
+            if isinstance(due, Label) and due.seconds is not None and (due.zone or zone) != own:
+                return ("clock",)
+    return ()
+
+
 def _unsettled(promise: Promise, tiers: list[Tier]) -> tuple[str, ...]:
     """The choices a promise's words need and its file does not state."""
     lacking: dict[str, None] = {}
@@ -116,10 +130,16 @@ def _unsettled(promise: Promise, tiers: list[Tier]) -> tuple[str, ...]:
             and any(isinstance(d, Label) and d.days for d in (tier.before, tier.after))
         ):
             lacking["next_day"] = None
-        ends = [due for due in (tier.before, tier.after, tier.within) if isinstance(due, Duration)]
-        if promise.end_of_day is None and any(due.kind in ("eod", "workdays") for due in ends):
+        if promise.end_of_day is None and any(map(_ends_a_day, (tier.before, tier.after, tier.within))):
             lacking["end_of_day"] = None
     return tuple(lacking)
+
+
+def _ends_a_day(due: Duration | Label | None) -> bool:
+    """Whether a due time is the end of some day: said so, in working days, or as a day without an hour."""
+    if isinstance(due, Label):
+        return due.seconds is None
+    return due is not None and due.kind in ("eod", "workdays")
 
 
 def tier_operator(promise: Promise, tier: Tier, calendar: WorkCalendar) -> Operator | None:

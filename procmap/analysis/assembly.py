@@ -11,16 +11,19 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
+from procmap.analysis.links import Link
 from procmap.analysis.network import MEASURED, UNKNOWN, CycleError, Network, NetworkBuilder, RoundsError
-from procmap.analysis.plan import Link, Plan, reach
+from procmap.analysis.plan import Plan, reach
 from procmap.calendars import (
     FOREVER,
     NEVER,
     Atomic,
     Departures,
     Duration,
+    Elapsed,
     EndOfDay,
     Operator,
+    Sequence,
     Spread,
     Work,
     WorkCalendar,
@@ -28,6 +31,7 @@ from procmap.calendars import (
     parse_days,
 )
 from procmap.model import Measured, Step
+from procmap.model.bridges import Leg
 
 Pass = tuple[int, ...]
 """Which time through each enclosing loop, outermost first, counted from 0."""
@@ -178,10 +182,18 @@ class _Assembly:
         zone = next((point.zone for point in step.departures.times if point.zone), None)
         return Departures(zone or self.plan.process.timezone, times, parse_days(step.departures.days))
 
-    def _lag(self, tail: int, head: int, duration: Duration, source: str) -> None:
-        """A transfer, on the calendar of the step it comes from."""
-        operator = operator_for(duration, self.plan.clocks.of_step(self.plan.steps[source]), None)
-        self.build.arc(tail, head, 0 if operator else duration.amount, operator)
+    def _legs(self, tail: int, head: int, link: Link) -> None:
+        """The transfers of a handoff, each on the calendar of the step it begins with."""
+        parts = [self._leg(leg, link.source) for leg in link.legs]
+        lag, operator = (0, Sequence(tuple(parts))) if len(parts) > 1 else (0, parts[0] if parts else None)
+        if isinstance(operator, Elapsed):
+            lag, operator = operator.seconds, None
+        self.build.arc(tail, head, lag, operator)
+
+    def _leg(self, leg: Leg, source: str) -> Operator:
+        duration = self.case.pick(leg.spread)
+        calendar = self.plan.clocks.of_step(self.plan.state.steps[leg.begins or source])
+        return operator_for(duration, calendar, None) or Elapsed(duration.amount)
 
     def _loops_back(self) -> None:
         """The next time through begins with the loop's first steps, after its owner's finish and its last steps."""
@@ -244,8 +256,8 @@ class _Assembly:
 
     def _arc_or_branch(self, link: Link, point: int, head: int, lag: bool, links: list[Link]) -> None:
         goal = head if self.case.worst else self.branches.place(self.build, link, head, links)
-        if lag and link.lag is not None:
-            self._lag(point, goal, self.case.pick(link.lag), link.source)
+        if lag:
+            self._legs(point, goal, link)
         else:
             self.build.arc(point, goal)
 
@@ -258,10 +270,7 @@ class _Assembly:
             point = self.build.point()
             self.arrival[id_, link.target] = point
             self.owner[point] = link.source
-            if link.lag is not None:
-                self._lag(tail, point, self.case.pick(link.lag), link.source)
-            else:
-                self.build.arc(tail, point)
+            self._legs(tail, point, link)
             self._promise(id_, point)
             arrivals.append((point, False))
         return arrivals

@@ -53,13 +53,21 @@ class Calendars:
 
         ``today`` itself where a year's search finds none. Raises ``MissingYearError`` beyond known calendars.
         """
-        ids = {self.id_of_step(step) for step in process.states[state].steps.values()} or {process.calendar}
-        used = [self[id_] for id_ in sorted(ids)]
+        used = [self[id_] for id_ in self._used(process, state)]
         for n in range(366):
             day = today + timedelta(days=n)
             if all(calendar.is_working_day(day) for calendar in used):
                 return day
         return today
+
+    def every_day(self, process: Process, state: str) -> bool:
+        """Whether every calendar the state's steps use works on every day there is."""
+        specs = (self._specs.get(id_) for id_ in self._used(process, state))
+        return all(spec is None or spec.every_day for spec in specs)
+
+    def _used(self, process: Process, state: str) -> list[str]:
+        ids = {self.id_of_step(step) for step in process.states[state].steps.values()}
+        return sorted(ids or {process.calendar})
 
 
 class Clocks:

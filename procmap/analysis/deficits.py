@@ -22,8 +22,8 @@ MOST_TOLD = 50
 """Deficits of which the effects are told as well; each costs a walk downstream."""
 
 
-MOST_EFFECTS = 100
-"""Effects told of one deficit, the nearest first."""
+MOST_EFFECTS = 20
+"""Contracts, and customer requirements, told among the effects of one deficit, the nearest first."""
 
 
 class Run(NamedTuple):
@@ -127,7 +127,7 @@ class Runs:
         """Every deficit, in topological order of where it arises."""
         late = [place for place in self.ends() if self.arrives[place] > self.due(place)]
         found = [self._deficit(place, tell=n < MOST_TOLD) for n, place in enumerate(late)]
-        return tuple(_merged([*found, *self._relative()]))
+        return tuple(map(_cut, _merged([*found, *self._relative()])))
 
     def _deficit(self, place: int, tell: bool) -> Deficit:
         run = self.run(place)
@@ -240,7 +240,7 @@ class Runs:
                 at = comes if due < comes < FOREVER else None
                 sure = bool(self._times.known[v])
                 effects.append(Effect(contract, self.customer_at.get(v), due, at, at is None or sure))
-        return tuple(dict.fromkeys(effects))[:MOST_EFFECTS]
+        return tuple(dict.fromkeys(effects))
 
     def _downstream(self, place: int) -> set[int]:
         if not self._after:
@@ -319,6 +319,17 @@ def _merged(deficits: list[Deficit]) -> list[Deficit]:
         effects = [*worse.effects, *([told] if told else []), *better.effects]
         kept[cause] = worse._replace(effects=tuple(dict.fromkeys(effects)))
     return list(kept.values())
+
+
+def _cut(deficit: Deficit) -> Deficit:
+    """A deficit with the nearest of its effects; the others are counted."""
+    contracts = [effect for effect in deficit.effects if effect.contract is not None]
+    customers = [effect for effect in deficit.effects if effect.contract is None]
+    cut = set(contracts[MOST_EFFECTS:] + customers[MOST_EFFECTS:])
+    if not cut:
+        return deficit
+    told = tuple(effect for effect in deficit.effects if effect not in cut)
+    return deficit._replace(effects=told, more_effects=len(cut))
 
 
 def _cause(deficit: Deficit) -> Hashable:

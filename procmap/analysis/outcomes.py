@@ -1,27 +1,27 @@
-"""Reading the results off a calculation: handoffs, steps, contracts, customer requirements."""
+"""Reading the results off a calculation: handoffs, steps, contracts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from procmap.analysis.assembly import Case, operator_for
-from procmap.analysis.plan import Contract, Link
+from procmap.analysis.assembly import operator_for
+from procmap.analysis.links import Link
+from procmap.analysis.plan import Contract
 from procmap.analysis.solution import (
     ContractOutcome,
-    CustomerOutcome,
     Handoff,
     HandoffVerdict,
     StepTimes,
     Verdict,
 )
-from procmap.analysis.windows import unknown_steps
-from procmap.calendars import FOREVER, Duration, is_finite
-from procmap.calendars.instant import EDGE
+from procmap.calendars import Duration, is_finite
 from procmap.model import Step
 
 if TYPE_CHECKING:
     from procmap.analysis.solver import Calculation
+
+_ORDER = list(HandoffVerdict)
 
 
 def handoffs(found: Calculation) -> Iterator[Handoff]:
@@ -40,8 +40,9 @@ def handoffs(found: Calculation) -> Iterator[Handoff]:
 def _bare(found: Calculation, link: Link) -> Handoff:
     tail, head = found.worst.ends[link.source, link.target, link.relation]
     ready = found.early.value(tail)
-    if ready is not None and link.lag is not None:
-        ready = _after(found, link.source, link.lag.worst, ready, None)
+    for leg in link.legs:
+        if ready is not None:
+            ready = _after(found, leg.begins or link.source, leg.spread.worst, ready, None)
     needed = found.late.value(head)
     slack = None if ready is None or needed is None else needed - ready
     verdict = HandoffVerdict.OK
@@ -55,7 +56,7 @@ def _bare(found: Calculation, link: Link) -> Handoff:
 
 def _after(found: Calculation, step_id: str, duration: Duration, t: int, step: Step | None) -> int | None:
     """The end of a duration that begins at ``t``, on the calendar of a step."""
-    operator = operator_for(duration, found.plan.clocks.of_step(found.plan.steps[step_id]), step)
+    operator = operator_for(duration, found.plan.clocks.of_step(found.plan.state.steps[step_id]), step)
     end = operator.forward(t) if operator else t + duration.amount
     return end if is_finite(end) else None
 
@@ -146,8 +147,7 @@ def contracts(found: Calculation, handoffs_: tuple[Handoff, ...]) -> Iterator[Co
 
 def _contract(found: Calculation, id_: str, carried: list[HandoffVerdict]) -> ContractOutcome:
     contract_ = found.plan.contracts[id_]
-    order = list(HandoffVerdict)
-    verdict = min([*carried, _verdict(found, contract_, None)], key=order.index)
+    verdict = min([*carried, _verdict(found, contract_, None)], key=_ORDER.index)
     return ContractOutcome(
         id=id_,
         answer=contract_.answer,
@@ -159,76 +159,3 @@ def _contract(found: Calculation, id_: str, carried: list[HandoffVerdict]) -> Co
         verdict=verdict,
         rests_on=found.support.rests_on[id_],
     )
-
-
-def customer(found: Calculation, id_: str, handoffs_: tuple[Handoff, ...]) -> CustomerOutcome:
-    """The verdict on one customer requirement; see the formulas in ``solver``."""
-    place, late = found.worst.customer[id_], found.late_for[id_]
-    due = found.network.deadline[place]
-    ready = found.early.value(place)
-    slack = None if ready is None or due >= FOREVER else due - ready
-    lost = min((late.at[p] - t for p, t in enumerate(found.early.at) if is_finite(t) and is_finite(late.at[p])),
-               default=0)  # fmt: skip
-    never = found.early.at[place] >= EDGE or any(t <= -EDGE for t in late.at)
-    infeasible = lost < 0 or never
-    unsure = due < FOREVER and not found.early.known[place]
-    best = _other_slack(found, Case(worst=False), id_, due)
-    rare = _other_slack(found, Case(sometimes=True), id_, due)
-    rare_best = _other_slack(found, Case(worst=False, sometimes=True), id_, due)
-    if (rare, rare_best) == (slack, best):
-        rare = rare_best = None
-    return CustomerOutcome(
-        id=id_,
-        verdict=_customer_verdict(found, id_, infeasible=infeasible, unsure=unsure),
-        by=None if due >= FOREVER else due,
-        ready=ready,
-        slack=_lateness(found, place, lost) if slack is None and infeasible and not never else slack,
-        slack_best=best,
-        slack_sometimes=rare,
-        slack_sometimes_best=rare_best,
-        rests_on=found.support.customer_rests_on[id_],
-        chain=_chain(found, found.plan.customers[id_].at, handoffs_),
-        unknown=unknown_steps(found.runs, found.early, place) if unsure and not infeasible else (),
-        because=tuple(root for root, (_, fallen) in found.support.roots.items() if id_ in fallen),
-    )
-
-
-def _lateness(found: Calculation, place: int, lost: int) -> int:
-    """Slack at its best where the ready time is unknown: what the known part overruns, else the worst deficit."""
-    known_part = found.network.deadline[place] - found.early.at[place]
-    return known_part if known_part < 0 else lost
-
-
-def _customer_verdict(found: Calculation, id_: str, *, infeasible: bool, unsure: bool) -> Verdict:
-    if infeasible:
-        return Verdict.INFEASIBLE
-    if unsure:
-        return Verdict.UNKNOWN
-    late = found.late_for[id_]
-    if any(time > late.at[place] for place, time in found.network.promise.items()):
-        return Verdict.UNSUPPORTED
-    return found.support.customers[id_]
-
-
-def _other_slack(found: Calculation, case: Case, id_: str, due: int) -> int | None:
-    ready = found.other_cases.get(case, {}).get(id_)
-    return None if ready is None or due >= FOREVER else due - ready
-
-
-def _tightness(found: Calculation, handoff: Handoff) -> tuple[bool, int, int]:
-    """Sorts inputs of a step: the least slack first, then, where it is unknown, what comes latest."""
-    comes = found.early.at[found.worst.finish[handoff.source]]
-    return handoff.slack is None, handoff.slack or 0, -comes
-
-
-def _chain(found: Calculation, last: str, handoffs_: tuple[Handoff, ...]) -> tuple[str, ...]:
-    """From a step back along the handoffs with the least slack; without slack, along the first one."""
-    into: dict[str, list[Handoff]] = {}
-    for handoff in handoffs_:
-        if handoff.target is not None and handoff.source in found.plan.steps:
-            into.setdefault(handoff.target, []).append(handoff)
-    chain = [last]
-    while into.get(chain[-1]):
-        inputs = into[chain[-1]]
-        chain.append(min(inputs, key=lambda h: _tightness(found, h)).source)
-    return tuple(chain)

@@ -6,29 +6,14 @@ that a family does not take are bridged, so that what comes before them still le
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from procmap.analysis.clocks import Clocks
-from procmap.calendars import Duration, Spread
+from procmap.analysis.links import Link, lay_contracts, ordered_links, passed_over, with_gates
+from procmap.calendars import Duration
 from procmap.model import Answer, CustomerRequirement, Measured, Process, Requirement, State, Step
-from procmap.model.step import Relation
-
-
-class Link(NamedTuple):
-    """Step ``target`` comes after step ``source``; ``contracts`` are the requirements on this handoff.
-
-    ``lag`` is the least time between them (a transfer), ``at_most`` the greatest.
-    """
-
-    source: str
-    target: str
-    relation: Relation = "finish-start"
-    lag: Spread | None = None
-    at_most: Spread | None = None
-    contracts: tuple[str, ...] = ()
-    gate: bool = False
 
 
 class Contract(NamedTuple):
@@ -84,7 +69,9 @@ class Plan(NamedTuple):
     @property
     def exact(self) -> bool:
         """Whether best and worst case are the same: no range, no measured fact, no choice between branches."""
-        spreads = [step.takes for step in self.steps.values()] + [link.lag for link in self.links]
+        spreads = [step.takes for step in self.steps.values()] + [
+            leg.spread for link in self.links for leg in link.legs
+        ]
         choices = any(step.choose or step.repeat for step in self.steps.values())
         return not self.measured and not choices and all(one is None or one.exact for one in spreads)
 
@@ -113,14 +100,16 @@ def make_plan(process: Process, state_id: str, family: str | None, clocks: Clock
     """Resolve one state for one family. Raises ``CalendarError`` where a calendar has no data for the day."""
     state = process.states[state_id]
     steps = {id_: step for id_, step in state.steps.items() if _taken(step.family, family)}
-    links = _ordered_links(state.steps, steps)
+    points = passed_over(state.steps, steps)
+    steps = {id_: points.get(id_, step) for id_, step in state.steps.items() if id_ in steps or id_ in points}
+    links = ordered_links(state.steps, steps)
     requirements = {
         id_: requirement
         for id_, requirement in state.requirements.items()
         if _taken(requirement.family, family) and (requirement.step is None or requirement.step in steps)
     }
-    links = _with_gates(steps, requirements, links)
-    links, entering = _with_contracts(process, steps, requirements, links)
+    links = with_gates(steps, requirements, links)
+    links, entering = lay_contracts(process, steps, requirements, links)
     contracts = {
         id_: _contract(id_, requirement, steps, clocks, entering.get(id_, ()))
         for id_, requirement in requirements.items()
@@ -152,164 +141,6 @@ def make_plan(process: Process, state_id: str, family: str | None, clocks: Clock
 
 def _taken(families: tuple[str, ...], family: str | None) -> bool:
     return family is None or not families or family in families
-
-
-def _ordered_links(every: Mapping[str, Step], taken: Mapping[str, Step]) -> list[Link]:
-    links: dict[tuple[str, str, str], Link] = {}
-    behind: dict[str, tuple[str, ...]] = {}
-    for target, step in taken.items():
-        for link in _links_of(target, step, every):
-            if link.source in taken:
-                links.setdefault((link.source, target, link.relation), link)
-                continue
-            for source in _bridged(link.source, every, taken, behind):
-                links.setdefault((source, target, "finish-start"), Link(source, target))
-    for link in _implied_by_choices(taken, links.values()):
-        links.setdefault((link.source, link.target, link.relation), link)
-    return list(links.values())
-
-
-def _links_of(target: str, step: Step, every: Mapping[str, Step]) -> Iterator[Link]:
-    for after in step.after:
-        if after.step in every:
-            lag = after.transfer or after.at_least
-            yield Link(after.step, target, after.relation, lag, after.at_most)
-
-
-def _bridged(
-    gone: str, every: Mapping[str, Step], taken: Mapping[str, Step], behind: dict[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    """The steps that are taken nearest behind one that is not; ``behind`` keeps what was found before.
-
-    What they hand over is bridged by a plain handoff: the times of the steps between are not known to apply.
-    """
-    open_, met = [gone], {gone}
-    while open_:
-        here = open_[-1]
-        sources = [after.step for after in every[here].after if after.step in every]
-        fresh = [one for one in sources if one not in taken and one not in behind and one not in met]
-        if fresh:
-            met.update(fresh)
-            open_.extend(fresh)
-            continue
-        found = (
-            one for source in sources for one in ((source,) if source in taken else behind.get(source, ()))
-        )
-        behind[open_.pop()] = tuple(dict.fromkeys(found))
-    return behind[gone]
-
-
-def _implied_by_choices(steps: Mapping[str, Step], links: Iterable[Link]) -> Iterator[Link]:
-    """A branch's first step follows the choice, each further one its predecessor, unless it says otherwise."""
-    links = list(links)
-    placed = {link.target for link in links}
-    own: list[Link] = []
-    for decider, step in steps.items():
-        for branch in step.choose.branches.values() if step.choose else ():
-            before = decider
-            for id_ in branch.steps:
-                if id_ in steps and id_ not in placed and id_ != before:
-                    own.append(Link(before, id_))
-                    yield own[-1]
-                before = id_ if id_ in steps else before
-    yield from _short_ways(steps, [*links, *own])
-
-
-def _short_ways(steps: Mapping[str, Step], links: list[Link]) -> Iterator[Link]:
-    """A branch without steps leads from the choice straight to what comes after its other branches."""
-    for decider, step in steps.items():
-        branches = step.choose.branches.values() if step.choose else ()
-        inside = {id_ for branch in branches for id_ in branch.steps}
-        if all(branch.steps for branch in branches):
-            continue
-        for link in links:
-            if link.source in inside and link.target not in inside and link.target != decider:
-                yield Link(decider, link.target)
-
-
-def _with_gates(
-    steps: Mapping[str, Step], requirements: Mapping[str, Requirement], links: list[Link]
-) -> list[Link]:
-    joined = {(link.source, link.target) for link in links}
-    for target, step in steps.items():
-        for need in step.gate.needs if step.gate else ():
-            source = requirements[need].step if need in requirements else None
-            if source is not None and source != target and (source, target) not in joined:
-                joined.add((source, target))
-                links.append(Link(source, target, gate=True))
-    return links
-
-
-def _with_contracts(
-    process: Process, steps: Mapping[str, Step], requirements: Mapping[str, Requirement], links: list[Link]
-) -> tuple[list[Link], dict[str, tuple[str, ...]]]:
-    """Lay each requirement on the handoffs it speaks of; add a handoff where the steps have no path yet."""
-    entering: dict[str, tuple[str, ...]] = {}
-    laid: dict[int, list[str]] = {}
-    gates = _gated(steps)
-    out: dict[str, list[int]] = {}
-    for n, link in enumerate(links):
-        out.setdefault(link.source, []).append(n)
-    for id_, requirement in requirements.items():
-        askers = [*gates.get(id_, ())]
-        if requirement.asked_by is not None and requirement.asked_by not in askers:
-            askers.insert(0, requirement.asked_by)
-        if requirement.step is None:
-            entering[id_] = tuple(asker for asker in askers if asker in steps)
-            continue
-        if requirement.asked_by is None and not askers:
-            found = list(out.get(requirement.step, ()))
-            laid.update({n: [*laid.get(n, []), id_] for n in found})
-        for asker in askers:
-            found = _links_between(links, out, steps, process.departments, (requirement.step, asker))
-            if not found and asker in steps and not _leads(links, out, asker, requirement.step):
-                links.append(Link(requirement.step, asker))
-                out.setdefault(requirement.step, []).append(len(links) - 1)
-                found = [len(links) - 1]
-            for n in found:
-                if id_ not in laid.setdefault(n, []):
-                    laid[n].append(id_)
-    return [link._replace(contracts=tuple(laid.get(n, ()))) for n, link in enumerate(links)], entering
-
-
-def _gated(steps: Mapping[str, Step]) -> dict[str, list[str]]:
-    gates: dict[str, list[str]] = {}
-    for id_, step in steps.items():
-        for need in step.gate.needs if step.gate else ():
-            gates.setdefault(need, []).append(id_)
-    return gates
-
-
-def _links_between(
-    links: list[Link],
-    out: Mapping[str, list[int]],
-    steps: Mapping[str, Step],
-    departments: Collection[str],
-    ends: tuple[str, str],
-) -> list[int]:
-    """The handoffs out of a step that serve its asker, a step (directly or through others) or a department.
-
-    A department without a step there asks for the result as such: its contract is on every handoff.
-    """
-    source, asker = ends
-    leaving = out.get(source, [])
-    if asker in steps:
-        direct = [n for n in leaving if links[n].target == asker]
-        return direct or [n for n in leaving if _leads(links, out, links[n].target, asker)]
-    serving = [n for n in leaving if steps[links[n].target].department == asker]
-    return serving or (list(leaving) if asker in departments else [])
-
-
-def _leads(links: list[Link], out: Mapping[str, list[int]], start: str, goal: str) -> bool:
-    open_, met = [start], {start}
-    while open_:
-        step = open_.pop()
-        if step == goal:
-            return True
-        fresh = [links[n].target for n in out.get(step, ()) if links[n].target not in met]
-        met.update(fresh)
-        open_.extend(fresh)
-    return False
 
 
 def reach(edges: Mapping[str, Iterable[str]], sources: Iterable[str]) -> set[str]:

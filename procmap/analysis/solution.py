@@ -136,7 +136,7 @@ class Deficit(NamedTuple):
     way), ``departure`` (the departure before would still have done), ``relative`` (a promise "within" is shorter
     than the work), ``never`` (no time exists at all).
     ``begins`` is when the run begins, ``comes`` when it ends, ``due`` when it should; ``step`` is the longest
-    step of the run.
+    step of the run. Of very many ``effects`` the nearest are told and ``more_effects`` counted.
     """
 
     kind: str
@@ -153,6 +153,7 @@ class Deficit(NamedTuple):
     measured: int | None
     effects: tuple[Effect, ...]
     missed: Missed | None = None
+    more_effects: int = 0
 
 
 class CustomerOutcome(NamedTuple):
@@ -160,7 +161,8 @@ class CustomerOutcome(NamedTuple):
 
     ``slack`` is at the worst of every range, ``slack_best`` at the best; the second pair counts the rare
     ("sometimes") figures. ``chain`` runs from the step the customer sees back to where it begins. ``unknown``
-    names the steps that have neither duration nor window, ``because`` the contracts that do not support it.
+    names steps that have neither duration nor window, ``because`` the contracts that do not support it. The least
+    urgent of very many requirements have no ``chain``; not ``judged`` is one whose verdict would take too long.
     """
 
     id: str
@@ -175,6 +177,7 @@ class CustomerOutcome(NamedTuple):
     chain: tuple[str, ...]
     unknown: tuple[str, ...]
     because: tuple[str, ...]
+    judged: bool = True
 
 
 class Obstacle(NamedTuple):

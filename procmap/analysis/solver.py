@@ -12,14 +12,15 @@ from functools import cached_property
 from procmap.analysis import outcomes
 from procmap.analysis.assembly import Assembled, Case, assemble
 from procmap.analysis.clocks import Clocks
+from procmap.analysis.customers import customers as outcomes_of_customers
 from procmap.analysis.deficits import Runs
 from procmap.analysis.network import CycleError, RoundsError
-from procmap.analysis.passes import Times, backward, forward, owed
+from procmap.analysis.passes import backward, forward, owed
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Meta, Obstacle, Solution, Support, Verdict, worst
 from procmap.analysis.support import find_support
 from procmap.analysis.windows import find_windows
-from procmap.calendars import FOREVER, CalendarError, MissingYearError, tzdata_version
+from procmap.calendars import CalendarError, MissingYearError, tzdata_version
 
 _NO_SUPPORT = Support({}, {}, {}, {}, {}, ())
 
@@ -35,17 +36,8 @@ class Calculation:
         self.worst = assemble(plan, Case())
         self.network = self.worst.network
         self.early = forward(self.network)
-        self.late_for = {id_: self._backward(place) for id_, place in self.worst.customer.items()}
-        self.late = next(iter(self.late_for.values())) if len(self.late_for) == 1 else backward(self.network)
+        self.late = backward(self.network)
         self.support = find_support(plan)
-
-    def _backward(self, place: int) -> Times:
-        """One customer requirement's own latest times."""
-        if len(self.worst.customer) == 1:
-            return backward(self.network)
-        deadline = [FOREVER] * len(self.network.deadline)
-        deadline[place] = self.network.deadline[place]
-        return backward(self.network, deadline)
 
     @cached_property
     def owed(self) -> list[int | None]:
@@ -80,7 +72,7 @@ class Calculation:
 def solve_plan(plan: Plan) -> Solution:
     """Solve a plan. A cycle or a year without calendar data gives a solution with an ``obstacle``, no exception."""
     try:
-        return _solution(Calculation(plan))
+        return solution_of(Calculation(plan))
     except CycleError as error:
         from procmap.analysis.graphs import circles_of_steps
 
@@ -92,10 +84,11 @@ def solve_plan(plan: Plan) -> Solution:
     return unsolved(plan.state_id, plan.family, plan.clocks, obstacle)
 
 
-def _solution(found: Calculation) -> Solution:
+def solution_of(found: Calculation) -> Solution:
+    """Everything that is read off a calculation."""
     plan = found.plan
     handoffs = tuple(outcomes.handoffs(found))
-    customers = tuple(outcomes.customer(found, id_, handoffs) for id_ in plan.customers)
+    customers = tuple(outcomes_of_customers(found, handoffs))
     return Solution(
         state=plan.state_id,
         family=plan.family,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Container, Iterable
+from itertools import islice
 
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Support, Verdict
@@ -17,8 +18,10 @@ from procmap.model import Answer
 Node = tuple[str, str]
 """``("contract" | "step" | "customer" | "missing", id)``."""
 
-_MOST_ROOTS = 200
-"""Roots of which everything that falls is told; of further ones only what rests on them directly."""
+_MOST_VISITED = 300_000
+"""Steps and contracts that are looked at for all that falls with each root; for further ones only the nearest are."""
+
+_MOST_NEAREST = 100
 
 
 def find_support(plan: Plan) -> Support:
@@ -42,10 +45,7 @@ def find_support(plan: Plan) -> Support:
         customers={id_: standing(("customer", id_)) for id_ in plan.customers},
         rests_on=_contracts_below(below, [("contract", id_) for id_ in plan.contracts]),
         customer_rests_on=_contracts_below(below, [("customer", id_) for id_ in plan.customers]),
-        roots={
-            node[1]: _falls_with(plan, above, node) if n < _MOST_ROOTS else _falls_first(plan, above, node)
-            for n, node in enumerate(roots)
-        },
+        roots=_fallen(plan, above, roots),
         circular=circular,
     )
 
@@ -112,19 +112,29 @@ def _reach(edges: dict[Node, list[Node]], sources: Iterable[Node]) -> dict[Node,
     return met
 
 
-def _falls_with(
-    plan: Plan, above: dict[Node, list[Node]], root: Node
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    fallen = _reach(above, [root])
-    contracts = tuple(id_ for kind, id_ in fallen if kind == "contract" and ("contract", id_) != root)
-    return contracts, tuple(id_ for id_ in plan.customers if ("customer", id_) in fallen)
+def _fallen(
+    plan: Plan, above: dict[Node, list[Node]], roots: Iterable[Node]
+) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The contracts and customer requirements that fall with each root."""
+    told, visited = {}, 0
+    for root in roots:
+        if visited > _MOST_VISITED:
+            told[root[1]] = _falls_first(plan, above, root)
+            continue
+        fallen = _reach(above, [root])
+        visited += len(fallen)
+        contracts = tuple(id_ for kind, id_ in fallen if kind == "contract" and ("contract", id_) != root)
+        customers = {id_ for kind, id_ in fallen if kind == "customer"}
+        told[root[1]] = contracts, tuple(id_ for id_ in plan.customers if id_ in customers)
+    return told
 
 
 def _falls_first(
     plan: Plan, above: dict[Node, list[Node]], root: Node
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    nearest = [other for node in above.get(root, ()) for other in [node, *above.get(node, ())]]
-    contracts = tuple(dict.fromkeys(id_ for kind, id_ in nearest if kind == "contract"))
+    first = (other for node in above.get(root, ()) for other in [node, *above.get(node, ())])
+    nearest = dict.fromkeys(islice(first, _MOST_NEAREST))
+    contracts = tuple(id_ for kind, id_ in nearest if kind == "contract")
     return contracts, tuple(id_ for id_ in plan.customers if ("customer", id_) in nearest)
 
 

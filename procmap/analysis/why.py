@@ -23,9 +23,9 @@ class WhyLink(NamedTuple):
     ``kind``: ``step`` (its duration), ``handoff`` (its transfer), ``promise`` (a window kept by a contract),
     ``measured`` (a measured run), ``deadline`` (the customer's requirement), ``release`` (where the chain
     begins). ``operator`` names the map: ``elapsed``, ``work``, ``atomic``, ``workdays``, ``eod``,
-    ``departures``, ``promise``, ``deadline``, ``release``, or ``unknown`` (counted as 0); ``amount`` is in
-    seconds, or a count of working days. The certificate: ``latest`` at the near end serves ``due`` at the far
-    end, since ``forward_latest = f(latest) <= due < f(latest + 1) = forward_next``.
+    ``departures``, ``sequence`` (several transfers), ``promise``, ``deadline``, ``release``, or ``unknown``
+    (counted as 0); ``amount`` is in seconds, or a count of working days. The certificate: ``latest`` at the near
+    end serves ``due`` at the far end, since ``forward_latest = f(latest) <= due < f(latest + 1) = forward_next``.
     """
 
     kind: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 
 from procmap.analysis.deficits import Runs
@@ -11,6 +10,9 @@ from procmap.analysis.passes import Times, step_forward
 from procmap.analysis.solution import Window
 from procmap.calendars import is_finite
 from procmap.model import Measured
+
+MOST_UNKNOWN = 50
+"""Steps of unknown duration that are named for one point."""
 
 
 def find_windows(runs: Runs, early: Times, late: Times) -> Iterator[Window]:
@@ -47,22 +49,47 @@ def _measured(runs: Runs, n: int, fact: Measured, early: Times, late: Times) -> 
     return Window(steps, unknown, start, end, left, None, n)
 
 
-def unknown_steps(runs: Runs, early: Times, place: int) -> tuple[str, ...]:
-    """The steps that make a point unknown: of unknown duration, and not behind any promise that is kept."""
-    network, found = runs.network, set()
-    met, open_ = {place}, deque([place])
-    while open_:
-        v = open_.popleft()
-        for arc in range(runs.starts[v], runs.starts[v + 1]):
-            u = network.tail[arc]
-            if network.flag.get(arc, 0) & UNKNOWN:
-                found.add(runs.worst.owner[u])
-            if u not in met and not early.known[u]:
-                met.add(u)
-                open_.append(u)
-    measured = {
-        step
-        for _, fact in runs.plan.measured
-        for step in runs.between(runs.worst.start[fact.from_], runs.worst.finish[fact.to])
-    }
-    return tuple(sorted(found - measured or found, key=runs.worst.start.__getitem__))
+class Unknowns:
+    """The steps that make points unknown: of unknown duration, and not behind any promise that is kept."""
+
+    def __init__(self, runs: Runs, early: Times) -> None:
+        self._runs, self._early = runs, early
+        self._found: dict[bool, dict[int, tuple[str, ...]]] = {}
+
+    def behind(self, place: int) -> tuple[str, ...]:
+        """The first ``MOST_UNKNOWN`` of the steps behind a point, in topological order.
+
+        Steps that are measured as part of a run are named only where no others are left.
+        """
+        return self._all(but_measured=True)[place] or self._all(but_measured=False)[place]
+
+    def _all(self, *, but_measured: bool) -> dict[int, tuple[str, ...]]:
+        if but_measured not in self._found:
+            self._found[but_measured] = self._walk(self._measured_steps() if but_measured else set())
+        return self._found[but_measured]
+
+    def _measured_steps(self) -> set[str]:
+        runs = self._runs
+        return {
+            step
+            for _, fact in runs.plan.measured
+            for step in runs.between(runs.worst.start[fact.from_], runs.worst.finish[fact.to])
+        }
+
+    def _walk(self, passed_over: set[str]) -> dict[int, tuple[str, ...]]:
+        """For every unknown point what is unknown behind it."""
+        network, owner, start = self._runs.network, self._runs.worst.owner, self._runs.worst.start
+        found: dict[int, tuple[str, ...]] = {}
+        for v, sure in enumerate(self._early.known):
+            if sure:
+                continue
+            known: tuple[str, ...] = ()
+            for arc in range(self._runs.starts[v], self._runs.starts[v + 1]):
+                u = network.tail[arc]
+                fresh = found.get(u, ())
+                if network.flag.get(arc, 0) & UNKNOWN and owner[u] not in passed_over:
+                    fresh = (*fresh, owner[u])
+                if not set(fresh) <= set(known):
+                    known = tuple(sorted({*known, *fresh}, key=start.__getitem__)[:MOST_UNKNOWN])
+            found[v] = known
+        return found

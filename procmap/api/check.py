@@ -4,45 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.rules.registry import check_rules
-from procmap.analysis.rules.rule import Review
+from procmap.analysis.rules.rule import AS_IS, Review
 from procmap.analysis.solution import Solution
+from procmap.api.rules import all_rules
+from procmap.api.settings import SettingsOf, excluded, settings_for
 from procmap.api.solve import demand, solve_with
 from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError, UnreadableError
-from procmap.findings import Finding, Severity, Span
+from procmap.findings import Finding, Rule, Severity, Span
 from procmap.loading.document import Document, compose
 from procmap.loading.files import find_files, read_file
+from procmap.loading.ignores import Ignores, has_comments
 from procmap.loading.places import Data
 from procmap.loading.places_of import is_collection, span_of
 from procmap.loading.reader import Reading, position, read_process
+from procmap.loading.settings import DEFAULTS, Settings
 from procmap.model import Process
-from procmap.report import FileReport, Report
+from procmap.report import FileReport, Ignored, Report
 
 if TYPE_CHECKING:
     from procmap.analysis.arrivals import PromiseOutcome
-
-AS_IS = "as_is"
-"""The state that describes: its feasibility and support are facts, counted only when it is asked for by name."""
 
 MOST_FINDINGS = 1000
 """Findings of a file that are told one by one; beyond them only their number is."""
 
 _FACTS = frozenset({"feasibility", "support"})
+"""Kinds of rules whose findings are facts in the as-is state, counted only when it is asked for by name."""
 
 
 class Question(NamedTuple):
-    """What is asked of a file: which state, family and day. ``today`` is used where nothing names a day."""
+    """What is asked of a file: which state, family and day, under which settings.
+
+    ``today`` is used where nothing names a day.
+    """
 
     today: date
     state: str | None = None
     family: str | None = None
     date: date | None = None
+    settings: Settings = DEFAULTS
+
+    @property
+    def narrow(self) -> bool:
+        """Whether less than the whole file, or another day than its own, is asked about."""
+        return (self.state, self.family, self.date) != (None, None, None)
 
 
 def check(
@@ -52,36 +64,47 @@ def check(
     state: str | None = None,
     family: str | None = None,
     date: date | None = None,
+    settings: SettingsOf = DEFAULTS,
     stdin: Callable[[], bytes] = lambda: b"",
 ) -> Report:
     """Check files, folders (every process file below) and ``-`` (what ``stdin`` gives).
 
     The anchor day is ``date``, else the one a file names, else the next day from ``today`` on which its process
-    runs. What is wrong with a file is in its report; a file that cannot be opened has ``trouble``. Raises
-    :class:`~procmap.errors.UnknownNameError` where a state or family is asked for that the file does not have; of
-    several files, those without it are passed over unless none has it.
+    runs. ``settings`` hold for every file, or give those of a folder (:func:`procmap.find_settings`); no file of
+    settings is looked for unless asked. What is wrong with a file is in its report; a file that cannot be opened
+    has ``trouble``. Raises :class:`~procmap.errors.UnknownNameError` where a state or family is asked for that
+    the file does not have; of several files, those without it are passed over unless none has it.
     """
     several = [fspath(paths)] if isinstance(paths, (str, PathLike)) else paths
-    report = Report(tuple(_check_each(several, Question(today, state, family, date), stdin)))
+    report = Report(tuple(_check_each(several, Question(today, state, family, date), settings, stdin)))
     if several and not report.files:
         kind, name = ("state", state) if state is not None else ("family", family or "")
         raise UnknownNameError(kind, name, ())
     return report
 
 
-def report_on(path: str, question: Question, stdin: Callable[[], bytes]) -> FileReport:
-    """The report on one file, or on standard input for ``-``. Raises ``UnreadableError``, ``UnknownNameError``."""
+def report_on(
+    path: str, question: Question, stdin: Callable[[], bytes], settings: SettingsOf = DEFAULTS
+) -> FileReport:
+    """The report on one file, or on standard input for ``-``.
+
+    Raises ``UnreadableError``, ``UnknownNameError``, ``SettingsError``.
+    """
+    question = question._replace(settings=settings_for(settings, path))
     if path == "-":
         return check_text(stdin(), path, None, question)
     return check_text(read_file(path), path, Path(path), question)
 
 
-def _check_each(paths: Sequence[str], question: Question, stdin: Callable[[], bytes]) -> Iterator[FileReport]:
+def _check_each(
+    paths: Sequence[str], question: Question, settings: SettingsOf, stdin: Callable[[], bytes]
+) -> Iterator[FileReport]:
     several = len(paths) > 1
     for path in paths:
         try:
             folder = path != "-" and Path(path).is_dir()
-            files = [str(file) for file in find_files(path)] if folder else [path]
+            skip = partial(excluded, settings)
+            files = [str(file) for file in find_files(path, skip)] if folder else [path]
             if not files:
                 raise UnreadableError(path, "no process file lies in it or below")
         except UnreadableError as error:
@@ -89,7 +112,7 @@ def _check_each(paths: Sequence[str], question: Question, stdin: Callable[[], by
             continue
         for file in files:
             try:
-                yield report_on(file, question, stdin)
+                yield report_on(file, question, stdin, settings)
             except UnreadableError as error:
                 yield FileReport(error.path, None, None, trouble=error.cause)
             except UnknownNameError:
@@ -102,23 +125,28 @@ def check_text(text: bytes | str, path: str, base: Path | None, question: Questi
     document = compose(text, path)
     reading = read_process(document, base)
     if reading.process is None:
-        return FileReport(path, document, None, reading.findings, sources=reading.sources)
+        return FileReport(
+            path, document, None, reading.findings, sources=reading.sources, settings=question.settings
+        )
     process = reading.process
     demand("state", question.state, process.states)
     demand("family", question.family, process.families)
     calendars = Calendars(process)
     anchor, origin, solutions, promises = _solved(process, calendars, reading, question)
     review = Review(process, anchor, solutions, promises, calendars)
-    findings = (*reading.findings, *_found(document, review, question, reading.sound))
+    found = tuple(_found(document, review, question, reading.sound))
+    kept, ignored = _without_ignored(document, found, question, reading.sound)
     return FileReport(
         path,
         document,
         process if reading.sound else None,
-        tuple(sorted(findings, key=_order)),
+        tuple(sorted((*reading.findings, *kept), key=_order)),
         solutions,
         promises,
         origin,
         sources=reading.sources,
+        ignored=ignored,
+        settings=question.settings,
     )
 
 
@@ -159,7 +187,8 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
     cut: list[Severity] = []
     written = set() if sound else _keys(document.data)
     for rule, run in check_rules():
-        if not sound and (rule.kind != "model" or rule.name == "unreachable-step"):
+        severity = question.settings.severity(rule)
+        if severity is None or not _runs(rule, sound):
             continue
         for finding in run(review):
             if not sound and _left_out(finding, written):
@@ -167,17 +196,51 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
             if question.state is not None and finding.state not in (None, question.state):
                 continue
             fact = rule.kind in _FACTS and finding.state == AS_IS and question.state != AS_IS
+            level = severity if question.settings.sets(rule) else finding.severity
             if len(told) >= MOST_FINDINGS:
-                cut.append(Severity.NOTE if fact else finding.severity)
+                cut.append(Severity.NOTE if fact else level)
                 continue
             placed = _placed(document, finding)
             key = (finding.rule, finding.reason, placed.span, finding.state, tuple(finding.values.items()))
             if key not in told:
                 told.add(key)
-                yield placed._replace(counted=not fact)
+                yield placed._replace(severity=level, counted=not fact)
     if cut:
         worst = min(cut, key=lambda severity: severity.rank)
         yield Finding("over-limit", worst, (), {"count": len(cut)}, reason="more")
+
+
+def _runs(rule: Rule, sound: bool) -> bool:
+    """Whether a rule has something to look at, where values had to be left out."""
+    return sound or (rule.kind == "model" and rule.name != "unreachable-step")
+
+
+def _without_ignored(
+    document: Document, found: tuple[Finding, ...], question: Question, sound: bool
+) -> tuple[tuple[Finding, ...], tuple[Ignored, ...]]:
+    """The findings less those that comments let stand, with what is wrong with the comments; and those let stand."""
+    if not has_comments(document):
+        return found, ()
+    rules, settings = all_rules(), question.settings
+    ignores = Ignores(document, rules)
+    kept: list[Finding] = []
+    ignored: list[Ignored] = []
+    for finding in found:
+        reason = ignores.reason_for(finding)
+        if reason is None:
+            kept.append(finding)
+        else:
+            ignored.append(Ignored(finding, reason))
+    whole = sound and not question.narrow and all(finding.rule != "over-limit" for finding in found)
+    running = (
+        {rule.name for rule, _ in check_rules() if settings.severity(rule) is not None} if whole else set()
+    )
+    for problem in ignores.problems(running=running):
+        rule = rules[problem.rule]
+        severity = settings.severity(rule)
+        if severity is not None:
+            kept.append(problem._replace(severity=severity if settings.sets(rule) else problem.severity))
+    return tuple(kept), tuple(sorted(ignored, key=lambda one: _order(one.finding)))
 
 
 def _left_out(finding: Finding, written: set[str]) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from procmap.analysis.rules.registry import check_rules
 from procmap.errors import UnknownNameError
 from procmap.findings import Rule
-from procmap.loading import problems, shape_problems
+from procmap.loading import all_problems
 
 
 def all_rules() -> dict[str, Rule]:
     """Every rule by its name, sorted."""
-    rules = [*problems.RULES, *shape_problems.RULES, *(rule for rule, _ in check_rules())]
+    rules = [*all_problems.RULES, *(rule for rule, _ in check_rules())]
     return {rule.name: rule for rule in sorted(rules, key=lambda rule: rule.name)}
 
 

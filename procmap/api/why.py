@@ -11,9 +11,11 @@ from procmap.analysis.plan import families_to_solve, make_plan
 from procmap.analysis.solver import Calculation
 from procmap.analysis.why import Why, explain
 from procmap.api.check import Question, anchor_of, report_on
+from procmap.api.settings import SettingsOf
 from procmap.api.solve import demand
 from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError
+from procmap.loading.settings import DEFAULTS
 from procmap.model import Process
 from procmap.report import FileReport
 
@@ -26,6 +28,7 @@ def why_file(
     state: str | None = None,
     family: str | None = None,
     date: date | None = None,
+    settings: SettingsOf = DEFAULTS,
     stdin: Callable[[], bytes] = lambda: b"",
 ) -> tuple[FileReport, tuple[Why, ...]]:
     """The report on a file, and why ``subject`` (a step, a requirement, a customer requirement) is as it is.
@@ -34,7 +37,7 @@ def why_file(
     :class:`~procmap.errors.UnknownNameError` if no state has it, and ``UnreadableError``.
     """
     question = Question(today, state, family, date)
-    report = report_on(path, question, stdin)
+    report = report_on(path, question, stdin, settings)
     if report.process is None:
         return report, ()
     calendars = Calendars(report.process)

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from procmap.calendars.workcalendar import WorkCalendar as WorkCalendar
     from procmap.calendars.xmlcalendar import parse_xmlcalendar as parse_xmlcalendar
     from procmap.calendars.zones import tzdata_version as tzdata_version
+    from procmap.calendars.zones import usual_zone as usual_zone
     from procmap.calendars.zones import wall as wall
 
 _HOMES = {
@@ -93,7 +94,7 @@ _HOMES = {
     "timetable": "Timetable",
     "workcalendar": "WorkCalendar",
     "xmlcalendar": "parse_xmlcalendar",
-    "zones": "tzdata_version wall",
+    "zones": "tzdata_version usual_zone wall",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 

@@ -23,6 +23,18 @@ from procmap.calendars.errors import HorizonError, SpellingError
 from procmap.calendars.instant import DAY, EPOCH_DAY, FIRST_YEAR, LAST_YEAR
 
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/")
+_USUAL = {
+    "MSK": "Europe/Moscow", "МСК": "Europe/Moscow",
+    "SAMT": "Europe/Samara", "YEKT": "Asia/Yekaterinburg", "OMST": "Asia/Omsk",
+    "NOVT": "Asia/Novosibirsk", "KRAT": "Asia/Krasnoyarsk", "IRKT": "Asia/Irkutsk", "YAKT": "Asia/Yakutsk",
+    "VLAT": "Asia/Vladivostok", "MAGT": "Asia/Magadan", "PETT": "Asia/Kamchatka", "CET": "Europe/Berlin",
+    "CEST": "Europe/Berlin", "MET": "Europe/Berlin", "EET": "Europe/Helsinki", "EEST": "Europe/Helsinki",
+    "WET": "Europe/Lisbon", "BST": "Europe/London", "EST": "America/New_York", "EDT": "America/New_York",
+    "EST5EDT": "America/New_York", "CST": "America/Chicago", "CDT": "America/Chicago",
+    "CST6CDT": "America/Chicago", "MST": "America/Denver", "MDT": "America/Denver",
+    "MST7MDT": "America/Denver", "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles",
+    "PST8PDT": "America/Los_Angeles", "HST": "Pacific/Honolulu", "JST": "Asia/Tokyo",
+}  # fmt: skip
 _EARLIEST = int(datetime(FIRST_YEAR - 1, 12, 1, tzinfo=UTC).timestamp())
 _LATEST = int(datetime(LAST_YEAR + 1, 2, 1, tzinfo=UTC).timestamp())
 
@@ -62,12 +74,9 @@ def _tzdata(*parts: str) -> BytesIO:
     return BytesIO(files("tzdata").joinpath(*parts).read_bytes())
 
 
-_CALLED = {
-    **dict.fromkeys(("msk", "мск", "москва", "московское", "gmt+3", "utc+3", "+03:00"), "Europe/Moscow"),
-    **dict.fromkeys(("влд", "владивосток"), "Asia/Vladivostok"),
-    **dict.fromkeys(("екб", "екатеринбург"), "Asia/Yekaterinburg"),
-}
-"""What people call a zone that IANA calls otherwise."""
+def usual_zone(abbreviation: str) -> str | None:
+    """The zone that is mostly meant by an abbreviation such as ``CET``; ``None`` for what is none we know."""
+    return _USUAL.get(abbreviation.upper())
 
 
 def _near(name: str) -> tuple[str, ...]:
@@ -76,9 +85,9 @@ def _near(name: str) -> tuple[str, ...]:
 
     if len(name) > 64:
         return ()
+    if (usual := usual_zone(name)) is not None:
+        return (usual,)
     wanted = name.lower().replace(" ", "_")
-    if wanted in _CALLED:
-        return (_CALLED[wanted],)
     cities: dict[str, str] = {}
     for full in sorted(zone_names()):
         cities.setdefault(full.lower(), full)

@@ -25,40 +25,56 @@ class _TerminatedError(BaseException):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return the exit code. Nothing is raised, whatever happens."""
+    came: list[int] = []
     try:
-        with _listening():
-            return _run(sys.argv[1:] if argv is None else argv)
+        with _listening(came):
+            code = _run(sys.argv[1:] if argv is None else argv, came)
     except KeyboardInterrupt:
         return INTERRUPTED
     except _TerminatedError:
         return TERMINATED
+    return came[0] if came else code
 
 
 @contextmanager
-def _listening() -> Iterator[None]:
-    """Turn SIGTERM into an exception meanwhile, so that files in the making are cleaned up."""
+def _listening(came: list[int]) -> Iterator[None]:
+    """Turn SIGINT and SIGTERM into exceptions meanwhile, so that files in the making are cleaned up.
+
+    ``came`` gets the exit code as well: a library may turn such an exception into an error of its own.
+    """
     import signal
     import threading
+
+    def terminate(*_: object) -> NoReturn:
+        came.append(TERMINATED)
+        raise _TerminatedError
+
+    def interrupt(*_: object) -> NoReturn:
+        came.append(INTERRUPTED)
+        raise KeyboardInterrupt
 
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, _terminate)
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, terminate)}
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        before[signal.SIGINT] = signal.signal(signal.SIGINT, interrupt)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
 
 
-def _terminate(*_: object) -> NoReturn:
-    raise _TerminatedError
-
-
-def _run(argv: Sequence[str]) -> int:
+def _run(argv: Sequence[str], came: list[int]) -> int:
     from procmap.cli.language import choose_language
     from procmap.cli.output import prepare_streams
     from procmap.locale import speech
 
+    if os.environ.get("PROCMAP_COMPLETION"):
+        from procmap.cli.completing import write_answer
+
+        return write_answer(os.environ)
     prepare_streams()
     say = speech(choose_language(argv, os.environ))
     try:
@@ -70,7 +86,7 @@ def _run(argv: Sequence[str]) -> int:
     except SystemExit as end:  # typer's way out when a pipe closes while it prints the help
         return end.code if isinstance(end.code, int) and end.code != 1 else 0
     except Exception as error:  # noqa: BLE001 - the last place where anything can be caught
-        return _failed(error, say)
+        return came[0] if came else _failed(error, say)
 
 
 def _code(result: Any) -> int:

@@ -12,14 +12,26 @@ from typing import Any
 import typer
 
 from procmap.cli.output import Colour
+from procmap.cli.settings import Setup
 from procmap.locale import Speech
 
 
 class Format(StrEnum):
-    """What to print."""
+    """What a command gives: words for people, or the contract for programs."""
 
     TEXT = "text"
     JSON = "json"
+
+
+class ReportFormat(StrEnum):
+    """What ``check`` gives: text, or what the module ``procmap/export/to_<format>.py`` makes."""
+
+    TEXT = "text"
+    CONCISE = "concise"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+    JUNIT = "junit"
 
 
 class FailOn(StrEnum):
@@ -28,6 +40,14 @@ class FailOn(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NEVER = "never"
+
+
+class Preset(StrEnum):
+    """Sets of rules, each part of the next."""
+
+    CORRECTNESS = "correctness"
+    RECOMMENDED = "recommended"
+    ALL = "all"
 
 
 class Lang(StrEnum):
@@ -54,11 +74,50 @@ class Options:
             help=_("The day that D stands for (else the file's anchor)."),
         )
         self.lang: Any = typer.Option(None, "--lang", help=_("The language of messages."), show_choices=True)
-        self.format: Any = typer.Option("text", "--format", help=_("What to print."), show_default=True)
+        self.format: Any = typer.Option(
+            None, "--format", help=_("What to give: text, unless the ending of FILE says something else.")
+        )
+        self.output: Any = typer.Option(
+            None,
+            "--output",
+            "-o",
+            metavar=_("FILE"),
+            help=_("Write to this file instead; its ending decides the format. Can be given several times."),
+        )
+        self.quiet: Any = typer.Option(
+            False, "--quiet", "-q", help=_("Print nothing but errors: the exit code says it all.")
+        )
+        self.verbose: Any = typer.Option(
+            False,
+            "--verbose",
+            "-v",
+            help=_("In text, say also what was calculated, with which data, and where rules are explained."),
+        )
         self.colour: Any = typer.Option("auto", "--color", help=_("When to use colours."), show_default=True)
         self.fail_on: Any = typer.Option(
-            "error", "--fail-on", help=_("From which severity on the exit code is 1."), show_default=True
+            None,
+            "--fail-on",
+            help=_("From which severity on the exit code is 1 (else the settings, else error)."),
         )
+        self.preset: Any = typer.Option(
+            None, "--preset", help=_("The set of rules (else the settings, else recommended).")
+        )
+        self.set_rule: Any = typer.Option(
+            [],
+            "--rule",
+            metavar=_("NAME=LEVEL"),
+            help=_("Set one rule to off, note, warning or error; repeatable."),
+        )
+        self.config: Any = typer.Option(
+            None,
+            "--config",
+            metavar=_("FILE"),
+            help=_("Take the settings from this file, not from the nearest procmap.toml."),
+        )
+        self.watch: Any = typer.Option(
+            False, "--watch", help=_("Check again whenever a file changes, until Ctrl-C.")
+        )
+        self.no_config: Any = typer.Option(False, "--no-config", help=_("Take no file of settings."))
         self.file: Any = typer.Argument(
             ..., metavar=_("FILE"), help=_("A process file, or - for standard input."), show_default=False
         )
@@ -67,6 +126,12 @@ class Options:
         )
         self.rule: Any = typer.Argument(
             ..., metavar=_("RULE"), help=_("The name of a rule."), show_default=False
+        )
+        self.shell: Any = typer.Argument(
+            ...,
+            metavar=_("SHELL"),
+            help=_("bash, zsh, fish or powershell. The first lines of the script say where to put it."),
+            show_default=False,
         )
         self.files: Any = typer.Argument(
             ...,
@@ -81,16 +146,25 @@ class Request:
     """What was asked for, as the functions of the library take it."""
 
     say: Speech
-    format: Format
+    format: Format | ReportFormat | None
     colour: Colour
-    state: str | None
-    family: str | None
-    day: str | None
+    state: str | None = None
+    family: str | None = None
+    day: str | None = None
+    files: tuple[str, ...] = ()
+    formats: type[Format] | type[ReportFormat] = Format
+    quiet: bool = False
+    verbose: bool = False
+    setup: Setup | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of every use case. Raises ``typer.BadParameter`` for a day that is none."""
+        """The keyword arguments of every use case.
+
+        Raises ``typer.BadParameter`` for a day that is none, and what :meth:`Setup.source` raises.
+        """
         return {
+            "settings": (self.setup or Setup(self.say)).source(),
             "state": self.state,
             "family": self.family,
             "date": None if self.day is None else read_day(self.day, "--date", self.say),

@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from procmap.locale import N_
 
 if TYPE_CHECKING:
+    from procmap.cli.options import Request
     from procmap.render.page import Block
 
 
@@ -24,7 +25,13 @@ class Colour(StrEnum):
 
 
 class OutputError(Exception):
-    """Standard output cannot be written to (a full disk, say)."""
+    """Standard output, or the file ``path``, cannot be written to (a full disk, say): ``cause``, then ``hint``."""
+
+    def __init__(self, cause: str, path: str | None = None, hint: str = "") -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.path = path
+        self.hint = hint
 
 
 class OutputClosedError(Exception):
@@ -32,6 +39,8 @@ class OutputClosedError(Exception):
 
 
 _CLOSED = N_("standard output is closed")
+_ALWAYS_UTF8 = frozenset({"github"})
+"""Formats whose reader takes nothing else, whatever the console is set to."""
 
 _SIMPLER = dict(
     zip("─│┌┐└┘├┤┬┴┼╭╮╰╯━┃→←↓↑·–—−…«»“”„‘’≤≥✓✗•*", '-|+++++++++++++-|><v^.---."""""\'\'<>+x**', strict=True)
@@ -44,7 +53,16 @@ def _simplify(error: UnicodeError) -> tuple[str | bytes, int]:
     """Replace what an encoding lacks by something alike of the same width, so that columns stay aligned."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    return "".join(_SIMPLER.get(char, "?") for char in error.object[error.start : error.end]), error.end
+    lacking = error.object[error.start : error.end]
+    return "".join(_SIMPLER.get(char) or _bare(char) for char in lacking), error.end
+
+
+def _bare(char: str) -> str:
+    """A letter without its accent, a small or wide figure as a plain one; else a question mark."""
+    from unicodedata import normalize
+
+    first = normalize("NFKD", char)[0]
+    return first if first.isascii() and first.isprintable() else _SIMPLER.get(first, "?")
 
 
 def prepare_streams() -> None:
@@ -54,6 +72,45 @@ def prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="procmap-simplify")
+
+
+class Make(Protocol):
+    """Makes a result in a format: blocks for ``text``, else a text, without any but ASCII characters if asked."""
+
+    def __call__(self, form: str, *, ascii_only: bool) -> Iterable[Block] | str:
+        """The result."""
+
+
+def deliver(request: Request, make: Make, brief: Iterable[Block] = (), inputs: Iterable[str] = ()) -> None:
+    """Put a result where it was asked for: into files, and then only ``brief`` is printed, or all is printed.
+
+    ``inputs`` are the files that were read: none of them is ever overwritten.
+    """
+    if request.files:
+        from procmap.cli.saving import format_of, save
+
+        known = [form.value for form in request.formats]
+        forms = {path: request.format or format_of(path, known) for path in request.files}
+        save({path: _as_text(make(form, ascii_only=False)) for path, form in forms.items()}, inputs)
+    if request.quiet:
+        return
+    if request.files:
+        write_blocks(brief, request.colour)
+        return
+    form = request.format or "text"
+    if form in _ALWAYS_UTF8:
+        _reopen_as_utf8()
+    made = make(form, ascii_only=not is_utf8())
+    if isinstance(made, str):
+        write_text(made)
+    else:
+        write_blocks(made, request.colour)
+
+
+def _as_text(made: Iterable[Block] | str) -> str:
+    from procmap.render.page import to_text
+
+    return made if isinstance(made, str) else to_text(made)
 
 
 def write_blocks(blocks: Iterable[Block], colour: Colour) -> None:
@@ -69,17 +126,38 @@ def write_blocks(blocks: Iterable[Block], colour: Colour) -> None:
     _guarded(lambda: write_page(blocks, sys.stdout, colour=coloured))
 
 
-def write_json(data: Any) -> None:
-    """Write data as JSON: UTF-8 as it is, anything else with escapes."""
-    import json
+def is_utf8() -> bool:
+    """Whether standard output takes every character as it is."""
+    return codecs.lookup(getattr(sys.stdout, "encoding", None) or "ascii").name == "utf-8"
 
-    ascii_only = codecs.lookup(getattr(sys.stdout, "encoding", None) or "ascii").name != "utf-8"
-    write_text(json.dumps(data, ensure_ascii=ascii_only, indent=2) + "\n")
+
+def _reopen_as_utf8() -> None:
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8")
 
 
 def write_text(text: str) -> None:
     """Write text and make sure that it has arrived."""
     _guarded(lambda: sys.stdout.write(text))
+
+
+def write_bytes(content: bytes) -> None:
+    """Write a file's content as it is, whatever the encoding of the console, and make sure that it has arrived."""
+    _guarded(lambda: sys.stdout.buffer.write(content))
+
+
+def is_terminal() -> bool:
+    """Whether somebody looks at standard output on a terminal that can do more than print."""
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def clear_screen() -> None:
+    """Empty the screen, if there is one."""
+    if is_terminal():
+        from procmap.render.terminal import clear
+
+        _guarded(lambda: clear(sys.stdout))
 
 
 def complain(text: str) -> None:
@@ -110,8 +188,7 @@ def _manner(colour: Colour) -> tuple[bool, bool]:
         return colour is Colour.ALWAYS, colour is Colour.ALWAYS
     forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
     refused = bool(os.environ.get("NO_COLOR"))
-    terminal = sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    return terminal or (forced and not refused), not refused
+    return is_terminal() or (forced and not refused), not refused
 
 
 def _guarded(write: Any) -> None:

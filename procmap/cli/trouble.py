@@ -5,8 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from procmap.cli.output import OutputError
-from procmap.errors import MissingExtraError, ProcmapError, UnknownNameError, UnreadableError
+from procmap.errors import (
+    AlreadyThereError,
+    ChangedOnDiskError,
+    EditRefusedError,
+    MissingExtraError,
+    ProcmapError,
+    SettingsError,
+    UnknownNameError,
+    UnreadableError,
+    UnwritableError,
+)
 from procmap.locale import Speech
+
+_MOST_LINES = 60
+"""Of the difference between what somebody else has saved and what was to be."""
 
 
 def explain(error: Exception, say: Speech) -> tuple[str, int | None]:
@@ -30,10 +43,22 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
 
     if isinstance(error, UnknownNameError):
         return unknown_name(error.kind, error.name, error.known, say.language)
-    if isinstance(error, UnreadableError):
+    if isinstance(error, UnreadableError | UnwritableError):
         return f"{error.path}: {cause_in_words(error.cause, say.language)}"
+    if isinstance(error, ChangedOnDiskError):
+        return _changed(error, say)
+    if isinstance(error, EditRefusedError):
+        return error.why.ru if say.language == "ru" else error.why.en
+    if isinstance(error, SettingsError):
+        from procmap.cli.settings import in_words
+
+        return in_words(error.path, error.findings, say)
     if isinstance(error, OutputError):
-        return _unwritable(say._(str(error)), say)
+        cause = f"{say._(error.cause)} {error.hint}".rstrip()
+        return _unwritable(cause, say) if error.path is None else f"{error.path}: {cause}"
+    if isinstance(error, AlreadyThereError):
+        text = say._("nothing was written, for these are there already (--force replaces them): {files}")
+        return text.replace("{files}", ", ".join(error.paths))
     return str(error)
 
 
@@ -42,6 +67,18 @@ def _missing(error: MissingExtraError, say: Speech) -> str:
     return text.replace("{package}", error.package).replace(
         "{command}", f"pip install 'procmap[{error.extra}]'"
     )
+
+
+def _changed(error: ChangedOnDiskError, say: Speech) -> str:
+    """Whose change would be lost: what was wanted beside what is there."""
+    from procmap.render.fixes import difference
+
+    told = say._("{path}: somebody else has changed it since it was read; nothing was written")
+    lines = [told.replace("{path}", error.path)]
+    if error.there is not None:
+        texts = (error.there.decode("utf-8", "replace"), error.wanted.decode("utf-8", "replace"))
+        lines += list(difference(error.path, *texts))[:_MOST_LINES]
+    return "\n".join(lines)
 
 
 def _system(error: OSError, say: Speech) -> str:

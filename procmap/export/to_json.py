@@ -5,6 +5,7 @@ Instants are RFC 3339 with the offset of the process's zone, lengths are whole s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +21,27 @@ from procmap.analysis.solution import (
     Window,
 )
 from procmap.findings import Finding, Related, Route, Rule, Span
+from procmap.loading.settings import DEFAULTS, Settings
 from procmap.render.words import cause_in_words, consequence_phrase, phrase, pick, related_phrase
 
 if TYPE_CHECKING:
     from procmap.analysis.why import Why, WhyLink
+    from procmap.export.told import Asked
     from procmap.report import FileReport, Report
 
 FORMAT = 1
 
 Plain = dict[str, Any]
+
+
+def export(report: Report, asked: Asked) -> str:
+    """The text of :func:`report_to_dict`."""
+    return to_text(report_to_dict(report, asked.rules, asked.language), ascii_only=asked.ascii_only)
+
+
+def to_text(data: Plain, *, ascii_only: bool = False) -> str:
+    """Plain data as JSON, with one line break at the end."""
+    return json.dumps(data, ensure_ascii=ascii_only, indent=2) + "\n"
 
 
 def report_to_dict(report: Report, rules: Mapping[str, Rule], language: str) -> Plain:
@@ -43,12 +56,14 @@ def why_to_dict(report: FileReport, whys: tuple[Why, ...], rules: Mapping[str, R
     return {"format": FORMAT, "procmap": __version__, "files": [file]}
 
 
-def rules_to_dict(rules: Mapping[str, Rule], language: str) -> Plain:
-    """Every rule: name, severity, kind and title."""
+def rules_to_dict(rules: Mapping[str, Rule], language: str, settings: Settings = DEFAULTS) -> Plain:
+    """Every rule: name, its own severity and the one under the settings, preset, kind and title."""
     rows = [
         {
             "name": rule.name,
             "severity": rule.severity.value,
+            "effective": getattr(settings.severity(rule), "value", "off"),
+            "preset": rule.preset,
             "kind": rule.kind,
             "title": pick(rule.title, language),
         }
@@ -81,6 +96,10 @@ def _file(file: FileReport, rules: Mapping[str, Rule], language: str) -> Plain:
         "process": file.process.process if file.process else None,
         "date_from": file.date_from or None,
         "findings": [_finding(finding, rules[finding.rule], language, zone) for finding in file.findings],
+        "ignored": [
+            {"reason": one.reason, "finding": _finding(one.finding, rules[one.finding.rule], language, zone)}
+            for one in file.ignored
+        ],
         "states": [_state(solution) for solution in file.solutions],
         "promises": [_promise(outcome) for outcome in file.promises],
     }

@@ -5,6 +5,7 @@ What is wrong in such a file is told at its place there; where the process file 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -68,6 +69,19 @@ def include_calendars(document: Document, base: Path | None) -> Included:
     filled = {id_: shelf.filled(id_, spec) for id_, spec in calendars.items()}
     sources = tuple(brought.source for brought in shelf.read.values())
     return Included({**data, "calendars": filled}, tuple(shelf.findings), sources)
+
+
+def calendar_files(data: Any, base: Path) -> list[Path]:
+    """The calendar files that a process file names, whether or not they are there; those refused are left out."""
+    calendars = data.get("calendars") if isinstance(data, dict) else None
+    specs = calendars.values() if isinstance(calendars, dict) else ()
+    found = []
+    for spec in specs:
+        name = spec.get("file") if isinstance(spec, dict) else None
+        if isinstance(name, str):
+            with suppress(IncludeError, ValueError):
+                found.append(resolve_include(base, name))
+    return found
 
 
 class _Shelf:

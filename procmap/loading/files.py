@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -81,17 +81,17 @@ def read_file(path: str | Path) -> bytes:
         raise UnreadableError(str(path), _cause(error)) from error
 
 
-def find_files(folder: str | Path) -> list[Path]:
+def find_files(folder: str | Path, skip: Callable[[Path], bool] = lambda _: False) -> list[Path]:
     """Every process file below ``folder``, sorted: ``*.yaml`` and ``*.yml`` whose first key is ``procmap``.
 
-    Hidden folders and symbolic links are passed over (what they lead to inside the folder is met anyway). A
-    file that cannot be opened is listed too: reading it will tell why. Raises
-    :class:`~procmap.errors.UnreadableError` for a folder that cannot be listed, and where the files together
-    exceed ``MAX_PROJECT_BYTES``.
+    Hidden folders and symbolic links are passed over (what they lead to inside the folder is met anyway), and
+    every file or folder that ``skip`` says so of. A file that cannot be opened is listed too: reading it will
+    tell why. Raises :class:`~procmap.errors.UnreadableError` for a folder that cannot be listed, and where the
+    files together exceed ``MAX_PROJECT_BYTES``.
     """
     found: list[Path] = []
     total = 0
-    for path in _candidates(Path(folder)):
+    for path in _candidates(Path(folder), skip):
         try:
             mode = path.lstat()
             if not stat.S_ISREG(mode.st_mode) or not _is_process(path):
@@ -137,8 +137,8 @@ def _refuse_spelling(text: str) -> None:
         raise IncludeError("absolute", text)
 
 
-def _candidates(folder: Path) -> Iterator[Path]:
-    """All files below ``folder`` with a fitting name, outside hidden folders."""
+def _candidates(folder: Path, skip: Callable[[Path], bool]) -> Iterator[Path]:
+    """All files below ``folder`` with a fitting name, outside hidden folders and what is to be passed over."""
 
     def stop(error: OSError) -> None:
         raise UnreadableError(str(error.filename or folder), _cause(error)) from error
@@ -146,8 +146,9 @@ def _candidates(folder: Path) -> Iterator[Path]:
     if folder.exists() and not folder.is_dir():
         raise UnreadableError(str(folder), "it is a file, not a folder")
     for place, folders, names in os.walk(folder, onerror=stop):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(place, name) for name in names if name.lower().endswith(SUFFIXES) and name[0] != ".")
+        folders[:] = sorted(name for name in folders if name[0] != "." and not skip(Path(place, name)))
+        fitting = (Path(place, name) for name in names if name.lower().endswith(SUFFIXES) and name[0] != ".")
+        yield from (path for path in fitting if not skip(path))
 
 
 def _is_process(path: Path) -> bool:

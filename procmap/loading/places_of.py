@@ -11,25 +11,29 @@ from procmap.loading.states import ancestry
 
 def span_of(document: Document, route: Route, part: Literal["value", "key"] = "value") -> Span | None:
     """The span of a route; a part of a state that is inherited is found in the state it comes from."""
-    return document.span(_found_at(document, route), part)
+    return document.span(found_at(document, route), part)
 
 
 def is_collection(document: Document, route: Route) -> bool:
     """Whether a route leads to a map or a list."""
     data = document.data
-    for part in _found_at(document, route):
+    for part in found_at(document, route):
         data = _child(data, part)
     return isinstance(data, (dict, list))
 
 
-def _found_at(document: Document, route: Route) -> Route:
+def found_at(document: Document, route: Route) -> Route:
     """The route as the file has it: through lists by position, and in the state that a part is inherited from."""
     route = _through_lists(document.data, route)
     best = route
     if len(route) > 2 and route[0] == "states" and isinstance(document.data, dict):
-        states = document.data.get("states")
-        heirs = ancestry(states, str(route[1])) if isinstance(states, dict) else ()
-        for base in heirs:
+        states: Any = document.data.get("states")
+        for base in ancestry(states, str(route[1])) if isinstance(states, dict) else ():
+            if document.resolves(best) == len(route):
+                break
+            state = states[base]
+            if not isinstance(state, dict) or route[2] not in state:
+                continue
             other = _through_lists(document.data, ("states", base, *route[2:]))
             if document.resolves(other) > document.resolves(best):
                 best = other

@@ -110,8 +110,8 @@ process: Доставка товара
 OVER_LIMIT = Text(
     en="""\
 A file may have 8 MB, 64 levels of nesting, 200,000 keys and values, and 20,000 characters in one text. The
-files of a folder may have 32 MB together. Of one file at most 100 problems are told; the last one counts
-the others.
+files of a folder may have 32 MB together. What states based on others take over may come to 50,000 steps,
+requirements and handoffs. Of one file at most 100 problems are told; the last one counts the others.
 
 Why: a file that was made to exhaust memory or time must not stop the program. A process described by people
 stays a hundred times below these limits.
@@ -133,8 +133,9 @@ documents of their own, named under `source`.
 """,
     ru="""\
 В файле может быть 8 МБ, 64 уровня вложенности, 200 000 ключей и значений и 20 000 символов в одном тексте.
-Файлы одной папки вместе — не больше 32 МБ. Об одном файле сообщается не больше 100 ошибок; последнее
-сообщение называет число остальных.
+Файлы одной папки вместе — не больше 32 МБ. То, что состояния перенимают у других, — не больше 50 000
+операций, требований и передач. Об одном файле сообщается не больше 100 ошибок; последнее сообщение называет
+число остальных.
 
 Почему: файл, который нарочно сделан, чтобы занять всю память или всё время, не должен останавливать
 программу. Процесс, описанный людьми, в сто раз меньше этих пределов.
@@ -255,7 +256,7 @@ steps:
   load: {name: Погрузка, takes: 1h}
 ```
 
-Как исправить: переименуйте один из двух ключей или уберите его. Одинаковые ключи в разных местах (один и
-тот же шаг в двух состояниях) допустимы.
+Как исправить: переименуйте один из двух ключей или уберите его. Одинаковые ключи в разных местах (одна
+и та же операция в двух состояниях) допустимы.
 """,
 )

@@ -179,6 +179,12 @@ _OVER_LIMIT = {
         "больше {limit} уровней вложенности; чтение остановлено здесь",
     ),
     "scalar": Text("a text longer than {limit} characters", "текст длиннее {limit} символов"),
+    "inherited": Text(
+        "up to this state, the states take over more than {limit} steps, requirements and handoffs from others; "
+        "this one and those after it are not read",
+        "до этого состояния включительно состояния перенимают у других больше {limit} операций, требований и "
+        "передач; оно и следующие за ним не прочитаны",
+    ),
     "more": Text("there are {count} more problems like these", "есть и другие такие ошибки: {count}"),
 }
 
@@ -242,6 +248,7 @@ RULES: tuple[Rule, ...] = (
         Text("The file is not valid YAML", "Файл не является правильным YAML"),
         _NOT_YAML,
         pages.NOT_YAML,
+        preset="correctness",
     ),
     Rule(
         "bad-text",
@@ -250,6 +257,7 @@ RULES: tuple[Rule, ...] = (
         Text("Wrong encoding or a forbidden character", "Не та кодировка или недопустимый символ"),
         _BAD_TEXT,
         pages.BAD_TEXT,
+        preset="correctness",
     ),
     Rule(
         "over-limit",
@@ -258,6 +266,7 @@ RULES: tuple[Rule, ...] = (
         Text("The file is larger or deeper than is read", "Файл больше или глубже, чем читается"),
         _OVER_LIMIT,
         pages.OVER_LIMIT,
+        preset="correctness",
     ),
     Rule(
         "refused-yaml",
@@ -269,6 +278,7 @@ RULES: tuple[Rule, ...] = (
         ),
         _REFUSED_YAML,
         pages.REFUSED_YAML,
+        preset="correctness",
     ),
     Rule(
         "duplicate-key",
@@ -277,6 +287,7 @@ RULES: tuple[Rule, ...] = (
         Text("One key stands twice", "Один ключ встречается дважды"),
         _DUPLICATE_KEY,
         pages.DUPLICATE_KEY,
+        preset="correctness",
     ),
 )
 """Everything that can be wrong with a file as a text and as YAML."""

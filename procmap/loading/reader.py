@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,9 +15,9 @@ from procmap.findings import Finding, Related, Route, Severity, Span, Text, Valu
 from procmap.loading.calendar_file import include_calendars
 from procmap.loading.document import Document
 from procmap.loading.places_of import span_of
-from procmap.loading.states import merge_states
+from procmap.loading.states import MOST_INHERITED, Merged, merge_states
 from procmap.loading.validation import MOST_FINDINGS, explained, finding_at, without
-from procmap.model import Process
+from procmap.model import Process, Requirement
 from procmap.model.requirement import RUSSIAN, Answer
 
 _OTHER_ENCODINGS = frozenset({"cp1251", "utf8"})
@@ -59,8 +60,9 @@ def read_process(document: Document, base: Path | None) -> Reading:
         return Reading(None, tuple(found), sound=False)
     included = include_calendars(document, base)
     findings += included.findings
-    data, circular = _with_merged_states(included.data)
-    findings += circular
+    merged = _merged_states(included.data)
+    data = {**included.data, "states": merged.states} if merged.states else included.data
+    findings += _of_states(merged)
     process, errors = _validate(data)
     findings += _not_told_yet(document, explained(document, data, errors))
     if process is None and document.complete:
@@ -69,7 +71,8 @@ def read_process(document: Document, base: Path | None) -> Reading:
     incomplete = () if process is None else _bounded(_incomplete(process))
     findings += incomplete
     sound = sound and not incomplete
-    findings += _bounded(_removed_in_vain(included.data.get("states"), data.get("states")))
+    if document.complete:
+        findings += _bounded(_removed_in_vain(merged.states, merged))
     return Reading(process, _placed(document, findings), sound, included.sources)
 
 
@@ -94,25 +97,17 @@ def _bounded(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return (*kept, Finding("over-limit", Severity.ERROR, kept[-1].route, {"count": count}, reason="more"))
 
 
-def _with_merged_states(data: dict[str, Any]) -> tuple[dict[str, Any], tuple[Finding, ...]]:
+def _merged_states(data: dict[str, Any]) -> Merged:
     states = data.get("states")
-    if not isinstance(states, dict):
-        return data, ()
-    merged, circular = merge_states(states)
-    return {**data, "states": merged}, _bounded(_circle(one) for one in _circles(states, circular))
+    return merge_states(states) if isinstance(states, dict) else Merged({})
 
 
-def _circles(states: dict[str, Any], leading_there: tuple[str, ...]) -> Iterator[list[str]]:
-    """Each circle of bases once, as the names along it."""
-    met: set[str] = set()
-    for name in leading_there:
-        line, current = [], name
-        while current not in met:
-            met.add(current)
-            line.append(current)
-            current = states[current]["based_on"]
-        if current in line:
-            yield line[line.index(current) :]
+def _of_states(merged: Merged) -> Iterator[Finding]:
+    """States based on one another in a circle, and more inherited than is read."""
+    yield from _bounded(_circle(list(one)) for one in merged.circles)
+    if merged.beyond is not None:
+        route: Route = ("states", merged.beyond, "based_on")
+        yield Finding("over-limit", Severity.ERROR, route, {"limit": MOST_INHERITED}, reason="inherited")
 
 
 def _circle(names: list[str]) -> Finding:
@@ -123,24 +118,12 @@ def _circle(names: list[str]) -> Finding:
     return Finding("bad-value", Severity.ERROR, routes[0], values, reason=reason, related=related)
 
 
-def _removed_in_vain(states: Any, merged: Any) -> Iterator[Finding]:
+def _removed_in_vain(states: dict[str, Any], merged: Merged) -> Iterator[Finding]:
     """What a state removes (``null``) from the one it is based on, although it is not there."""
-    if not isinstance(states, dict):
-        return
-    for name, state in states.items():
-        base_name = state.get("based_on") if isinstance(state, dict) else None
-        base = merged.get(base_name) if isinstance(base_name, str) else None
-        if not isinstance(base, dict):
-            continue
-        for part, kind in (("steps", "step"), ("requirements", "requirement")):
-            own, known = state.get(part), base.get(part) or {}
-            for id_, value in own.items() if isinstance(own, dict) else ():
-                if value is None and isinstance(known, dict) and id_ not in known:
-                    values: dict[str, Value] = {"id": id_, "state": str(base_name)}
-                    route: Route = ("states", name, part, id_)
-                    yield Finding(
-                        "unknown-reference", Severity.ERROR, route, values, reason=f"{kind}-removed"
-                    )
+    for route, _ in merged.nothing:
+        kind = "step" if route[-2] == "steps" else "requirement"
+        values: dict[str, Value] = {"id": route[-1], "state": str(states[str(route[1])]["based_on"])}
+        yield Finding("unknown-reference", Severity.ERROR, route, values, reason=f"{kind}-removed")
 
 
 def _validate(data: Any) -> tuple[Process | None, list[ErrorDetails]]:
@@ -151,12 +134,13 @@ def _validate(data: Any) -> tuple[Process | None, list[ErrorDetails]]:
 
 
 def _incomplete(process: Process) -> Iterator[Finding]:
-    """Requirements asked of nobody, and answers that say one thing here and another in their history."""
+    """Requirements asked of nobody, answers that their history contradicts, histories that run backwards."""
     for state_id, state in process.states.items():
         for id_, requirement in state.requirements.items():
             route: Route = ("states", state_id, "requirements", id_)
             if requirement.step is None and requirement.of is None:
                 yield Finding("missing-key", Severity.ERROR, route, {"id": id_}, reason="addressee")
+            yield from _backwards(requirement, route)
             said = requirement.said
             if requirement.answer is not None and requirement.answer is not said:
                 values: dict[str, Value] = {"answer": _words(requirement.answer), "said": _words(said)}
@@ -165,6 +149,20 @@ def _incomplete(process: Process) -> Iterator[Finding]:
 
 def _words(answer: Answer) -> Text:
     return Text(answer.value, RUSSIAN[answer])
+
+
+def _backwards(requirement: Requirement, route: Route) -> Iterator[Finding]:
+    """The first entry of a history that is older than one before it."""
+    latest: date | None = None
+    for n, entry in enumerate(requirement.history):
+        if entry.date is None:
+            continue
+        if latest is not None and entry.date < latest:
+            values: dict[str, Value] = {"date": entry.date.isoformat(), "before": latest.isoformat()}
+            where = (*route, "history", n, "date")
+            yield Finding("bad-value", Severity.ERROR, where, values, reason="history-order")
+            return
+        latest = entry.date
 
 
 def _placed(document: Document, findings: list[Finding]) -> tuple[Finding, ...]:

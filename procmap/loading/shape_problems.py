@@ -113,6 +113,9 @@ _BAD_VALUE = {
         "`{text}` is not a share: write `95 %` or `60-70 %`",
         "`{text}` — не доля: пишите `95 %` или `60-70 %`",
     ),
+    "share-upside-down": Text(
+        "`{text}` is upside down: write `{hint}`", "`{text}` перевёрнуто: пишите `{hint}`"
+    ),
     "not-an-answer": Text(
         "`{text}` is not an answer; answers are yes, in_force, already_met, open, contested, refused",
         "`{text}` — не ответ; ответы: да, действует, уже выполнено, нет ответа, оспаривается, отказано",
@@ -128,6 +131,14 @@ _BAD_VALUE = {
     "two-least-times": Text(
         "`transfer` and `at_least` say the same thing: keep one of them",
         "`transfer` и `at_least` означают одно и то же: оставьте что-то одно",
+    ),
+    "most-below-least": Text(
+        "`at_most` is shorter than the least time of the same handoff: they cannot both hold",
+        "`at_most` меньше наименьшего времени той же передачи: вместе они невыполнимы",
+    ),
+    "history-order": Text(
+        "the history runs backwards: {date} stands behind {before}, and the last entry is the answer in force",
+        "история идёт назад: {date} стоит после {before}, а действует последний ответ",
     ),
     "empty-promise": Text(
         'a promise needs a time: `promised: "15:30"` or `promised: {within: 2h}`',
@@ -258,7 +269,7 @@ _BAD_TIME = {
 
 
 def _rule(name: str, title: Text, messages: dict[str, Text], page: Text) -> Rule:
-    return Rule(name, Severity.ERROR, "reading", title, messages, page)
+    return Rule(name, Severity.ERROR, "reading", title, messages, page, preset="correctness")
 
 
 RULES: tuple[Rule, ...] = (

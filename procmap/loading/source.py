@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
 from procmap.findings import Finding, Route, Span
@@ -101,6 +102,14 @@ class Document:
     def encode(self, text: str) -> bytes:
         """``text`` as this file would hold it: UTF-8, after a byte order mark if it had one."""
         return (b"\xef\xbb\xbf" if self.bom else b"") + text.encode("utf-8")
+
+    @property
+    def lossless(self) -> bool:
+        """Whether ``text`` says all that the file holds: false where its bytes are no UTF-8, or were not read."""
+        try:
+            return sha256(self.encode(self.text)).hexdigest() == self.sha256
+        except UnicodeEncodeError:
+            return False
 
     def _node(self, route: Route) -> int | None:
         if not self.places.values or self.resolves(route) < len(route):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator
 
-from procmap.calendars import ProductionYear
+from procmap.calendars import ProductionYear, parse_days
 from procmap.model.part import Day, Flag, Id, Ids, Name, Names, Note, Part, bad_value, one_or_many
 from procmap.model.times import Country, DayRange, Percent, Week, Windows, Zone
 
@@ -39,6 +39,9 @@ def _only_from_a_file(value: Any) -> tuple[ProductionYear, ...]:
     raise bad_value("years-from-file")
 
 
+_WEEK = 7
+
+
 class CalendarSpec(Part):
     """Working time: a zone, weekly windows, closed days, days with windows of their own.
 
@@ -58,6 +61,13 @@ class CalendarSpec(Part):
     working: Absences = ()
     short: Absences = ()
     days: dict[Day, Windows] = Field(default_factory=dict)
+
+    @property
+    def every_day(self) -> bool:
+        """Whether it has no days off at all."""
+        worked = {day for days, windows in self.week.items() if windows for day in parse_days(days)}
+        usual = not self.week or len(worked) == _WEEK
+        return usual and not (self.holidays or self.years or self.closed) and all(self.days.values())
 
 
 class Family(Part):

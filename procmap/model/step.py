@@ -27,9 +27,14 @@ class After(Part):
     at_most: Takes | None = None
 
     @model_validator(mode="after")
-    def _one_least_time(self) -> After:
+    def _least_and_most(self) -> After:
         if self.transfer is not None and self.at_least is not None:
             raise bad_value("two-least-times")
+        least, most = self.transfer or self.at_least, self.at_most
+        if least is None or most is None or least.best.kind != most.worst.kind:
+            return self
+        if most.worst.amount < least.best.amount:
+            raise bad_value("most-below-least")
         return self
 
 
@@ -113,6 +118,7 @@ class Step(Part):
     ``takes`` is a duration, a range or three points; unknown when left out. Elapsed durations run round the
     clock unless ``opening_hours`` (the clock stops while the calendar is closed) or ``atomic`` (the work must
     fit one working window) says otherwise. ``not_before`` is a release: the earliest start.
+    ``complete_accurate`` is the share of what it hands on that is complete and accurate at the first pass (%C&A).
     """
 
     name: Name
@@ -132,3 +138,4 @@ class Step(Part):
     inputs: Names = ()
     outputs: Names = ()
     systems: Ids = ()
+    complete_accurate: Percent | None = None

@@ -80,8 +80,10 @@ def parse_share(text: str) -> Share:
         raise bad_value("not-a-share", text=text[:80])
     low = Decimal(match[1].replace(",", "."))
     high = Decimal(match[2].replace(",", ".")) if match[2] else low
-    if high > 100 or low > high:
+    if low > 100 or high > 100:
         raise bad_value("not-a-share", text=text[:80])
+    if low > high:
+        raise bad_value("share-upside-down", text=text[:80], hint=f"{high}-{low} %")
     return Share(low, high)
 
 

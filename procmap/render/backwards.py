@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from procmap.analysis.customers import urgency
 from procmap.analysis.solution import CustomerOutcome, Handoff, Solution, Window
 from procmap.model import Process
-from procmap.render.page import Bit, Block, Column, Line, Table, line
+from procmap.render.page import Arrangement, Beside, Bit, Block, Column, Joined, Line, Stack, Table, line
 from procmap.render.rows import (
     BY_PROMISE,
     View,
@@ -19,8 +20,20 @@ from procmap.render.rows import (
     window_line,
 )
 
+MOST_CHAINS = 12
+"""Chains that are shown of one state."""
+
 MOST_ROWS = 60
 """A longer chain is cut here; the command ``chain`` shows all of it."""
+
+_TIMES, _MARK, _DEPARTMENT, _STEP, _ID, _REMARK = (0, 1, 2, 3), 4, 5, 6, 7, 8
+_FIRST: Arrangement = tuple(Stack((n,)) for n in (*_TIMES, _MARK))
+_ARRANGEMENTS: tuple[Arrangement, ...] = (
+    (*_FIRST, Stack((_DEPARTMENT,), least=16), Stack((Joined((_STEP, _ID)), _REMARK), least=32)),
+    (*_FIRST, Stack((_STEP, Joined((_DEPARTMENT, _ID)), _REMARK), least=24)),
+    (Stack((_MARK,)), Stack((_STEP, Joined((_DEPARTMENT, _ID)), Beside(_TIMES), _REMARK), least=24)),
+)
+"""Beside the times a column of departments and one of steps; or both in one; or the times below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +42,48 @@ class _Bracket:
 
     first: int
     last: int
+    whole: bool
     window: Window
+
+    def plain(self, brackets: list[_Bracket]) -> bool:
+        """Whether it alone says which steps are meant: all of the window, and beside no other bracket."""
+        return self.whole and all(
+            one is self or one.last < self.first or self.last < one.first for one in brackets
+        )
 
 
 def chains(process: Process, solution: Solution, language: str) -> Iterator[Block]:
-    """Each customer requirement's chain; one that runs through the same steps as another is shown once."""
+    """The chains of the most urgent customer requirements, in the file's order; the others are counted.
+
+    A chain that runs through the same steps as another is shown once.
+    """
     view = View.of(process, solution, language)
     between: dict[tuple[str, str | None], list[Handoff]] = {}
     for handoff in solution.handoffs:
         between.setdefault((handoff.source, handoff.target), []).append(handoff)
-    shown: set[tuple[str, ...]] = set()
+    shown = _most_urgent(solution)
     for customer in solution.customers:
-        if customer.chain and customer.chain not in shown:
-            shown.add(customer.chain)
+        if shown.get(customer.chain) is customer:
             if len(solution.customers) > 1:
                 yield line("  ", Bit(f"{view.names.what(customer.id)}:", "strong"))
             yield from _chain(view, customer, between)
+    more = sum(1 for customer in solution.customers if customer.chain not in shown)
+    if more:
+        text = view.names.say.ngettext(
+            "… and the chain of {count} less urgent requirement (procmap chain shows all)",
+            "… and the chains of {count} less urgent requirements (procmap chain shows all)",
+            more,
+        )
+        yield line("  ", Bit(text, "dim"))
+
+
+def _most_urgent(solution: Solution) -> dict[tuple[str, ...], CustomerOutcome]:
+    """The chains that are shown: those of the most urgent requirements, each of the file's first that has it."""
+    first: dict[tuple[str, ...], CustomerOutcome] = {}
+    for customer in solution.customers:
+        if customer.chain:
+            first.setdefault(customer.chain, customer)
+    return dict(sorted(first.items(), key=lambda one: urgency(one[1]))[:MOST_CHAINS])
 
 
 def _chain(
@@ -58,11 +97,12 @@ def _chain(
         Column(say._("slack"), right=True),
         Column(""),
         Column(say._("department")),
-        Column(say._("step, from the customer back"), shrinks=True),
+        Column(say._("step, from the customer back")),
+        Column("id"),
         Column(""),
     )
     rows = tuple(_rows(view, customer, between))
-    yield Table(columns, rows, indent=2)
+    yield Table(columns, rows, indent=2, arrangements=_ARRANGEMENTS)
     if any(row[2].text.endswith(BY_PROMISE) for row in rows if not isinstance(row, Line)):
         yield line(Bit(f"  {BY_PROMISE} " + say._("by promise"), "dim"))
     more = len(customer.chain) - MOST_ROWS
@@ -88,10 +128,12 @@ def _rows(
         elif handoff is not None:
             cells, rest = times(view, handoff), remark(view, handoff)
         department = line(view.names.department(view.names.department_of(step)))
-        yield (*cells, line(Bit(_mark(brackets, n), "note")), department, line(view.names.step(step)), rest)
+        name = (department, line(Bit(view.names.step(step), "strong")), line(Bit(step, "dim")))
+        yield (*cells, line(Bit(_mark(brackets, n), "note")), *name, rest)
         for bracket in brackets:
             if bracket.last == n:
-                yield line("  ", *window_line(view, bracket.window).bits)
+                named = not bracket.plain(brackets)
+                yield line("  ", *window_line(view, bracket.window, named=named).bits)
 
 
 def _brackets(solution: Solution, chain: tuple[str, ...]) -> Iterator[_Bracket]:
@@ -100,7 +142,9 @@ def _brackets(solution: Solution, chain: tuple[str, ...]) -> Iterator[_Bracket]:
     for window in unique_windows(solution):
         on_chain = [place[step] for step in window.steps if step in place]
         if window.ends is not None and window.steps and window.steps[-1] in place:
-            yield _Bracket(min(on_chain), max(on_chain), window)
+            first, last = min(on_chain), max(on_chain)
+            whole = last - first + 1 == len(on_chain) == len(window.steps)
+            yield _Bracket(first, last, whole, window)
 
 
 def _mark(brackets: list[_Bracket], n: int) -> str:

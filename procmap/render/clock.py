@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from procmap.calendars.instant import FIRST_YEAR, LAST_YEAR
 from procmap.locale import Speech, speech
+from procmap.render.grammar import in_sentence
 
 if TYPE_CHECKING:
     from procmap.analysis.solution import Solution
@@ -54,6 +55,12 @@ class Clock:
         if shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset():
             text = f"{text} ({shown:%z})"  # the hour that the clock shows twice
         return f"{text} {zone}" if zone and zone != self.zone else text
+
+    def put(self, text: str, name: str, instant: int | None) -> str:
+        """``text`` with an instant in the place ``{name}``, in the form that the words before it ask for."""
+        before, _, after = text.partition(f"{{{name}}}")
+        before, shown = in_sentence(before, self.moment(instant), self.language)
+        return f"{before}{shown}{after}"
 
     def moment_of_week(self, instant: int | None) -> str:
         """``Fri D+2 15:00``."""

@@ -26,11 +26,12 @@ def code_frame(document: Document, span: Span, say: Speech) -> list[Line]:
     if span.end_line > span.line + (span.end_column <= 1):
         last = span.end_line - (span.end_column <= 1)
         more = " " + say._("(to line {line})").replace("{line}", str(last))
-    return [
+    lines = [
         line(Bit(f" {gutter} |", "dim")),
         line(Bit(f" {span.line} |", "dim"), f" {shown}" if shown else ""),
         line(Bit(f" {gutter} |", "dim"), " ", Bit(carets + more, "caret")),
     ]
+    return [Line(one.bits, whole=True) for one in lines]
 
 
 def _window(text: str, span: Span) -> tuple[str, int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from procmap.analysis.customers import urgency
 from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdict
 from procmap.locale import Speech, speech
 from procmap.model import Answer
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from procmap.report import FileReport
 
 _BETWEEN = " · "
+
+_SHORT = 50
+"""What a file describes besides its states is named in so many characters, else counted."""
+
+MOST_LINES = 50
+"""Customer requirements of one state that have a line of their own."""
 
 
 def header(report: FileReport, language: str) -> list[Line]:
@@ -32,8 +39,7 @@ def header(report: FileReport, language: str) -> list[Line]:
     lines.append(line(Bit(_BETWEEN.join(parts), "dim")))
     also = _described(report.process, say)
     if also:
-        text = f"{say._('described, not calculated:')} {_BETWEEN.join(also)}"
-        lines.append(line(Bit(text, "dim")))
+        lines.append(line(Bit(f"{say._('described, not calculated:')} {also}", "dim")))
     years = sorted({year for solution in report.solutions for year in solution.meta.provisional})
     if years:
         text = say._("provisional calendar: {years}").replace("{years}", ", ".join(map(str, years)))
@@ -41,8 +47,8 @@ def header(report: FileReport, language: str) -> list[Line]:
     return lines
 
 
-def _described(process: Process, say: Speech) -> list[str]:
-    """What the file describes besides its states: by name, for documents to take up."""
+def _described(process: Process, say: Speech) -> str:
+    """What the file describes besides its states: by name, or by number where that would be long."""
     parts = (
         (say._("systems"), [system.name for system in process.systems.values()]),
         (say._("services"), [service.name for service in process.services.values()]),
@@ -50,7 +56,20 @@ def _described(process: Process, say: Speech) -> list[str]:
         (say._("metrics"), [metric.name for metric in process.metrics.values()]),
         (say._("meetings"), [meeting.date.isoformat() for meeting in process.meetings]),
     )
-    return [f"{what}: {', '.join(names)}" for what, names in parts if names]
+    named = _BETWEEN.join(f"{what}: {', '.join(names)}" for what, names in parts if names)
+    return named if len(named) <= _SHORT else _counted(process, say)
+
+
+def _counted(process: Process, say: Speech) -> str:
+    """``1 system, 2 metrics, 1 meeting``."""
+    counts = (
+        (n := len(process.systems), say.ngettext("{count} system", "{count} systems", n)),
+        (n := len(process.services), say.ngettext("{count} service", "{count} services", n)),
+        (n := len(process.initiatives), say.ngettext("{count} initiative", "{count} initiatives", n)),
+        (n := len(process.metrics), say.ngettext("{count} metric", "{count} metrics", n)),
+        (n := len(process.meetings), say.ngettext("{count} meeting", "{count} meetings", n)),
+    )
+    return ", ".join(text for count, text in counts if count)
 
 
 def _anchor(report: FileReport, language: str) -> str:
@@ -59,11 +78,21 @@ def _anchor(report: FileReport, language: str) -> str:
     origin = {
         "option": say._("from the command line"),
         "file": say._("the file's anchor"),
-        "next-day": say._("the next working day"),
+        "next-day": say._("the first working day from today") if _has_days_off(report) else say._("today"),
     }.get(report.date_from)
     means = report.process.day if report.process else None
     text = f"D = {day_in_words(day, language)}" + (f", {origin}" if origin else "")
     return f"{text} ({means})" if means else text
+
+
+def _has_days_off(report: FileReport) -> bool:
+    """Whether the anchor day was looked for: without days off it is the day on which the file is checked."""
+    from procmap.analysis.clocks import Calendars
+
+    if report.process is None or not report.process.states:
+        return False
+    state = report.solutions[-1].state if report.solutions else next(reversed(report.process.states))
+    return not Calendars(report.process).every_day(report.process, state)
 
 
 def verdict_lines(process: Process, solution: Solution, language: str, *, dated: bool = False) -> list[Line]:
@@ -80,10 +109,26 @@ def verdict_lines(process: Process, solution: Solution, language: str, *, dated:
         verdict = line(verdict_bit(solution.verdict, say))
         nothing = line(say._("the customer requires nothing yet"))
         return [joined(_BETWEEN, [line(*lead.bits, *verdict.bits), nothing])]
-    own = [_customer_line(customer, solution, names, language) for customer in solution.customers]
+    shown = _most_urgent(solution.customers)
+    own = [_customer_line(customer, solution, names, language) for customer in shown]
     if len(own) == 1:
         return [line(*lead.bits, *own[0].bits)]
-    return [line(*lead.bits, verdict_bit(solution.verdict, say)), *(line("  ", *one.bits) for one in own)]
+    lines = [line(*lead.bits, verdict_bit(solution.verdict, say)), *(line("  ", *one.bits) for one in own)]
+    more = len(solution.customers) - len(shown)
+    if more:
+        text = say.ngettext(
+            "… and {count} less urgent requirement", "… and {count} less urgent requirements", more
+        )
+        lines.append(line("  ", Bit(text, "dim")))
+    return lines
+
+
+def _most_urgent(customers: tuple[CustomerOutcome, ...]) -> list[CustomerOutcome]:
+    """The requirements that have a line: all of them, or the most urgent, in the file's order."""
+    if len(customers) <= MOST_LINES:
+        return list(customers)
+    urgent = {one.id for one in sorted(customers, key=urgency)[:MOST_LINES]}
+    return [one for one in customers if one.id in urgent]
 
 
 def _who(process: Process, solution: Solution, names: Names, language: str, *, dated: bool) -> list[Bit]:
@@ -97,12 +142,12 @@ def _customer_line(customer: CustomerOutcome, solution: Solution, names: Names, 
     say, clock = names.say, Clock.of(solution, language)
     what = names.what(customer.id)
     if customer.by is not None:
-        what = say._("{what} by {time}").replace("{time}", clock.moment(customer.by)).replace("{what}", what)
+        what = clock.put(say._("{what} by {time}"), "time", customer.by).replace("{what}", what)
     parts = [line(verdict_bit(customer.verdict, say)), line(what)]
     if customer.slack is not None:
         parts.append(line(_leeway(customer, say, language)))
     if customer.unknown:
-        parts.append(line(f"{say._('no duration:')} {names.steps(customer.unknown)}"))
+        parts.append(line(f"{say._('no duration:')} {names.few(map(names.step, customer.unknown))}"))
     if customer.because and customer.verdict is not Verdict.HOLDS:
         waiting = customer.verdict is Verdict.CONDITIONAL or all(
             _waits(root, names) for root in customer.because
@@ -126,7 +171,7 @@ def _roots(customer: CustomerOutcome, names: Names, say: Speech) -> str:
         requirement = names.requirement(root)
         how = answer_in_words(requirement.said, say) if requirement else say._("not in the file")
         shown.append(f"{names.what(root)} ({how})")
-    return ", ".join(shown)
+    return names.few(shown)
 
 
 def _leeway(customer: CustomerOutcome, say: Speech, language: str) -> str:
@@ -148,9 +193,9 @@ def _leeway(customer: CustomerOutcome, say: Speech, language: str) -> str:
 def _obstacle(obstacle: Obstacle, names: Names) -> str:
     say = names.say
     if obstacle.kind == "cycle":
-        return f"{say._('the order of the steps runs in a circle:')} {names.steps(obstacle.steps)}"
+        return f"{say._('the order of the steps runs in a circle:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.kind == "rounds":
-        return f"{say._('loops are gone through too often to calculate:')} {names.steps(obstacle.steps)}"
+        return f"{say._('loops are gone through too often to calculate:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.year is not None:
         return say._("no calendar data for {year}").replace("{year}", str(obstacle.year))
     return say._("a calendar cannot answer: {reason}").replace("{reason}", obstacle.source)

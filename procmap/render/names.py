@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,9 @@ from procmap.model import CustomerRequirement, Process, Requirement, State
 
 if TYPE_CHECKING:
     from procmap.analysis.solution import Solution
+
+MOST_NAMED = 12
+"""Names that one line lists."""
 
 
 def state_name(process: Process, state: str, say: Speech) -> str:
@@ -41,6 +45,15 @@ class Names:
     def steps(self, ids: tuple[str, ...]) -> str:
         """Several steps, with commas."""
         return ", ".join(map(self.step, ids))
+
+    def few(self, names: Iterable[str]) -> str:
+        """The first of some names, with commas, and how many more there are."""
+        listed = list(names)
+        more = len(listed) - MOST_NAMED
+        if more <= 0:
+            return ", ".join(listed)
+        text = self.say._("{names} and {count} more").replace("{count}", str(more))
+        return text.replace("{names}", ", ".join(listed[:MOST_NAMED]))
 
     def department_of(self, step: str) -> str | None:
         """The id of the department that owns a step, or of a department given in a step's place."""

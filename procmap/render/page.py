@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
-
-_LEAST = 12
-"""A column is not cut to fewer characters."""
+from typing import Literal, NamedTuple
 
 Style = Literal["", "title", "dim", "strong", "error", "warning", "note", "good", "place", "caret"]
 
@@ -42,9 +39,15 @@ class Bit:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of output."""
+    """One line of output.
+
+    On a narrow terminal it is folded between words, and goes on behind ``hang`` blanks (0: two more than it begins
+    with). A ``whole`` one is never folded: something on the next line points into it.
+    """
 
     bits: tuple[Bit, ...] = ()
+    hang: int = 0
+    whole: bool = False
 
     @property
     def text(self) -> str:
@@ -54,25 +57,52 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, on which side it is flush, and whether a narrow terminal may cut it short.
-
-    A column that is ``below`` stands under the one before it where a table is ruled.
-    """
+    """A column: its heading, on which side it is flush, and whether a narrow terminal may fold its texts."""
 
     heading: str
     right: bool = False
-    shrinks: bool = False
-    below: bool = False
+    folds: bool = False
+
+
+class Joined(NamedTuple):
+    """Columns whose texts stand behind one another on a narrow terminal, with a point between."""
+
+    columns: tuple[int, ...]
+
+
+class Beside(NamedTuple):
+    """Columns that stay columns inside a stack."""
+
+    columns: tuple[int, ...]
+
+
+class Stack(NamedTuple):
+    """What stands one below the other in the place of several columns.
+
+    Its texts are folded where the room is short, down to ``least`` characters; never where that is 0.
+    """
+
+    parts: tuple[int | Joined | Beside, ...]
+    least: int = 0
+
+
+Arrangement = tuple[Stack, ...]
+"""One way to set out a row on several lines, from left to right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings; a row that is a :class:`Line` runs across all columns. ``ruled`` wants rules."""
+    """Rows under headings; a row that is a :class:`Line` runs across all columns.
+
+    Where a row does not fit on one line of a terminal, the first of ``arrangements`` that fits is taken, else the
+    last. ``ruled`` wants a rule between rows that take several lines.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Line, ...] | Line, ...]
     indent: int = 0
     ruled: bool = False
+    arrangements: tuple[Arrangement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,50 +135,52 @@ def to_text(blocks: Iterable[Block]) -> str:
     return "".join(f"{text.rstrip()}\n" for block in blocks for text in _texts(block))
 
 
-def laid_out(table: Table, width: int | None = None) -> Iterator[Line]:
-    """The lines of a table, columns aligned; columns that may shrink are cut to fit into ``width``."""
-    heading = tuple(line(Bit(column.heading, "dim")) for column in table.columns)
-    rows = [heading, *table.rows] if any(column.heading for column in table.columns) else list(table.rows)
-    widths = _widths(table, [row for row in rows if not isinstance(row, Line)], width)
+def laid_out(table: Table) -> Iterator[Line]:
+    """The lines of a table, each row on one line, columns aligned, those without content left out."""
+    rows = [*heading_row(table), *table.rows]
+    widths = column_widths(table)
     kept = [n for n, size in enumerate(widths) if size]
     for row in rows:
         if isinstance(row, Line):
-            yield line(" " * table.indent, *row.bits)
+            yield across(table, row)
             continue
-        bits: list[Bit] = [Bit(" " * table.indent)]
-        for n in kept:
-            bits += _cell(row[n], widths[n], right=table.columns[n].right)
-            bits += [Bit("  ")] if n != kept[-1] else []
-        yield line(*bits)
+        cells = [padded(row[n], widths[n], right=table.columns[n].right) for n in kept]
+        yield beside(cells, table.indent)
 
 
-def _widths(table: Table, rows: list[tuple[Line, ...]], width: int | None) -> list[int]:
+def heading_row(table: Table) -> list[tuple[Line, ...]]:
+    """The row of headings; none where no column has any."""
+    heading = tuple(line(Bit(column.heading, "dim")) for column in table.columns)
+    return [heading] if any(cell.bits for cell in heading) else []
+
+
+def column_widths(table: Table) -> list[int]:
+    """The width of each column: that of its longest text; 0 where only its heading has any."""
+    rows = [row for row in table.rows if not isinstance(row, Line)]
     widths = [max((len(row[n].text) for row in rows), default=0) for n in range(len(table.columns))]
-    if width is None:
-        return widths
-    shrinking = [n for n, column in enumerate(table.columns) if column.shrinks and widths[n] > _LEAST]
-    excess = table.indent + sum(size + 2 for size in widths if size) - 2 - width
-    while excess > 0 and shrinking:
-        widest = max(shrinking, key=widths.__getitem__)
-        widths[widest] -= 1
-        excess -= 1
-        if widths[widest] <= _LEAST:
-            shrinking.remove(widest)
-    return widths
+    return [
+        max(size, len(column.heading)) if size else 0
+        for size, column in zip(widths, table.columns, strict=True)
+    ]
 
 
-def _cell(cell: Line, width: int, *, right: bool) -> list[Bit]:
-    """The bits of a cell, filled up or cut to ``width``."""
-    bits, left = [], width
-    if len(cell.text) > width:
-        left -= 1
-    for bit in cell.bits:
-        bits.append(Bit(bit.text[:left], bit.style))
-        left -= len(bits[-1].text)
-    if len(cell.text) > width:
-        return [*bits, Bit("…")]
-    blank = Bit(" " * left)
-    return [blank, *bits] if right else [*bits, blank]
+def across(table: Table, row: Line) -> Line:
+    """A row that runs across all columns."""
+    return line(" " * table.indent, *row.bits)
+
+
+def padded(cell: Line, width: int, *, right: bool = False) -> Line:
+    """A cell filled up with blanks."""
+    blank = Bit(" " * (width - len(cell.text)))
+    return Line((blank, *cell.bits) if right else (*cell.bits, blank))
+
+
+def beside(cells: Iterable[Line], indent: int = 0) -> Line:
+    """Filled cells on one line, two blanks between them."""
+    bits: list[Bit] = [Bit(" " * indent)]
+    for n, cell in enumerate(cells):
+        bits += ([Bit("  ")] if n else []) + list(cell.bits)
+    return line(*bits)
 
 
 def _texts(block: Block) -> Iterator[str]:

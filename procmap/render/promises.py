@@ -33,7 +33,7 @@ def _table(outcome: PromiseOutcome, clock: Clock) -> Table:
     most = max(len(arrival.due) for arrival in outcome.arrivals)
     shares = [*outcome.shares, *[""] * most][:most]
     due = [f"{say._('due')} ({share})" if share else say._("due") for share in shares]
-    columns = (Column(say._("received")), Column(""), *(Column(heading) for heading in due))
+    columns = (Column(say._("received")), Column("", folds=True), *(Column(heading) for heading in due))
     return Table(columns, tuple(_row(arrival, most, clock) for arrival in outcome.arrivals), indent=2)
 
 
@@ -67,6 +67,8 @@ def _choice_name(key: str, say: Speech) -> str:
         "next_day": say._("“next day” is"),
         "end_of_day": say._("“end of day” is"),
         "count_from": say._("days are counted from"),
+        "clock": say._("on which clock its times are"),
+        "cutoff": say._("the time of the cut-off"),
         "if_later_is_sooner": say._("if a later request is due sooner"),
     }.get(key, key)
 
@@ -87,5 +89,5 @@ def _choice(value: str, say: Speech) -> str:
 
 def _disorder(pair: tuple[int, int], clock: Clock) -> Line:
     text = clock.say._("what is received at {later} is due sooner than what is received at {earlier}")
-    text = text.replace("{earlier}", clock.moment(pair[0])).replace("{later}", clock.moment(pair[1]))
+    text = clock.put(clock.put(text, "later", pair[1]), "earlier", pair[0])
     return line("  ", Bit(text, "warning"))

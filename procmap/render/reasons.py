@@ -44,34 +44,46 @@ def _why(process: Process, why: Why, language: str) -> Iterator[Line]:
     what = names.anything(why.subject)
     yield line(Bit(what, "title"), Bit(f"{_BETWEEN}{_BETWEEN.join(part for part in where if part)}", "dim"))
     yield line(
-        f"{say._('needed by')} {clock.moment(why.needed_by)}",
-        f"{_BETWEEN}{say._('ready at')} {clock.moment(why.ready_at)}",
+        _known(clock, why.needed_by, say._("needed by {time}"), say._("needed: unknown")),
+        _BETWEEN,
+        _known(clock, why.ready_at, say._("ready at {time}"), say._("ready: unknown")),
         "" if why.slack is None else f"{_BETWEEN}{leeway(why.slack, None, language)}",
     )
     yield from _chain(
-        say._("Why it is needed then, on to the customer:"), why.needed, names, clock, forward=True
+        say._("Why it is needed by then (on to the customer):"), why.needed, names, clock, forward=True
     )
     yield from _chain(
-        say._("Why it is ready then, back to where it begins:"), why.ready, names, clock, forward=False
+        say._("Why it is ready at that time (back to the beginning):"), why.ready, names, clock, forward=False
     )
     if not why.needed and not why.ready:
-        yield line(say._("Nothing binds it: no deadline after it and no time before it is known."))
+        yield line(say._("Nothing sets its time: no deadline after it is known, and no time before it."))
+
+
+def _known(clock: Clock, instant: int | None, text: str, unknown: str) -> str:
+    return unknown if instant is None else clock.put(text, "time", instant)
 
 
 def _chain(
     title: str, links: tuple[WhyLink, ...], names: Names, clock: Clock, *, forward: bool
 ) -> Iterator[Line]:
+    """The title, then two lines a link: time, what and how; below them the proof."""
     if not links:
         return
     yield line()
     yield line(title)
-    for link in links:
-        if link.kind == "handoff" and link.operator == "elapsed" and not link.amount:
-            continue  # handed over at once: it says nothing that its neighbours do not
-        time = clock.moment(link.latest if forward else link.due)
-        yield line(f"  {time:>10}  ", Bit(_what(link, names), "strong"), _BETWEEN, _how(link, names, clock))
+    # What is handed over at once says nothing that its neighbours do not.
+    told = [one for one in links if one.kind != "handoff" or one.operator != "elapsed" or one.amount]
+    times = [clock.moment(one.latest if forward else one.due) for one in told]
+    wide = max(map(len, times), default=0)
+    hang = wide + 4
+    for time, link in zip(times, told, strict=True):
+        what = line(
+            f"  {time:>{wide}}  ", Bit(_what(link, names), "strong"), _BETWEEN, _how(link, names, clock)
+        )
+        yield Line(what.bits, hang)
         if link.kind not in ("deadline", "release"):
-            yield line(" " * 14, Bit(_certificate(link, clock) if forward else _sum(link, clock), "dim"))
+            proof = _certificate(link, clock) if forward else _sum(link, clock)
+            yield Line(line(" " * hang, Bit(proof, "dim")).bits, hang)
 
 
 def _what(link: WhyLink, names: Names) -> str:
@@ -79,34 +91,31 @@ def _what(link: WhyLink, names: Names) -> str:
     if link.kind == "deadline":
         return names.what(link.requirement) if link.requirement else names.step(link.step or "")
     parts = names.step(link.step) if link.step else ""
-    if link.kind == "handoff" and link.target:
+    if link.kind in ("handoff", "measured") and link.target:
         parts = f"{parts} → {names.step(link.target)}"
     if not parts and link.requirement:
         parts = names.what(link.requirement)
     department = names.department(link.department)
-    return f"{parts} ({department})" if department else parts
+    return f"{parts} ({department})" if department and link.kind != "measured" else parts
 
 
 def _how(link: WhyLink, names: Names, clock: Clock) -> str:
     """The operator in words."""
     say = names.say
     if link.kind == "deadline":
-        return say._("the customer requires it by {time}").replace("{time}", clock.moment(link.due))
+        return clock.put(say._("the customer requires it by {time}"), "time", link.due)
     if link.kind == "release":
-        return say._("begins not before {time}").replace("{time}", clock.moment(link.due))
+        return clock.put(say._("begins not before {time}"), "time", link.due)
     if link.kind == "promise":
         what = names.what(link.requirement) if link.requirement else ""
-        return (
-            say._("promised by {time}: {what}")
-            .replace("{time}", clock.moment(link.due))
-            .replace("{what}", what)
-        )
+        return clock.put(say._("promised by {time}: {what}"), "time", link.due).replace("{what}", what)
     words = {
         "elapsed": say._("takes {amount}"),
         "work": say._("takes {amount} of working time"),
         "atomic": say._("takes {amount} of working time, without interruption"),
         "eod": say._("until the end of the day"),
         "departures": say._("leaves with the next departure"),
+        "sequence": say._("several transfers, one after the other"),
         "unknown": say._("takes a time that nobody has stated, counted as nothing"),
     }
     if link.operator == "workdays":
@@ -124,21 +133,16 @@ def _how(link: WhyLink, names: Names, clock: Clock) -> str:
 
 def _certificate(link: WhyLink, clock: Clock) -> str:
     """The proof that one second later would be too late."""
-    say = clock.say
-    shown = {
-        "latest": clock.moment(link.latest),
-        "sum": _sum(link, clock),
-        "due": clock.moment(link.due),
-        "next": clock.moment(link.forward_next),
-    }
-    text = (
-        say._("latest {latest}: {sum} <= {due} < {next}")
-        if link.certified
-        else say._("latest {latest}: {sum}")
-    )
-    for name, value in shown.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
+    say, shown = clock.say, _sum(link, clock)
+    if link.kind == "promise":
+        text = say._("{sum}: the promise holds if all it needs is there by {time}")
+        return clock.put(text, "time", link.latest).replace("{sum}", shown)
+    if not link.certified:
+        return shown
+    if link.forward_latest < link.due:
+        shown = clock.put(say._("{sum}, in time for {due}"), "due", link.due).replace("{sum}", shown)
+    text = say._("{sum}; a second later it would be {next}")
+    return clock.put(text, "next", link.forward_next).replace("{sum}", shown)
 
 
 def _sum(link: WhyLink, clock: Clock) -> str:

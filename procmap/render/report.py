@@ -99,17 +99,21 @@ def summary(report: Report, language: str) -> Line:
     errors, warnings, notes = (report.counted(severity) for severity in Severity)
     facts = sum(1 for finding in report.findings() if not finding.counted)
     troubled = sum(1 for file in report.files if file.trouble is not None)
+    ignored = sum(len(file.ignored) for file in report.files)
     counts = [
         (errors, say.ngettext("{count} error", "{count} errors", errors)),
         (warnings, say.ngettext("{count} warning", "{count} warnings", warnings)),
         (notes, say.ngettext("{count} note", "{count} notes", notes)),
         (facts, say.ngettext("{count} fact as-is", "{count} facts as-is", facts)),
+        (ignored, say.ngettext("{count} ignored", "{count} ignored", ignored)),
     ]
-    found = ", ".join(text for count, text in counts if count) or say._("nothing found")
+    found = ", ".join(text for count, text in counts if count)
     read = len(report.files) - troubled
-    text = (
-        f"{found} {say.ngettext('in {count} file', 'in {count} files', read)}" if read or not troubled else ""
-    )
+    if found:
+        text = f"{found} {say.ngettext('in {count} file', 'in {count} files', read)}"
+    else:
+        text = say.ngettext("nothing found in {count} file", "nothing found in {count} files", read)
+    text = text if read or not troubled else ""
     missing = say.ngettext("{count} file could not be opened", "{count} files could not be opened", troubled)
     style: Style = "error" if errors or troubled else "warning" if warnings else "good"
     return line(Bit("; ".join(part for part in (text, missing if troubled else "") if part), style))

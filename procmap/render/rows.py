@@ -70,9 +70,7 @@ def remark(view: View, handoff: Handoff) -> Line:
     if requirement is not None and not requirement.said.granted:
         return line(Bit(answer_in_words(requirement.said, say), "warning"))
     if handoff.must_promise is not None and handoff.requirement is None and crosses(view, handoff):
-        text = say._("must promise: ready by {time}").replace(
-            "{time}", view.clock.moment(handoff.must_promise)
-        )
+        text = view.clock.put(say._("must promise: ready by {time}"), "time", handoff.must_promise)
         return line(Bit(text, "warning"))
     return line()
 
@@ -84,12 +82,15 @@ def crosses(view: View, handoff: Handoff) -> bool:
     return giver is not None and taker is not None and giver != taker
 
 
-def window_line(view: View, window: Window) -> Line:
-    """``[Receive, Distribute, Form] 13:00–15:00, 1 h 15 min left for Receive, Distribute``."""
+def window_line(view: View, window: Window, *, named: bool = True) -> Line:
+    """``[Receive, Distribute, Form] 13:00–15:00, 1 h 15 min left for Receive, Distribute``.
+
+    Not ``named``, the steps of the window are left out, where a bracket beside them says which they are.
+    """
     say, clock = view.names.say, view.clock
-    bits: list[str | Bit] = [Bit(f"[{_few(view, window.steps)}]", "note")]
+    bits: list[str | Bit] = [Bit(f"[{_few(view, window.steps)}] " if named else "", "note")]
     if window.begins is not None or window.ends is not None:
-        bits.append(f" {clock.span(window.begins, window.ends)}")
+        bits.append(clock.span(window.begins, window.ends))
     if window.left is not None and window.unknown:
         late = window.left < 0
         text = say._("{length} missing for {steps}") if late else say._("{length} left for {steps}")

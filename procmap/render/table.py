@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from procmap.analysis.solution import ContractOutcome, Handoff, Solution
+from procmap.analysis.solution import ContractOutcome, CustomerOutcome, Handoff, Solution
 from procmap.render.heading import header, verdict_lines
-from procmap.render.page import Bit, Block, Column, Line, Table, line
+from procmap.render.page import Arrangement, Beside, Bit, Block, Column, Joined, Line, Stack, Table, line
 from procmap.render.rows import (
     BY_PROMISE,
     View,
@@ -26,6 +26,18 @@ if TYPE_CHECKING:
     from procmap.report import FileReport
 
 _NOTHING = line()
+_NO_STEP = (_NOTHING, _NOTHING, _NOTHING, _NOTHING)
+
+_STEP, _REQUIREMENT, _WHO, _TIMES, _VERDICT = Joined((2, 3)), Joined((4, 5)), (6, 7), (8, 9, 10, 11), (12, 13)
+_FIRST: Arrangement = (Stack((0,)), Stack((1,)))
+_TIMES_APART: Arrangement = tuple(Stack((n,)) for n in _TIMES)
+_ARRANGEMENTS: tuple[Arrangement, ...] = (
+    (*_FIRST, Stack((_STEP, _REQUIREMENT), 40), Stack(_WHO, 24), *_TIMES_APART, Stack(_VERDICT, 16)),
+    (*_FIRST, Stack((_STEP, _REQUIREMENT, Joined(_WHO)), 48), *_TIMES_APART, Stack(_VERDICT, 16)),
+    (*_FIRST, Stack((_STEP, _REQUIREMENT, Joined(_WHO), Beside((*_TIMES, 12)), 13), 24)),
+    (*_FIRST, Stack((_STEP, _REQUIREMENT, Joined(_WHO), Beside(_TIMES), Joined(_VERDICT)), 24)),
+)
+"""Names, people, times and verdict side by side; names and people in one column; or the times below them."""
 
 
 def chain_page(report: FileReport, language: str) -> Iterator[Block]:
@@ -48,7 +60,7 @@ class _Row:
     """What a requirement, or a handoff without one, comes to: times, a verdict, what is still open."""
 
     department: str | None
-    required: str
+    required: str | None
     times: tuple[Line, Line, Line, Line]
     verdict: Line
     open: Line
@@ -63,6 +75,11 @@ class Chain:
         self.windows = {_letters(n): window for n, window in enumerate(unique_windows(view.solution))}
         self.leaving: dict[str, list[Handoff]] = {}
         self.carrying: dict[str, list[Handoff]] = {}
+        self.served: dict[str, list[CustomerOutcome]] = {}
+        for customer in view.solution.customers:
+            asked = view.names.customer(customer.id)
+            if asked is not None:
+                self.served.setdefault(asked.at, []).append(customer)
         for handoff in view.solution.handoffs:
             self.leaving.setdefault(handoff.source, []).append(handoff)
             if handoff.requirement is not None:
@@ -74,18 +91,20 @@ class Chain:
         columns = (
             Column(say._("no."), right=True),
             Column(""),
-            Column(say._("operation"), shrinks=True),
-            Column(say._("requirement"), shrinks=True, below=True),
-            Column(say._("department"), shrinks=True),
-            Column(say._("represented by"), shrinks=True, below=True),
+            Column(say._("operation")),
+            Column("id"),
+            Column(say._("requirement")),
+            Column("id"),
+            Column(say._("department")),
+            Column(say._("represented by")),
             Column(say._("needed"), right=True),
             Column(say._("agreed"), right=True),
             Column(say._("ready"), right=True),
             Column(say._("slack"), right=True),
-            Column(say._("verdict"), shrinks=True),
-            Column("", shrinks=True, below=True),
+            Column(say._("verdict")),
+            Column(""),
         )
-        return Table(columns, tuple(self._rows()), ruled=True)
+        return Table(columns, tuple(self._rows()), ruled=True, arrangements=_ARRANGEMENTS)
 
     def marks(self) -> Iterator[Line]:
         """What the letters of the table stand for, and its star."""
@@ -104,39 +123,40 @@ class Chain:
     def _rows(self) -> Iterator[tuple[Line, ...]]:
         for number, step in enumerate(backward_order(self.view.solution), 1):
             name = line(Bit(self.view.names.step(step), "strong"))
-            lead = (line(str(number)), line(Bit(self._window_letters.get(step, ""), "note")), name)
+            letter = line(Bit(self._window_letters.get(step, ""), "note"))
+            lead = (line(str(number)), letter, name, line(Bit(step, "dim")))
             for row in self._of_step(step):
                 yield (*lead, *self._cells(row))
-                lead = (_NOTHING, _NOTHING, _NOTHING)
+                lead = _NO_STEP
             for contract in self._besides.get(step, ()):
-                yield (_NOTHING, _NOTHING, _NOTHING, *self._cells(self._contract(contract)))
+                yield (*_NO_STEP, *self._cells(self._contract(contract)))
         for contract in self._besides.get(None, ()):
-            yield (_NOTHING, _NOTHING, _NOTHING, *self._cells(self._contract(contract)))
+            yield (*_NO_STEP, *self._cells(self._contract(contract)))
 
     def _cells(self, row: _Row) -> tuple[Line, ...]:
         names = self.view.names
         who = (line(names.department(row.department)), line(Bit(names.head(row.department), "dim")))
-        return (line(row.required), *who, *row.times, row.verdict, row.open)
+        what = names.what(row.required) if row.required else ""
+        return (line(what), line(Bit(row.required or "", "dim")), *who, *row.times, row.verdict, row.open)
 
     def _of_step(self, step: str) -> Iterator[_Row]:
         """The customer requirements a step serves, then what it hands over; one empty row for neither."""
         department, empty = self.view.names.department_of(step), True
-        for customer in self.view.solution.customers:
-            asked = self.view.names.customer(customer.id)
-            if asked is not None and asked.at == step:
-                verdict = line(verdict_bit(customer.verdict, self.say))
-                yield _Row(department, asked.what, customer_times(self.view, customer), verdict, _NOTHING)
-                empty = False
+        for customer in self.served.get(step, ()):
+            verdict = line(verdict_bit(customer.verdict, self.say))
+            yield _Row(department, customer.id, customer_times(self.view, customer), verdict, _NOTHING)
+            empty = False
         for handoff in self.leaving.get(step, ()):
             yield self._handoff(handoff, department)
             empty = False
         if empty:
-            yield _Row(department, "", self._no_times, _NOTHING, _NOTHING)
+            yield _Row(department, None, self._no_times, _NOTHING, _NOTHING)
 
     def _handoff(self, handoff: Handoff, department: str | None) -> _Row:
-        what = self.view.names.what(handoff.requirement) if handoff.requirement else ""
         verdict = line(handoff_verdict_bit(handoff.verdict, self.say))
-        return _Row(department, what, times(self.view, handoff), verdict, remark(self.view, handoff))
+        return _Row(
+            department, handoff.requirement, times(self.view, handoff), verdict, remark(self.view, handoff)
+        )
 
     def _contract(self, one: ContractOutcome) -> _Row:
         """A requirement to a department: its numbers, or its day, or dashes where it has no time."""
@@ -148,7 +168,7 @@ class Chain:
         answer = "" if one.answer.granted else answer_in_words(one.answer, self.say)
         return _Row(
             one.giver,
-            self.view.names.what(one.id),
+            one.id,
             (nothing, agreed or nothing, nothing, nothing),
             line(handoff_verdict_bit(one.verdict, self.say)),
             line(Bit(answer, "warning")),

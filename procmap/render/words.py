@@ -9,11 +9,12 @@ from datetime import date
 from procmap.findings import Consequence, Finding, Length, Moment, Related, Rule, Severity, Takes, Text, Value
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, Clock, length, length_range
+from procmap.render.grammar import in_sentence
 
 _MOST_NAMES = 12
 _ANY_RULE = {"named-here": Text("the file is named here", "файл назван здесь")}
 """Phrases that any rule may use: about another file that a finding points into."""
-_PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)(?:\?([^|{}]*)\|([^|{}]*))?\}")
+_PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def phrase(finding: Finding, rule: Rule, language: str, zone: str | None = None) -> str:
@@ -79,10 +80,11 @@ def severity_in_words(severity: Severity, say: Speech) -> str:
 
 
 def cause_in_words(cause: str, language: str) -> str:
-    """Why a file could not be opened."""
-    from procmap.loading.files import CAUSES
+    """Why a file could not be opened or saved."""
+    from procmap.loading import files, save
 
-    return pick(CAUSES[cause], language) if cause in CAUSES else cause
+    known = files.CAUSES.get(cause) or save.CAUSES.get(cause)
+    return pick(known, language) if known else cause
 
 
 def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) -> str:
@@ -101,7 +103,7 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
     }
     quotes = say._("“{text}”")
     lead = (kinds.get(kind) or say._("unknown name")) + " " + quotes.replace("{text}", name)
-    near = get_close_matches(name.lower(), known, n=3, cutoff=0.6)
+    near = get_close_matches(name.lower(), known, n=3, cutoff=0.67)
     if near:
         shown = ", ".join(quotes.replace("{text}", one) for one in near)
         return f"{lead}; " + say._("did you mean") + f" {shown}?"
@@ -112,24 +114,24 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
 
 
 def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone: str | None) -> str:
-    """A rule's sentence with its values; a name without a value becomes a dash.
-
-    ``{steps?ends|end}`` is the first word where ``steps`` names one thing, else the second.
-    """
+    """A rule's sentence with its values; a name without a value becomes a dash."""
     text = rule.messages.get(key) or _ANY_RULE.get(key) or rule.messages.get("") or rule.title
 
-    def fill(place: re.Match[str]) -> str:
-        quoted, plain, one, many = place.groups()
-        if one is not None:
-            return str(many if _is_many(values.get(plain)) else one)
-        if quoted is None:
-            return value_in_words(values.get(plain), language, zone)
-        value = values.get(quoted)
-        parts = value if isinstance(value, tuple) and value else (value,)
-        return ", ".join(f"`{value_in_words(part, language, zone)}`" for part in parts)
-
-    return _PLACE.sub(fill, pick(text, language))
+    said, at = [], 0
+    template = pick(text, language)
+    for place in _PLACE.finditer(template):
+        before, shown = template[at : place.start()], _filled(place, values, language, zone)
+        if isinstance(values.get(place[2]), Moment):
+            before, shown = in_sentence(before, shown, language)
+        said += [before, shown]
+        at = place.end()
+    return "".join([*said, template[at:]])
 
 
-def _is_many(value: Value) -> bool:
-    return isinstance(value, tuple) and len(value) > 1
+def _filled(place: re.Match[str], values: Mapping[str, Value], language: str, zone: str | None) -> str:
+    quoted, plain = place[1], place[2]
+    if quoted is None:
+        return value_in_words(values.get(plain), language, zone)
+    value = values.get(quoted)
+    parts = value if isinstance(value, tuple) and value else (value,)
+    return ", ".join(f"`{value_in_words(part, language, zone)}`" for part in parts)

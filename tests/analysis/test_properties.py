@@ -14,6 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from processes import random_process, spelled
 
+from procmap.analysis.deficits import MOST_EFFECTS
 from procmap.analysis.solution import Solution
 from procmap.api.solve import solve
 from procmap.api.why import why
@@ -272,7 +273,9 @@ def test_one_planted_deficit_is_one_deficit(size: int, minutes: int, seed: int) 
         (f"p{planted}", None) if planted < size - 1 else (None, "k")
     )
     broken = [effect.contract or effect.customer for effect in deficit.effects]
-    assert broken == ([f"p{n}" for n in range(planted + 1, size - 1)] + ["k"] if planted < size - 1 else [])
+    late = [f"p{n}" for n in range(planted + 1, size - 1)]
+    assert broken == ([*late[:MOST_EFFECTS], "k"] if planted < size - 1 else [])
+    assert deficit.more_effects == len(late[MOST_EFFECTS:])
     assert len([f for f in report.findings if f.severity == "error"]) == 1
     assert (solution.verdict, customer(solution, "k").slack) == ("infeasible", -60 * minutes)
 

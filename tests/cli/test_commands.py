@@ -109,10 +109,14 @@ def test_malformed_counts_as_findings() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["chek", "x"], "procmap: unknown command “chek”; did you mean “check”?"),
+        (["chekc", "x"], "procmap: unknown command “chekc”; did you mean “check”?"),
         (["check"], "procmap: FILE is missing\nsee: procmap check --help"),
         (["check", "x", "--fomat", "json"], "procmap: unknown option --fomat"),
-        (["check", "x", "--format", "xml"], "procmap: --format: one of these is expected: text, json"),
+        (
+            ["check", "x", "--format", "xml"],
+            "procmap: --format: one of these is expected: text, concise, json, sarif, github, junit",
+        ),
+        (["chain", "x", "--format", "sarif"], "procmap: --format: one of these is expected: text, json"),
         (["check", "x", "--lang", "de"], "procmap: --lang: one of these is expected: en, ru"),
         (["check", "x", "--date", "2026-02-30"], "procmap: --date: “2026-02-30” is no date"),
         (["check", "x", "--date"], "procmap: --date needs a value"),
@@ -168,17 +172,20 @@ def test_a_missing_extra_says_what_to_install(
 
 
 def test_wrong_usage_in_russian() -> None:
-    result = run("chek", PROCMAP_LANG="ru")
-    assert result.stderr.decode() == "procmap: неизвестная команда «chek»; может быть, «check»?\n"
+    result = run("chekc", PROCMAP_LANG="ru")
+    assert result.stderr.decode() == "procmap: неизвестная команда «chekc»; может быть, «check»?\n"
 
 
 def test_today_can_be_given(bread: Path) -> None:
     bread.write_text(bread.read_text("utf-8").replace("anchor: 2026-11-27\n", ""), "utf-8")
-    assert "D = Sunday 2026-11-29, the next working day" in text(
-        run("check", bread, PROCMAP_TODAY="2026-11-29")
-    )
+    assert "D = Sunday 2026-11-29, today" in text(run("check", bread, PROCMAP_TODAY="2026-11-29"))
     assert "D = Tuesday 2026-12-01, from the command line" in text(
         run("check", bread, "--date", "2026-12-01")
+    )
+    week = 'calendar: c\ncalendars: {c: {week: {mon-fri: ["08:00-17:00"]}}}\nstates:'
+    bread.write_text(bread.read_text("utf-8").replace("states:", week), "utf-8")
+    assert "D = Monday 2026-11-30, the first working day from today" in text(
+        run("why", bread, "bake", PROCMAP_TODAY="2026-11-29")
     )
     wrong = run("check", bread, PROCMAP_TODAY="tomorrow")
     assert wrong.stderr.decode().startswith("procmap: PROCMAP_TODAY: “tomorrow” is no date")
@@ -203,7 +210,7 @@ def test_chain_and_why(bread: Path) -> None:
     chain = text(run("chain", bread))
     assert chain.index("Выкладка") < chain.index("Выпечка")
     why = text(run("why", bread, "bake", "--lang", "ru"))
-    assert "не позднее 07:00: 07:00 + 1 ч = 08:00 <= 08:00 < 08:00:01" in why
+    assert "07:00 + 1 ч = 08:00; секундой позже — уже 08:00:01" in why
 
 
 def test_explain_every_rule_and_list_them() -> None:
@@ -218,7 +225,7 @@ def test_help_in_both_languages() -> None:
     assert text(run("--help")).startswith("Usage: procmap [OPTIONS] COMMAND …")
     russian = text(run("check", "--help", "--lang", "ru"))
     assert russian.startswith("Использование: procmap check [ПАРАМЕТРЫ] ФАЙЛ…")
-    assert "[по умолчанию: error]" in russian
+    assert "(по умолчанию error)" in russian or "иначе error" in russian
     assert "Показать эту справку и выйти." in russian
 
 

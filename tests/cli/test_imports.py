@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from procmap.cli import commands
 from procmap.cli.group import command_modules
+from procmap.cli.options import ReportFormat
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "av_retail_delivery.yaml"
@@ -73,5 +75,30 @@ def test_check_in_colour_does_not_load_tracebacks() -> None:
 
 
 def test_every_module_of_the_folder_is_a_command() -> None:
-    assert list(command_modules()) == ["check", "chain", "why", "explain", "rules"]
+    folder = Path(commands.__file__ or "").parent
+    assert set(command_modules()) == {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    places = [module.PLACE for module in command_modules().values()]
+    assert places == sorted(set(places)) and list(command_modules())[:3] == ["check", "chain", "why"]
     assert all(callable(module.mount) and module.SUMMARY for module in command_modules().values())
+
+
+EXPORTS = {
+    form.value: f"procmap.export.to_{form.value}" for form in ReportFormat if form is not ReportFormat.TEXT
+}
+NEEDED = {"sarif": {"procmap.export.to_json"}, "junit": {"procmap.export.to_concise"}}
+
+
+@pytest.mark.parametrize("form", [form.value for form in ReportFormat])
+def test_a_format_loads_its_own_export_only(form: str) -> None:
+    modules = loaded("check", str(EXAMPLE), "--format", form)
+    own = {EXPORTS[form]} if form in EXPORTS else set()
+    assert modules & set(EXPORTS.values()) == own | NEEDED.get(form, set())
+    assert ("xml.etree.ElementTree" in modules) is (form == "junit")
+    assert "procmap.cli.saving" not in modules
+    assert modules & {"rich", "procmap.render.details", "procmap.api.inputs"} == set()
+
+
+def test_what_a_check_loads_is_bounded() -> None:
+    assert len(loaded("--help")) <= 170
+    modules = loaded("check", str(EXAMPLE))
+    assert len([name for name in modules if not name.startswith("procmap.analysis.rules.")]) <= 400

@@ -139,7 +139,7 @@ def test_only_messages_depend_on_the_language(samples: ModuleType, data: dict[st
     russian = report_to_dict(samples.REPORT, samples.RULES, "ru")
     plain = [words.sub("", json.dumps(one, ensure_ascii=False)) for one in (data, russian)]
     assert plain[0] == plain[1]
-    assert russian["files"][0]["findings"][1]["message"].startswith("«carry» будет в D+1 08:30")
+    assert russian["files"][0]["findings"][1]["message"].startswith("«carry» будет D+1 в 08:30")
 
 
 def test_instants() -> None:
@@ -155,6 +155,8 @@ def test_rules(samples: ModuleType) -> None:
     assert rows[0] == {
         "name": "late-thing",
         "severity": "error",
+        "effective": "error",
+        "preset": "recommended",
         "kind": "feasibility",
         "title": "Что-то опаздывает",
     }

@@ -36,8 +36,9 @@ calendar: office
 anchor: {anchor}
 calendars:
   office: {{{holidays}file: {file}, week: {{mon-fri: ["09:00-18:00"]}}}}
+departments: {{books: {{name: Books, kind: external}}}}
 customer: {{requires: {{r: {{what: Closed, at: close, by: "D+5 18:00"}}}}}}
-states: {{to_be: {{steps: {{close: {{name: Close, not_before: "09:00", takes: 3 working days}}}}}}}}
+states: {{to_be: {{steps: {{close: {{name: Close, department: books, not_before: "09:00", takes: 3 working days}}}}}}}}
 """
 
 

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from procmap.model import Metric
 from procmap.render.heading import verdict_lines
 from procmap.render.page import Block, to_text
 from procmap.render.reasons import why_page
@@ -108,6 +109,44 @@ def test_summary_of_nothing(samples: ModuleType) -> None:
     clean = samples.FileReport("bread.yaml", samples.DOCUMENT, samples.PROCESS)
     page = to_text(report_page(samples.Report((clean, clean)), samples.RULES, "en"))
     assert page.splitlines()[-1] == "nothing found in 2 files"
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (1, "проверен 1 файл, замечаний нет"),
+        (3, "проверено 3 файла, замечаний нет"),
+        (11, "проверено 11 файлов, замечаний нет"),
+        (21, "проверен 21 файл, замечаний нет"),
+    ],
+)
+def test_summary_of_nothing_in_russian(samples: ModuleType, count: int, words: str) -> None:
+    clean = samples.FileReport("bread.yaml", samples.DOCUMENT, samples.PROCESS)
+    page = to_text(report_page(samples.Report((clean,) * count), samples.RULES, "ru"))
+    assert page.splitlines()[-1] == words
+
+
+def test_what_is_only_described_is_named_if_short_else_counted(samples: ModuleType) -> None:
+    def described(**metrics: str) -> str:
+        process = samples.PROCESS.model_copy(
+            update={"metrics": {id_: Metric(name=name) for id_, name in metrics.items()}}
+        )
+        report = samples.FileReport("bread.yaml", samples.DOCUMENT, process)
+        return to_text(report_page(samples.Report((report,)), samples.RULES, "ru")).splitlines()[2]
+
+    assert described(a="Свежесть") == "описано, не рассчитывается: показатели: Свежесть"
+    assert described(a="Свежесть", b="Остаток на полке к концу дня, в булках и в процентах") == (
+        "описано, не рассчитывается: 2 показателя"
+    )
+
+
+def test_a_window_beside_another_names_its_steps(samples: ModuleType) -> None:
+    both = samples.TO_BE._replace(
+        windows=(*samples.TO_BE.windows, samples.TO_BE.windows[0]._replace(steps=("bake",)))
+    )
+    report = samples.FileReport("x", None, samples.PROCESS, (), (both,))
+    page = to_text(report_page(samples.Report((report,)), samples.RULES, "ru"))
+    assert "    [Замес, Выпечка] D-1 18:00–07:00, остаётся 11 ч на: Замес" in page.splitlines()
 
 
 def test_a_long_chain_is_cut(samples: ModuleType) -> None:

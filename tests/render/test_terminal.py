@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from procmap.render.page import Bit, Column, Line, Prose, Table, laid_out, line, to_text
+from procmap.render.reasons import why_page
 from procmap.render.report import report_page
 from procmap.render.table import chain_page
 from procmap.render.terminal import write_page
@@ -50,29 +51,68 @@ def test_no_colour_still_sets_out(samples: ModuleType, monkeypatch: pytest.Monke
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]", page)
 
 
-def test_names_are_cut_to_the_width(samples: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = Table((Column("a"), Column("name", shrinks=True)), ((line("1"), line("длинное имя " * 20)),))
-    page = shown([table], monkeypatch, width=40)
-    assert {len(row) for row in bare(page).splitlines()[1:]} == {40}
-    assert bare(page).splitlines()[1].endswith("…")
-    assert "…" not in to_text([table])
+def test_texts_are_folded_between_words(samples: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Table((Column("a"), Column("name", folds=True)), ((line("1"), line("длинное имя " * 3)),))
+    assert bare(shown([table], monkeypatch, width=20)).splitlines() == [
+        "a  name",
+        "1  длинное имя",
+        "   длинное имя",
+        "   длинное имя",
+    ]
+
+
+def test_only_a_word_longer_than_its_column_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = Table((Column("a"), Column("", folds=True)), ((line("1"), line("a " + "x" * 30)),))
+    assert bare(shown([table], monkeypatch, width=20)).splitlines() == [
+        "a",
+        "1  a",
+        f"   {'x' * 17}",
+        f"   {'x' * 13}",
+    ]
+
+
+def test_lines_go_on_below_their_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = shown([line("  one two · three — four"), Line((Bit("whole " * 9),), whole=True)], monkeypatch, 12)
+    assert bare(page).splitlines() == ["  one two ·", "    three —", "    four", ("whole " * 9).rstrip()]
+
+
+def test_a_path_sticks_out_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "a/very/long/path.yaml:12:34"
+    assert path in bare(shown([line("  --> ", path, ": here")], monkeypatch, 20)).splitlines()[1]
+
+
+def test_a_bracket_runs_on_beside_folded_rows(samples: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = bare(shown(report_page(samples.REPORT, samples.RULES, "ru"), monkeypatch, 60)).splitlines()
+    begins = next(n for n, row in enumerate(rows) if "┌" in row)
+    ends = next(n for n, row in enumerate(rows) if "└" in row)
+    assert [row.lstrip()[0] for row in rows[begins : ends + 1]] == ["┌", *"│" * (ends - begins - 1), "└"]
+    assert ends - begins > 1
 
 
 def test_a_stream_that_is_no_terminal_is_never_cut() -> None:
-    table = Table((Column("name", shrinks=True),), ((line("x" * 500),),))
+    table = Table((Column("name", folds=True),), ((line("x" * 500),),))
     pipe = io.StringIO()
     write_page([table], pipe)
     assert "x" * 500 in pipe.getvalue()
 
 
-@pytest.mark.parametrize("width", [80, 110])
-def test_chain_on_a_terminal(
-    samples: ModuleType, monkeypatch: pytest.MonkeyPatch, golden: Callable[[Path, str], None], width: int
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("page", ["chain", "check", "why"])
+def test_pages_on_a_terminal(
+    samples: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    golden: Callable[[Path, str], None],
+    page: str,
+    width: int,
 ) -> None:
-    page = bare(shown(chain_page(samples.GOOD, "ru"), monkeypatch, width))
-    golden(GOLDEN / f"chain.terminal-{width}.txt", "".join(f"{row.rstrip()}\n" for row in page.splitlines()))
-    tables = [row for row in page.splitlines() if "─" in row]
-    assert max(map(len, tables)) <= width
+    blocks = {
+        "chain": chain_page(samples.GOOD, "ru"),
+        "check": report_page(samples.REPORT, samples.RULES, "ru"),
+        "why": why_page(samples.GOOD, (samples.WHY,), "ru"),
+    }[page]
+    rows = bare(shown(blocks, monkeypatch, width)).splitlines()
+    golden(GOLDEN / f"{page}.terminal-{width}.txt", "".join(f"{row.rstrip()}\n" for row in rows))
+    assert max(len(row) for row in rows if not re.match(r" *\d* \|", row)) <= width
 
 
 def test_markdown_is_set_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from procmap.findings import Finding, Length, Moment, Rule, Severity, Text, Value
 from procmap.render.clock import Clock, day_in_words, leeway, length, length_range
+from procmap.render.grammar import in_sentence
 from procmap.render.page import Bit, harmless, line
 from procmap.render.words import cause_in_words, phrase, unknown_name, value_in_words
 
@@ -123,6 +124,34 @@ def test_values() -> None:
     assert shown == ["a", "3", "—", "D+1 10:00", "2 h 30 min", "2 h of working time", "x, y", "—"]
     assert value_in_words(values, "ru").startswith("a, 3, —, D+1 10:00, 2 ч 30 мин, 2 ч рабочего времени")
     assert value_in_words(moment, "en", "Asia/Tokyo") == "D+1 10:00 Europe/Moscow"
+
+
+@pytest.mark.parametrize(
+    ("before", "time", "language", "sentence"),
+    [
+        ("готово в ", "11:00", "ru", "готово в 11:00"),
+        ("готово в ", "D+3 11:00", "ru", "готово D+3 в 11:00"),
+        ("готово в ", "конец D+3", "ru", "готово в конце D+3"),
+        ("готово к ", "конец D", "ru", "готово к концу D"),
+        ("готово к ", "D+3 11:00", "ru", "готово к D+3 11:00"),
+        ("не раньше ", "конец D", "ru", "не раньше конца D"),
+        ("срок (", "конец D", "ru", "срок (конец D"),
+        ("слив ", "D+3 11:00", "ru", "слив D+3 11:00"),
+        ("", "конец D", "ru", "конец D"),
+        ("by ", "end of D+1", "en", "by the end of D+1"),
+        ("by ", "D+1 11:00", "en", "by D+1 11:00"),
+        ("", "end of D+1", "en", "end of D+1"),
+    ],
+)
+def test_times_in_sentences(before: str, time: str, language: str, sentence: str) -> None:
+    assert "".join(in_sentence(before, time, language)) == sentence
+
+
+def test_a_clock_puts_times_into_sentences() -> None:
+    late, last = seconds("2026-11-28 23:59:59"), seconds("2026-11-30 10:00")
+    assert Clock("Europe/Moscow", DAY, "ru").put("будет в {x}, {y}", "x", last) == "будет D+3 в 10:00, {y}"
+    assert Clock("Europe/Moscow", DAY, "ru").put("нужно к {x}", "x", late) == "нужно к концу D+1"
+    assert Clock("Europe/Moscow", DAY, "en").put("due by {x}", "x", late) == "due by the end of D+1"
 
 
 def make_rule(**messages: str) -> Rule:

@@ -95,9 +95,19 @@ RULE = Rule(
             "`{promise}` не рассчитано: сроки не согласуются между собой. Либо `before` — в день поступления, после "
             "отсечки, а `after` — в один из следующих дней, либо оба — в один и тот же следующий рабочий день",
         ),
+        "clock": Text(
+            "`{promise}` is not calculated: its times are on another clock than the days of its calendar; write them "
+            "like `14:00 {zone}`",
+            "`{promise}` не рассчитано: его время указано не по тому поясу, по которому идут дни его календаря; "
+            "пишите так: `14:00 {zone}`",
+        ),
+        "cutoff": Text(
+            "`{promise}` is not calculated: a `cutoff` is a clock time of the day of receipt, without a day of its own",
+            "`{promise}` не рассчитано: `cutoff` — это время в день поступления, без собственного дня",
+        ),
         "calendar": Text(
             "`{promise}` is not calculated: its calendar has no working days for the anchor day or the days after it",
-            "`{promise}` не рассчитано: в его календаре нет рабочих дней на расчётный день и дни после него",
+            "`{promise}` не рассчитано: в его календаре нет рабочих дней: ни в день D, ни после него",
         ),
     },
     Text(__doc__, _PAGE_RU),
@@ -108,6 +118,10 @@ def check(review: Review) -> Iterator[Finding]:
     """One finding a promise, naming the choices it lacks."""
     for promise in review.promises:
         if promise.unsettled:
-            values: dict[str, Value] = {"promise": promise.id, "choices": promise.unsettled}
+            values: dict[str, Value] = {
+                "promise": promise.id,
+                "choices": promise.unsettled,
+                "zone": promise.zone,
+            }
             reason = promise.unsettled[0] if promise.unsettled[0] in RULE.messages else ""
             yield found(RULE, ("promises", promise.id), reason=reason, values=values)

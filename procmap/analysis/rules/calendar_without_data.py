@@ -87,6 +87,7 @@ RULE = Rule(
         ),
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 

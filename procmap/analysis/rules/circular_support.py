@@ -39,8 +39,7 @@ _PAGE_RU = """\
 
 Каждая сторона отвечает «да, если другая…», и если идти по условиям, возвращаешься к началу. Ни одно из
 этих обещаний не имеет силы, и всё, что на них держится, остаётся без опоры. В состоянии «как есть» это
-факт о сегодняшнем дне: он печатается полностью, но не учитывается, пока его не спросят через `--state
-as_is`.
+факт о сегодняшнем дне: он печатается полностью, а учитывается только с `--state as_is`.
 
 Почему это важно: на совещании каждый ответ звучит как «да», а на деле никто ничего не пообещал: все
 ждут, кто начнёт первым.
@@ -72,12 +71,16 @@ RULE = Rule(
     Text("Promises that rest on each other", "Обещания, которые опираются друг на друга"),
     {
         "": Text(
-            "`{ids}` {ids?rests on itself|rest on each other in a circle}, so {ids?it is not|none of them is} granted",
-            "`{ids}` {ids?опирается само на себя|опираются друг на друга по кругу}, "
-            "поэтому {ids?силы|ни одно силы} не имеет",
-        )
+            "`{ids}` rest on each other in a circle, so none of them is granted",
+            "`{ids}` опираются друг на друга по кругу, поэтому ни одно не имеет силы",
+        ),
+        "self": Text(
+            "`{ids}` rests on itself, so it is not granted",
+            "`{ids}` опирается само на себя, поэтому силы не имеет",
+        ),
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 
@@ -87,4 +90,5 @@ def check(review: Review) -> Iterator[Finding]:
         for circle in solution.support.circular:
             ids = tuple(id_ for id_ in state.requirements if id_ in circle)
             route = ("states", solution.state, "requirements", ids[0], "provided")
-            yield found(RULE, route, values={"ids": ids}, state=solution.state)
+            reason = "" if ids[1:] else "self"
+            yield found(RULE, route, reason=reason, values={"ids": ids}, state=solution.state)

@@ -72,7 +72,7 @@ RULE = Rule(
     {
         "": Text(
             "`{steps}` come after each other in a circle: none can ever start (for rework use `repeat`)",
-            "`{steps}` следуют друг за другом по кругу: ни одна не может начаться (для переделки есть `repeat`)",
+            "`{steps}` следуют друг за другом по кругу: ни одна не может начаться (для доработки есть `repeat`)",
         ),
         "long": Text(
             "`{steps}` and further steps ({more}) come after each other in a circle: none can ever start "
@@ -87,11 +87,12 @@ RULE = Rule(
         ),
         "rounds": Text(
             "the loops around `{steps}` are gone through too many times to be calculated",
-            "циклы вокруг `{steps}` проходятся слишком много раз: рассчитать это нельзя",
+            "возвраты вокруг `{steps}` повторяются слишком много раз: рассчитать это нельзя",
         ),
         "also": Text("and here", "и здесь"),
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 _MOST_SHOWN = 12

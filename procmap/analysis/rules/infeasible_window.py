@@ -53,11 +53,10 @@ _PAGE_RU = """\
 Окно лежит между двумя обещаниями: к одному времени приходит вход, к другому нужен результат. Если одни
 только известные длительности внутри него уже дольше, на остальные операции не остаётся ничего. То же
 говорится, когда измеренный (`measured`) участок заканчивается позже срока. В состоянии «как есть» это
-факт о сегодняшнем дне: он печатается полностью, но не учитывается, пока его не спросят через `--state
-as_is`.
+факт о сегодняшнем дне: он печатается полностью, а учитывается только с `--state as_is`.
 
 Почему это важно: оба обещания даны честно, но каждое — про свой конец окна. Окно показывает, что вместе
-они не выполнимы.
+они невыполнимы.
 
 Плохо:
 
@@ -95,13 +94,13 @@ RULE = Rule(
         ),
         "measured": Text(
             "`{first}` to `{last}` takes {usually}: from {begins} it ends {missing} after {due}",
-            "`{first}` — `{last}` занимает {usually}: с {begins} это на {missing} позже {due}",
+            "от `{first}` до `{last}` проходит {usually}: считая с {begins}, это на {missing} позже {due}",
         ),
         "measured-sometimes": Text(
             "`{first}` to `{last}` takes {usually}, sometimes {sometimes}: from {begins} it ends {missing} "
             "after {due}, sometimes {rare}",
-            "`{first}` — `{last}` занимает {usually}, иногда {sometimes}: с {begins} это на {missing} позже "
-            "{due}, иногда на {rare}",
+            "от `{first}` до `{last}` проходит {usually}, иногда {sometimes}: считая с {begins}, это на {missing} "
+            "позже {due}, иногда на {rare}",
         ),
         "required": Text("required here", "требование здесь"),
         "promise": Text("promised here", "обещано здесь"),
@@ -109,6 +108,7 @@ RULE = Rule(
         **EFFECTS,
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 
@@ -143,7 +143,7 @@ def _promised(review: Review, solution: Solution, deficit: Deficit) -> Finding:
             "missing": Length(deficit.missing),
         },
         related=related,
-        consequences=effects(solution, deficit.effects),
+        consequences=effects(solution, deficit),
         state=solution.state,
     )
 
@@ -170,6 +170,6 @@ def _measured(review: Review, solution: Solution, deficit: Deficit, n: int) -> F
         reason=reason,
         values=values,
         related=(Related(_end(review, solution, deficit), "promise" if deficit.contract else "required"),),
-        consequences=effects(solution, deficit.effects),
+        consequences=effects(solution, deficit),
         state=solution.state,
     )

@@ -50,7 +50,7 @@ _PAGE_RU = """\
 Просили к одному времени, а предложили более позднее: это встречное предложение. К запрошенному времени
 всё, что на нём держится, успело бы, к предложенному — опаздывает. День без часа тоже может оказаться
 поздним, если начинается уже после нужного момента. В состоянии «как есть» это факт о сегодняшнем дне: он
-печатается полностью, но не учитывается, пока его не спросят через `--state as_is`.
+печатается полностью, а учитывается только с `--state as_is`.
 
 Почему это важно: «да, но в 11:00» легко записать как «да». Здесь видна цена: что из-за этого опоздает и
 на сколько минут — вплоть до клиента.
@@ -103,6 +103,7 @@ RULE = Rule(
         **EFFECTS,
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 
@@ -140,6 +141,6 @@ def _counter_offer(review: Review, solution: Solution, deficit: Deficit, id_: st
             "missing": Length(deficit.missing),
         },
         related=(Related(("states", solution.state, "requirements", id_, "by"), "asked"),),
-        consequences=effects(solution, deficit.effects),
+        consequences=effects(solution, deficit),
         state=solution.state,
     )

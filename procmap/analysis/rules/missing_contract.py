@@ -39,7 +39,7 @@ from procmap.findings import Finding, Rule, Severity, Text, Value
 from procmap.model import State
 
 _PAGE_RU = """\
-Отдел работает на цепочке к клиенту и ничего не обещал.
+Отдел работает в цепочке к клиенту, но ничего не обещал.
 
 Примечание появляется, когда группа уже начала записывать требования: у операции на пути к клиенту есть
 хозяин, но его ни о чём не попросили. Если времена позволяют, указано, какое обещание нужно. Отделу,
@@ -74,16 +74,16 @@ RULE = Rule(
     "missing-contract",
     Severity.NOTE,
     "completeness",
-    Text("A department on the chain without any contract", "Отдел на цепочке без единой договорённости"),
+    Text("A department on the chain without any contract", "Отдел в цепочке без единой договорённости"),
     {
         "": Text(
             "`{department}` answers for `{step}` on the chain to `{customer}` and has promised nothing",
-            "отдел `{department}` отвечает за `{step}` на цепочке к `{customer}` и ничего не обещал",
+            "`{department}` отвечает за `{step}` в цепочке к `{customer}`, но ничего не обещал",
         ),
         "needed": Text(
             "`{department}` answers for `{step}` on the chain to `{customer}` and has promised nothing; "
             "it must promise: ready by {needed}",
-            "отдел `{department}` отвечает за `{step}` на цепочке к `{customer}` и ничего не обещал; "
+            "`{department}` отвечает за `{step}` в цепочке к `{customer}`, но ничего не обещал; "
             "нужно обещание: готово к {needed}",
         ),
     },
@@ -100,7 +100,10 @@ def check(review: Review) -> Iterator[Finding]:
         if not state.requirements:
             continue
         givers = {contract.giver for contract in solution.contracts}
+        needed = _needed(solution)
         for outcome in solution.customers:
+            if not outcome.chain:
+                continue
             served = state.steps[outcome.chain[0]].department
             silent: dict[str, str] = {}
             for step in outcome.chain[1:]:
@@ -114,20 +117,29 @@ def check(review: Review) -> Iterator[Finding]:
                 ):
                     silent.setdefault(department, step)
             for department, step in silent.items():
-                yield _finding(solution, state, outcome.id, department, step)
+                values: dict[str, Value] = {"department": department, "step": step, "customer": outcome.id}
+                if step in needed:
+                    values["needed"] = moment(solution, needed[step])
+                yield _finding(solution, state, step, values)
 
 
-def _finding(solution: Solution, state: State, customer: str, department: str, step: str) -> Finding:
-    needed = [h.must_promise for h in solution.handoffs if h.source == step and h.must_promise is not None]
-    values: dict[str, Value] = {"department": department, "step": step, "customer": customer}
-    if needed:
-        values["needed"] = moment(solution, min(needed))
+def _needed(solution: Solution) -> dict[str, int]:
+    """By when each step's result must be promised."""
+    needed: dict[str, int] = {}
+    for handoff in solution.handoffs:
+        if handoff.must_promise is not None:
+            other = needed.get(handoff.source, handoff.must_promise)
+            needed[handoff.source] = min(other, handoff.must_promise)
+    return needed
+
+
+def _finding(solution: Solution, state: State, step: str, values: dict[str, Value]) -> Finding:
     inherited = state.steps[step].department is None
     route = ("states", solution.state, "steps", step)
     return found(
         RULE,
         route if inherited else (*route, "department"),
-        reason="needed" if needed else "",
+        reason="needed" if "needed" in values else "",
         values=values,
         state=solution.state,
     )

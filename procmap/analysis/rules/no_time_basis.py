@@ -66,7 +66,8 @@ RULE = Rule(
     {
         "": Text(
             "nothing says when `{step}` can start; for the customer it must start by {latest}",
-            "не сказано, когда `{step}` может начаться; ради клиента начать нужно к {latest}",
+            "не сказано, когда `{step}` может начаться; чтобы выполнить требование клиента, "
+            "начать нужно не позже {latest}",
         )
     },
     Text(__doc__, _PAGE_RU),

@@ -72,8 +72,8 @@ RULE = Rule(
             "требование клиента `{id}` называет день {point} без часа: берётся конец этого дня",
         ),
         "release": Text(
-            "`{id}` starts not before the day {point}, and no hour is named: the beginning of that day is taken",
-            "`{id}` начинается не раньше дня {point}, а час не назван: берётся начало этого дня",
+            "`{id}` starts not before the day {point}, and no hour is given: the beginning of that day is taken",
+            "`{id}` начинается не раньше дня {point}, час не указан: берётся начало этого дня",
         ),
     },
     Text(__doc__, _PAGE_RU),

@@ -80,6 +80,7 @@ RULE = Rule(
         )
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 

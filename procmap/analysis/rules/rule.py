@@ -5,12 +5,12 @@ A module of this folder holds ``RULE`` and ``check(review)``; its docstring is i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.solution import Effect, Solution
+from procmap.analysis.solution import Deficit, Solution
 from procmap.calendars import Label, Spread, format_label
 from procmap.findings import Consequence, Finding, Moment, Related, Route, Rule, Takes, Text, Value
 from procmap.model import Process, State
@@ -57,6 +57,24 @@ def found(  # noqa: PLR0913 - the fields of a Finding, by keyword
     return Finding(rule.name, rule.severity, route, values or {}, reason, related, consequences, state=state)
 
 
+AS_IS = "as_is"
+"""The state that describes today: what it says about promises is a fact, and nobody's mistake."""
+
+_MOST_NAMED = 6
+
+
+def planned(process: Process) -> Iterator[tuple[str, State]]:
+    """The states that say how it is to be: all but the one that describes today."""
+    return ((id_, state) for id_, state in process.states.items() if id_ != AS_IS)
+
+
+def several(ids: Collection[str]) -> dict[str, Value]:
+    """Ids for one finding that speaks of many: the first ones as ``ids``, and as ``more`` how many follow."""
+    rest = len(ids) - _MOST_NAMED
+    more = Text(f" and {rest} more", f" и ещё {rest}") if rest > 0 else Text("", "")
+    return {"ids": tuple(ids)[:_MOST_NAMED], "more": more}
+
+
 def moment(solution: Solution, instant: int) -> Moment:
     """An instant as it is shown for a solution: on its clock, relative to its anchor day."""
     return Moment(instant, solution.zone, solution.date.isoformat())
@@ -71,6 +89,9 @@ def spelled(label: Label | None) -> str:
     """A point as a file spells it; empty where there is none."""
     return "" if label is None else format_label(label)
 
+
+MOST_CONSEQUENCES = 20
+"""Contracts, and customer requirements, that are told as consequences of one finding."""
 
 EFFECTS: Mapping[str, Text] = {
     "late-contract": Text(
@@ -92,6 +113,7 @@ EFFECTS: Mapping[str, Text] = {
         "the promise `{id}` by {due} is lost: its condition is not met",
         "обещание `{id}` к {due} теряет силу: его условие не выполнено",
     ),
+    "more-late": Text("{count} more are late or lost", "опоздает или потеряет силу и ещё: {count}"),
     "lost-customer": Text(
         "the customer's requirement `{id}` by {due} is lost",
         "требование клиента `{id}` к {due} не обеспечено",
@@ -100,10 +122,10 @@ EFFECTS: Mapping[str, Text] = {
 """The phrases for what a deficit breaks downstream."""
 
 
-def effects(solution: Solution, met: tuple[Effect, ...]) -> tuple[Consequence, ...]:
-    """The effects of a deficit as consequences of a finding."""
+def effects(solution: Solution, deficit: Deficit) -> tuple[Consequence, ...]:
+    """The effects of a deficit as consequences of a finding; those that it only counts, as their number."""
     consequences = []
-    for effect in met:
+    for effect in deficit.effects:
         side = "contract" if effect.contract is not None else "customer"
         values: dict[str, Value] = {
             "id": effect.contract or effect.customer,
@@ -112,31 +134,40 @@ def effects(solution: Solution, met: tuple[Effect, ...]) -> tuple[Consequence, .
         }
         how = "lost" if effect.comes is None else "late" if effect.known else "later"
         consequences.append(Consequence(f"{how}-{side}", values))
+    if deficit.more_effects:
+        consequences.append(Consequence("more-late", {"count": deficit.more_effects}))
     return tuple(consequences)
 
 
 FALLS: Mapping[str, Text] = {
-    "falls-contract": Text("`{id}` ({what}{time}) rests on it", "на это опирается `{id}` ({what}{time})"),
+    "falls-contract": Text("`{id}` ({what}{time}) rests on it", "на этом держится `{id}` ({what}{time})"),
     "falls-customer": Text(
         "the customer's requirement `{id}` ({what}{time}) rests on it",
-        "на это опирается требование клиента `{id}` ({what}{time})",
+        "на этом держится требование клиента `{id}` ({what}{time})",
     ),
+    "falls-more": Text("{count} more rest on it", "на это опирается и ещё: {count}"),
 }
 """The phrases for what falls with a contract."""
 
 
 def falls(process: Process, solution: Solution, root: str) -> tuple[Consequence, ...]:
-    """What falls with a contract that is not granted, as consequences of a finding."""
+    """What falls with a contract that is not granted, as consequences of a finding.
+
+    The nearest ``MOST_CONSEQUENCES`` contracts and as many customer requirements are told, the others counted.
+    """
     contracts, customers = solution.support.roots.get(root, ((), ()))
     requirements = process.states[solution.state].requirements
     told = []
-    for id_ in contracts:
+    for id_ in contracts[:MOST_CONSEQUENCES]:
         told.append(
             Consequence("falls-contract", _named(id_, requirements[id_].what, requirements[id_].point))
         )
-    for id_ in customers:
+    for id_ in customers[:MOST_CONSEQUENCES]:
         asked = process.customer.requires[id_]
         told.append(Consequence("falls-customer", _named(id_, asked.what, asked.by)))
+    more = len(contracts) + len(customers) - len(told)
+    if more:
+        told.append(Consequence("falls-more", {"count": more}))
     return tuple(told)
 
 

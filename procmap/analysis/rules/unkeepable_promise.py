@@ -58,7 +58,7 @@ _PAGE_RU = """\
 и результат опаздывает. Нехватка времени отнесена сюда и больше никуда; то, что из-за неё нарушится
 дальше, стоит ниже как последствия. Так же проверяются время, о котором только попросили, срок самого
 клиента и обещание «за» время короче самой работы. В состоянии «как есть» это факт о сегодняшнем дне: он
-печатается полностью, но не учитывается, пока его не спросят через `--state as_is`.
+печатается полностью, а учитывается только с `--state as_is`.
 
 Почему это важно: одна причина, один хозяин, столько-то минут. Группе незачем спорить о полке магазина,
 если не хватает получаса машине.
@@ -92,36 +92,37 @@ RULE = Rule(
     Text("A promise that cannot be kept", "Обещание, которое нельзя сдержать"),
     {
         "": Text(
-            "`{department}` cannot keep {due}: `{steps}` from {begins} ({takes}) {steps?is|are} ready at {comes}, "
+            "`{department}` cannot keep {due}: the work of `{steps}` from {begins} ({takes}) is ready at {comes}, "
             "{missing} late",
-            "`{department}` не успеет к {due}: `{steps}` с {begins} ({takes}) {steps?будет готово|будут готовы} "
-            "в {comes}, опоздание {missing}",
+            "`{department}` не успеет к {due}: работа `{steps}` с {begins} ({takes}) будет готова в {comes}, "
+            "опоздание {missing}",
         ),
         "asked": Text(
-            "{due} was asked of `{department}`, but `{steps}` from {begins} ({takes}) {steps?is|are} ready at {comes}, "
+            "{due} was asked of `{department}`, but the work of `{steps}` from {begins} ({takes}) is ready at {comes}, "
             "{missing} late",
-            "у `{department}` просят к {due}, но `{steps}` с {begins} ({takes}) {steps?будет готово|будут готовы} "
-            "в {comes}, опоздание {missing}",
+            "у `{department}` просят к {due}, но работа `{steps}` с {begins} ({takes}) будет готова в {comes}, "
+            "опоздание {missing}",
         ),
         "customer": Text(
-            "the customer requires {due}, but `{steps}` from {begins} ({takes}) {steps?ends|end} at {comes}, "
+            "the customer requires {due}, but the work of `{steps}` from {begins} ({takes}) ends at {comes}, "
             "{missing} late",
-            "клиент требует к {due}, но `{steps}` с {begins} ({takes}) {steps?закончится|закончатся} в {comes}, "
+            "клиент требует к {due}, но работа `{steps}` с {begins} ({takes}) закончится в {comes}, "
             "опоздание {missing}",
         ),
         "relative": Text(
-            "`{department}` promises `{contract}` within a time shorter than the work: `{steps}` {steps?takes|take} "
-            "{takes}, {missing} more",
-            "`{department}` обещает `{contract}` за время короче самой работы: `{steps}` {steps?занимает|занимают} "
-            "{takes}, на {missing} больше",
+            "`{department}` promises `{contract}` within a time shorter than the work of `{steps}`: it takes {takes}, "
+            "{missing} more",
+            "`{department}` обещает `{contract}` за время короче самой работы `{steps}`: она занимает {takes}, "
+            "на {missing} больше",
         ),
         "promise": Text("promised here", "обещано здесь"),
         "request": Text("asked here", "запрошено здесь"),
         "required": Text("required here", "требование здесь"),
-        "input": Text("its input is promised here", "вход обещан здесь"),
+        "input": Text("its input is promised here", "нужное для этого обещано здесь"),
         **EFFECTS,
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 
@@ -166,7 +167,7 @@ def _finding(review: Review, solution: Solution, deficit: Deficit) -> Finding:
         reason=reason,
         values=values,
         related=_related(review, solution, deficit),
-        consequences=effects(solution, deficit.effects),
+        consequences=effects(solution, deficit),
         state=solution.state,
     )
 

@@ -33,7 +33,7 @@ from procmap.analysis.rules.rule import Review, found
 from procmap.findings import Finding, Rule, Severity, Text
 
 _PAGE_RU = """\
-Никто не знает, сколько длится операция на цепочке, и никакое обещание её не покрывает.
+Никто не знает, сколько длится операция в цепочке, и никакое обещание её не покрывает.
 
 Предупреждение: из-за этой операции требование клиента нельзя ни доказать, ни опровергнуть. Операция,
 которая может повторяться без ограничения, тоже считается неизвестной.
@@ -69,12 +69,12 @@ RULE = Rule(
         "": Text(
             "`{step}` has neither a duration nor a window of promises around it, so `{customer}` cannot be decided: "
             "add `takes: 2h`, or a promise on both sides",
-            "у `{step}` нет ни длительности, ни окна из обещаний, поэтому о `{customer}` нельзя сделать вывод: "
+            "у `{step}` нет ни длительности, ни окна из обещаний, поэтому вывод о `{customer}` сделать нельзя: "
             "добавьте `takes: 2 ч` или обещания с обеих сторон",
         ),
         "loop": Text(
             "`{step}` repeats without a bound, so `{customer}` cannot be decided: add `at_most: 3`",
-            "`{step}` повторяется без ограничения, поэтому о `{customer}` нельзя сделать вывод: добавьте `at_most: 3`",
+            "`{step}` повторяется без ограничения, поэтому вывод о `{customer}` сделать нельзя: добавьте `at_most: 3`",
         ),
     },
     Text(__doc__, _PAGE_RU),

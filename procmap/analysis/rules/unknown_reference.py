@@ -33,6 +33,7 @@ keys themselves (`delivery`), not the names (`Delivery`), and are the same in al
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from procmap.analysis.clocks import ALWAYS
@@ -119,11 +120,28 @@ RULE = Rule(
         **FALLS,
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 
 _MOST_NEAR = 50
 """References for which a near id is looked for; beyond them it costs more than it helps."""
+
+
+class _Either(Collection[str]):
+    """The ids of several kinds together, in order; nothing is copied."""
+
+    def __init__(self, *kinds: Collection[str]) -> None:
+        self._kinds = kinds
+
+    def __contains__(self, id_: object) -> bool:
+        return any(id_ in kind for kind in self._kinds)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self._kinds)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._kinds))
 
 
 class _Reference(NamedTuple):
@@ -201,7 +219,7 @@ def _references(process: Process) -> Iterator[_Reference]:
 
 def _of_organisation(process: Process) -> Iterator[_Reference]:
     people, departments = process.people, process.departments
-    calendars = {*process.calendars, ALWAYS}
+    calendars = _Either(process.calendars, (ALWAYS,))
     yield _Reference(process.owner, "person", ("owner",), people)
     yield _Reference(process.calendar, "calendar", ("calendar",), calendars)
     for id_, person in people.items():
@@ -218,26 +236,29 @@ def _of_organisation(process: Process) -> Iterator[_Reference]:
     for n, meeting in enumerate(process.meetings):
         yield from _each(meeting.present, "person", ("meetings", n, "present"), people)
         for k, task in enumerate(meeting.tasks):
-            yield _Reference(task.who, "speaker", ("meetings", n, "tasks", k, "who"), {*people, *departments})
+            yield _Reference(
+                task.who, "speaker", ("meetings", n, "tasks", k, "who"), _Either(people, departments)
+            )
+    every_step = _every_step(process)
     for id_, asked in process.customer.requires.items():
-        yield _Reference(asked.at, "step", ("customer", "requires", id_, "at"), _every_step(process))
+        yield _Reference(asked.at, "step", ("customer", "requires", id_, "at"), every_step)
         yield from _each(asked.family, "family", ("customer", "requires", id_, "family"), process.families)
 
 
-def _every_step(process: Process) -> set[str]:
-    return {id_ for state in process.states.values() for id_ in state.steps}
+def _every_step(process: Process) -> dict[str, None]:
+    return {id_: None for state in process.states.values() for id_ in state.steps}
 
 
 def _of_services(process: Process) -> Iterator[_Reference]:
     departments, every_step = process.departments, _every_step(process)
-    owners = {*process.people, *departments}
+    owners = _Either(process.people, departments)
     for id_, system in process.systems.items():
         yield _Reference(system.department, "department", ("systems", id_, "department"), departments)
         yield from _each(system.supports, "step", ("systems", id_, "supports"), every_step)
     for id_, promise in process.promises.items():
         yield _Reference(promise.of, "department", ("promises", id_, "of"), departments)
         yield _Reference(
-            promise.calendar, "calendar", ("promises", id_, "calendar"), {*process.calendars, ALWAYS}
+            promise.calendar, "calendar", ("promises", id_, "calendar"), _Either(process.calendars, (ALWAYS,))
         )
         yield _Reference(promise.step, "step", ("promises", id_, "step"), every_step)
     for id_, service in process.services.items():
@@ -260,7 +281,9 @@ def _each(
 def _of_step(process: Process, state_id: str, state: State, id_: str, step: Step) -> Iterator[_Reference]:
     route: Route = ("states", state_id, "steps", id_)
     yield _Reference(step.department, "department", (*route, "department"), process.departments, state_id)
-    yield _Reference(step.calendar, "calendar", (*route, "calendar"), {*process.calendars, ALWAYS}, state_id)
+    yield _Reference(
+        step.calendar, "calendar", (*route, "calendar"), _Either(process.calendars, (ALWAYS,)), state_id
+    )
     for after in step.after:
         yield _Reference(after.step, "step", (*route, "after", after.step), state.steps, state_id)
     yield from _each(step.family, "family", (*route, "family"), process.families, state_id)
@@ -288,12 +311,12 @@ def _of_requirement(
         requirement.asked_by,
         "asker",
         (*route, "asked_by"),
-        {*state.steps, *departments},
+        _Either(state.steps, departments),
         state_id,
     )
     yield from _each(requirement.provided, "requirement", (*route, "provided"), state.requirements, state_id)
     yield from _each(requirement.family, "family", (*route, "family"), process.families, state_id)
     for n, entry in enumerate(requirement.history):
         where = (*route, "history", n)
-        yield _Reference(entry.who, "speaker", (*where, "who"), {*people, *departments}, state_id)
+        yield _Reference(entry.who, "speaker", (*where, "who"), _Either(people, departments), state_id)
         yield _Reference(entry.escalated_to, "person", (*where, "escalated_to"), people, state_id)

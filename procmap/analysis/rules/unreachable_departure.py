@@ -49,7 +49,7 @@ _PAGE_RU = """\
 
 То, что ей нужно, готово чуть позже рейса, с которым всё ещё можно было успеть, а следующий уже слишком
 поздний; либо список рейсов пуст, и операция никогда не начнётся. В состоянии «как есть» это факт о
-сегодняшнем дне: он печатается полностью, но не учитывается, пока его не спросят через `--state as_is`.
+сегодняшнем дне: он печатается полностью, а учитывается только с `--state as_is`.
 
 Почему это важно: когда есть расписание, минута может стоить суток: что не успело на последнюю машину,
 ждёт следующей. Расписание без времени это скрывает, а план не должен делать вид, что машина уходит, как
@@ -85,14 +85,15 @@ RULE = Rule(
         "missed": Text(
             "`{step}` gets its input at {ready} and misses the departure of {left}; the next, at {leaves}, "
             "ends at {comes}, {missing} after {due}",
-            "`{step}` получает вход в {ready} и не успевает на рейс {left}; со следующим, в {leaves}, закончится "
-            "в {comes}, на {missing} позже {due}",
+            "`{step}` не успевает на рейс {left}: всё нужное готово только в {ready}; следующий рейс — {leaves}, "
+            "работа закончится в {comes}, на {missing} позже {due}",
         ),
         "promise": Text("promised here", "обещано здесь"),
         "required": Text("required here", "требование здесь"),
         **EFFECTS,
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 
@@ -128,6 +129,6 @@ def _missed(review: Review, solution: Solution, deficit: Deficit, missed: Missed
             "missing": Length(deficit.missing),
         },
         related=(end,),
-        consequences=effects(solution, deficit.effects),
+        consequences=effects(solution, deficit),
         state=solution.state,
     )

@@ -72,10 +72,11 @@ RULE = Rule(
     {
         "": Text(
             "`{step}` is not connected with any step that serves a customer requirement",
-            "`{step}` не связана ни с одной операцией, которая служит требованию клиента",
+            "`{step}` не связана ни с одной операцией, от которой зависит требование клиента",
         )
     },
     Text(__doc__, _PAGE_RU),
+    preset="correctness",
 )
 
 

@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from procmap.cli.options import FailOn, Format, Lang, Options, Request
-from procmap.cli.output import Colour, OutputClosedError, write_blocks, write_json
+from procmap.cli.options import FailOn, Lang, Options, Preset, ReportFormat, Request
+from procmap.cli.output import Colour, OutputClosedError, complain, deliver
+from procmap.cli.settings import Setup, tell_notes
 from procmap.locale import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from procmap.export.told import Asked
+    from procmap.render.page import Block
     from procmap.report import Report
 
-PLACE = 1
+PLACE = 10
 SUMMARY = N_("Check process files: verdicts, the chain behind them, and everything that is wrong.")
 
 
@@ -28,48 +33,128 @@ def mount(app: typer.Typer, options: Options) -> None:
         state: str | None = options.state,
         family: str | None = options.family,
         date: str | None = options.date,
-        fail_on: FailOn = options.fail_on,
-        format_: Format = options.format,
+        fail_on: FailOn | None = options.fail_on,
+        preset: Preset | None = options.preset,
+        rule: list[str] = options.set_rule,
+        config: str | None = options.config,
+        no_config: bool = options.no_config,
+        watch: bool = options.watch,
+        format_: ReportFormat | None = options.format,
+        output: list[str] | None = options.output,
+        quiet: bool = options.quiet,
+        verbose: bool = options.verbose,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
-        request = Request(options.say, format_, color, state, family, date)
-        return run(files, fail_on, request)
+        request = Request(
+            options.say,
+            format_,
+            color,
+            state,
+            family,
+            date,
+            files=tuple(output or ()),
+            formats=ReportFormat,
+            quiet=quiet,
+            verbose=verbose,
+            setup=Setup(options.say, config, no_config, preset, tuple(rule)),
+        )
+        return run_watch(files, request) if watch else run(files, fail_on, request)
 
 
-def run(files: list[str], fail_on: FailOn, request: Request) -> int:
+def run(files: list[str], fail_on: FailOn | None, request: Request) -> int:
     """Check and print; the exit code says how it went, whether or not anybody read to the end."""
     from procmap.api.check import check
 
     report = check(files, **request.arguments)
+    tell_notes(report, request.say)
     with suppress(OutputClosedError):
-        show(report, request)
+        show(report, request, fail_on)
     return exit_code(report, fail_on)
 
 
-def show(report: Report, request: Request) -> None:
-    """Print a report."""
-    from procmap.api.rules import all_rules
+def run_watch(files: list[str], request: Request) -> int:
+    """Check again and again; an interrupt ends it, or that nobody reads any more."""
+    from datetime import datetime
 
+    from procmap.cli.watching import watch
+
+    if "-" in files:
+        reason = request.say._("standard input cannot be watched: name a file or a folder")
+        raise typer.BadParameter(reason, param_hint="--watch")
+    with suppress(OutputClosedError):
+        watch(files, request, show, lambda: datetime.now().astimezone())
+    return 0
+
+
+def show(report: Report, request: Request, fail_on: FailOn | None = None) -> None:
+    """Print a report, or write it to files and print what it comes to."""
     language = request.say.language
-    if request.format is Format.JSON:
-        from procmap.export.to_json import report_to_dict
 
-        write_json(report_to_dict(report, all_rules(), language))
-        return
+    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
+        if form == "text":
+            return _page(report, request)
+        return _exported(form, report, _asked(report, request, fail_on, ascii_only=ascii_only))
+
+    if request.files:
+        from procmap.api.inputs import files_read
+        from procmap.render.details import brief_page
+
+        deliver(request, make, brief_page(report, language), files_read(report))
+    else:
+        deliver(request, make)
+    if request.quiet:
+        _complain_of_troubles(report, language)
+
+
+def _page(report: Report, request: Request) -> Iterable[Block]:
+    from procmap.api.rules import all_rules
     from procmap.render.report import report_page
 
-    write_blocks(report_page(report, all_rules(), language), request.colour)
+    rules, language = all_rules(), request.say.language
+    page = report_page(report, rules, language)
+    if not request.verbose:
+        return page
+    from procmap.render.details import details_page
+
+    return [*page, *details_page(report, rules, language)]
 
 
-def exit_code(report: Report, fail_on: FailOn) -> int:
-    """2 where a file could not be opened, 1 for findings at or above ``fail_on``, else 0."""
+def _exported(form: str, report: Report, asked: Asked) -> str:
+    from importlib import import_module
+
+    made: str = import_module(f"procmap.export.to_{form}").export(report, asked)
+    return made
+
+
+def _asked(report: Report, request: Request, fail_on: FailOn | None, *, ascii_only: bool) -> Asked:
+    import os
+
+    from procmap.api.rules import all_rules
+    from procmap.export.told import Asked
     from procmap.findings import Severity
 
+    stated = (file.settings.fail_on for file in report.files if file.settings.fail_on)
+    least = fail_on.value if fail_on else next(stated, "error")
+    fails_from = None if least == "never" else Severity(least)
+    root = ""
+    with suppress(OSError):  # the folder is gone
+        root = os.getcwd()  # noqa: PTH109 - a text is wanted
+    code = exit_code(report, fail_on)
+    return Asked(all_rules(), request.say.language, fails_from, code, root, ascii_only)
+
+
+def _complain_of_troubles(report: Report, language: str) -> None:
+    from procmap.render.words import cause_in_words
+
+    for file in report.files:
+        if file.trouble is not None:
+            complain(f"{file.path}: {cause_in_words(file.trouble, language)}")
+
+
+def exit_code(report: Report, fail_on: FailOn | None) -> int:
+    """2 where a file could not be opened, 1 for findings at or above ``fail_on`` (else the file's settings), else 0."""
     if report.troubled:
         return 2
-    worst = report.worst()
-    if worst is None or fail_on is FailOn.NEVER:
-        return 0
-    return int(worst.rank <= Severity(fail_on.value).rank)
+    return int(any(file.fails(fail_on) for file in report.files))

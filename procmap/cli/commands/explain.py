@@ -8,7 +8,7 @@ from procmap.cli.options import Lang, Options
 from procmap.cli.output import Colour, write_blocks
 from procmap.locale import N_
 
-PLACE = 4
+PLACE = 110
 SUMMARY = N_("Explain a rule: what it says, why, and how to mend it.")
 
 

@@ -1,0 +1,81 @@
+"""Whether one state may stand in for another: does the later one break a promise that the earlier one keeps?
+
+A state *refines* another when every customer requirement that holds there, and every contract that is kept there,
+is still given, no later, and kept (refinement of assume-guarantee contracts; Benveniste et al., *Contracts for
+System Design*, 2018: a stronger guarantee under no stronger assumption).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from procmap.analysis.differences import Pairs
+from procmap.analysis.solution import ContractOutcome, CustomerOutcome, HandoffVerdict, Solution, Verdict
+
+
+class Broken(NamedTuple):
+    """A promise of the earlier state that the later one breaks.
+
+    ``why``: ``dropped`` (nobody gives it any more), ``not-granted`` (its answer does not grant it), ``later``
+    (promised or asked for later), ``not-kept`` (it cannot be kept). ``id`` is its earlier id; times are instants
+    (seconds UTC) or ``None`` where it has none.
+    """
+
+    subject: str
+    id: str
+    why: str
+    before: int | None = None
+    after: int | None = None
+
+
+class Refinement(NamedTuple):
+    """``kept`` promises of the earlier state, of which ``broken`` are broken by the later one."""
+
+    kept: int
+    broken: tuple[Broken, ...]
+
+    @property
+    def refines(self) -> bool:
+        """Whether nothing is broken."""
+        return not self.broken
+
+
+def refinement(before: Solution, after: Solution, pairs: Pairs) -> Refinement:
+    """What the later solution makes of the promises that the earlier one keeps. O(promises)."""
+    customers = [one for one in before.customers if one.verdict is Verdict.HOLDS]
+    contracts = [one for one in before.contracts if one.granted and one.verdict is HandoffVerdict.OK]
+    broken = (*_customers(customers, after, pairs), *_contracts(contracts, after, pairs))
+    return Refinement(len(customers) + len(contracts), broken)
+
+
+def _customers(kept: list[CustomerOutcome], after: Solution, pairs: Pairs) -> Iterator[Broken]:
+    later = {one.id: one for one in after.customers}
+    for one in kept:
+        other = later.get(pairs.later("customer", one.id))
+        why = _why(one.by, None if other is None else other.by)
+        if other is None:
+            yield Broken("customer", one.id, "dropped", one.by)
+        elif why:
+            yield Broken("customer", one.id, why, one.by, other.by)
+        elif other.verdict is not Verdict.HOLDS:
+            yield Broken("customer", one.id, "not-kept", one.by, other.by)
+
+
+def _contracts(kept: list[ContractOutcome], after: Solution, pairs: Pairs) -> Iterator[Broken]:
+    later = {one.id: one for one in after.contracts}
+    for one in kept:
+        other = later.get(pairs.later("requirement", one.id))
+        if other is None:
+            yield Broken("requirement", one.id, "dropped", one.agreed_by)
+        elif not other.granted:
+            yield Broken("requirement", one.id, "not-granted", one.agreed_by, other.asked_by_time)
+        elif _why(one.agreed_by, other.agreed_by):
+            yield Broken("requirement", one.id, "later", one.agreed_by, other.agreed_by)
+        elif other.verdict is not HandoffVerdict.OK:
+            yield Broken("requirement", one.id, "not-kept", one.agreed_by, other.agreed_by)
+
+
+def _why(before: int | None, after: int | None) -> str:
+    """A promise with a time is broken by a later one, and by one without."""
+    return "later" if before is not None and (after is None or after > before) else ""

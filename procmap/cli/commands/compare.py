@@ -1,0 +1,92 @@
+"""``procmap compare``: what differs between two states, or two files, and what is gained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from procmap.cli.options import Format, Lang, Options, Request
+from procmap.cli.output import Colour, deliver
+from procmap.locale import N_, Speech
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from procmap.render.page import Block
+
+PLACE = 40
+SUMMARY = N_("Compare as-is with to-be, or two files: what differs, what is gained, what breaks.")
+
+
+def mount(app: typer.Typer, options: Options) -> None:
+    """Add the command."""
+    _ = options.say._
+    other: Any = typer.Argument(None, metavar=_("OTHER"), help=_("A second file to compare with."))
+    from_: Any = typer.Option(None, "--from", metavar="ID", help=_("The earlier state (else as_is)."))
+    to: Any = typer.Option(None, "--to", metavar="ID", help=_("The later state (else to_be)."))
+    told: Any = typer.Option(
+        None, "--map", metavar="OLD=NEW", help=_("An id of the earlier side and what it is called later.")
+    )
+
+    @app.command("compare", help=_(SUMMARY))
+    def compare(
+        *,
+        file: str = options.file,
+        other: str | None = other,
+        from_: str | None = from_,
+        to: str | None = to,
+        map_: list[str] | None = told,
+        family: str | None = options.family,
+        date: str | None = options.date,
+        format_: Format | None = options.format,
+        output: list[str] | None = options.output,
+        color: Colour = options.colour,
+        lang: Lang | None = options.lang,
+    ) -> int:
+        del lang  # decided before the app was built
+        request = Request(options.say, format_, color, None, family, date, tuple(output or ()))
+        return run((file, other), (from_, to), _told(map_ or [], options.say), request)
+
+
+def _told(pairs: list[str], say: Speech) -> dict[str, str]:
+    told = {}
+    for pair in pairs:
+        old, equals, new = pair.partition("=")
+        if not (old and equals and new):
+            raise typer.BadParameter(say._("write OLD=NEW: two ids"), param_hint="--map")
+        told[old] = new
+    return told
+
+
+def run(
+    files: tuple[str, str | None],
+    states: tuple[str | None, str | None],
+    told: dict[str, str],
+    request: Request,
+) -> int:
+    """Compare and print. 0: the same, 1: different (or a malformed file), 2: a file that cannot be opened."""
+    from procmap.api.compare import Asked, compare_files
+    from procmap.api.inputs import files_read
+    from procmap.cli.commands.check import exit_code, show
+    from procmap.cli.options import FailOn
+    from procmap.report import Report
+
+    arguments = {key: value for key, value in request.arguments.items() if key not in ("state", "settings")}
+    found = compare_files(*files, Asked(*states, told), **arguments)
+    if any(report.process is None for report in found.reports):
+        show(Report(found.reports), request)
+        return exit_code(Report(found.reports), FailOn.ERROR)
+
+    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
+        if form == "json":
+            from procmap.export.comparison_to_json import comparison_to_dict
+            from procmap.export.to_json import to_text
+
+            return to_text(comparison_to_dict(found, request.say.language), ascii_only=ascii_only)
+        from procmap.render.comparison import comparison_page
+
+        return comparison_page(found, request.say.language)
+
+    deliver(request, make, inputs=files_read(Report(found.reports)))
+    return int(not found.same)

@@ -1,0 +1,221 @@
+"""How procmap is set up for a project: ``procmap.toml``, or ``[tool.procmap]`` in ``pyproject.toml``.
+
+The file is looked for in a folder and then in each folder above it; the first one found counts. Everything wrong
+with it is told at once, with its place.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from procmap.errors import SettingsError, UnreadableError
+from procmap.findings import Finding, Rule, Severity
+from procmap.loading.files import read_file
+
+OWN_FILE = "procmap.toml"
+SHARED_FILE = "pyproject.toml"
+PRESETS = ("correctness", "recommended", "all")
+"""Sets of rules, each part of the next."""
+LEVELS: Mapping[str, Severity | None] = MappingProxyType(
+    {"off": None, "note": Severity.NOTE, "warning": Severity.WARNING, "error": Severity.ERROR}
+)
+"""What a rule may be set to."""
+FAIL_ON = ("error", "warning", "never")
+_NO_RULES: Mapping[str, Severity | None] = MappingProxyType({})
+
+
+class Settings(NamedTuple):
+    """What is set for a run; without any file, the defaults.
+
+    ``rules`` sets single rules to a severity, or to ``None`` (off), whatever the preset says. ``exclude`` holds
+    patterns of files and folders below ``folder`` that are passed over where a folder is checked. ``path`` names
+    the file all this comes from, and ``notes`` what is to be said of it though it is not wrong.
+    """
+
+    preset: str = "recommended"
+    rules: Mapping[str, Severity | None] = _NO_RULES
+    fail_on: str | None = None
+    lang: str | None = None
+    exclude: tuple[str, ...] = ()
+    folder: Path | None = None
+    path: str = ""
+    notes: tuple[Finding, ...] = ()
+
+    def severity(self, rule: Rule) -> Severity | None:
+        """How much a rule matters here; ``None`` where it is off."""
+        if rule.name in self.rules:
+            return self.rules[rule.name]
+        return rule.severity if PRESETS.index(rule.preset) <= PRESETS.index(self.preset) else None
+
+    def sets(self, rule: Rule) -> bool:
+        """Whether the rule's severity is set here, rather than its own."""
+        return rule.name in self.rules
+
+    def excludes(self, path: str | Path) -> bool:
+        """Whether a file or folder is passed over where the folder it lies in is checked.
+
+        A pattern without ``/`` speaks of a name at any depth, one with ``/`` of the way from ``folder``; ``*``
+        stands for any characters of one name, ``**`` for any folders.
+        """
+        if not self.exclude or self.folder is None:
+            return False
+        try:
+            parts = Path(os.path.abspath(path)).relative_to(self.folder).parts  # noqa: PTH100 - links stay
+        except ValueError:
+            return False
+        return any(_fits(pattern, parts) for pattern in self.exclude)
+
+
+DEFAULTS = Settings()
+
+
+def find_rule(name: str, rules: Mapping[str, Rule]) -> Rule | None:
+    """A rule by its name or a former one."""
+    if name in rules:
+        return rules[name]
+    return next((rule for rule in rules.values() if name in rule.former_names), None)
+
+
+def is_fixed(rule: Rule) -> bool:
+    """Whether a rule can be neither set nor ignored: it says that a file is malformed."""
+    return rule.kind == "reading"
+
+
+def _fits(pattern: str, parts: Sequence[str]) -> bool:
+    """Whether a pattern fits a path, in time proportional to the product of their parts."""
+    names = [name for name in pattern.split("/") if name]
+    if "/" not in pattern.rstrip("/"):
+        names = ["**", *names]
+    reached = _over_folders({0}, names)
+    for part in parts:
+        reached = _over_folders(
+            {n if names[n] == "**" else n + 1 for n in reached if n < len(names) and _meets(part, names[n])},
+            names,
+        )
+    return len(names) in reached and bool(parts)
+
+
+def _meets(part: str, name: str) -> bool:
+    return name == "**" or fnmatchcase(part, name)
+
+
+def _over_folders(reached: set[int], names: list[str]) -> set[int]:
+    """Also what is reached by letting each ``**`` stand for no folder."""
+    for n, name in enumerate(names):
+        if n in reached and name == "**":
+            reached.add(n + 1)
+    return reached
+
+
+def override(
+    settings: Settings,
+    *,
+    preset: str | None = None,
+    rules: Mapping[str, Severity | None] = _NO_RULES,
+    fail_on: str | None = None,
+) -> Settings:
+    """Settings with something else on top: a preset instead of theirs, single rules beside theirs."""
+    return settings._replace(
+        preset=preset or settings.preset,
+        rules=MappingProxyType({**settings.rules, **rules}) if rules else settings.rules,
+        fail_on=fail_on or settings.fail_on,
+    )
+
+
+def find_settings(folder: str | Path, rules: Mapping[str, Rule]) -> Settings:
+    """The settings for files of a folder: the nearest file's, else the defaults.
+
+    Raises :class:`~procmap.errors.SettingsError` for a file that is wrong and ``UnreadableError`` for one that
+    cannot be opened.
+    """
+    found = find_file(folder)
+    return DEFAULTS if found is None else read_settings(found, rules)
+
+
+def find_file(folder: str | Path) -> Path | None:
+    """The file that sets up procmap for a folder. A ``pyproject.toml`` counts if it has ``[tool.procmap]``."""
+    for path in places_to_look(folder):
+        if path.name == SHARED_FILE:
+            if _has_table(path):
+                return path
+        elif os.path.exists(path) and not path.is_dir():  # noqa: PTH110 - says no where it may not look
+            return path
+    return None
+
+
+def places_to_look(folder: str | Path) -> list[Path]:
+    """Every path at which a file for this folder may lie, the one that counts first."""
+    start = Path(os.path.abspath(folder))  # noqa: PTH100 - a symbolic link's own folder is meant
+    return [place / name for place in (start, *start.parents) for name in (OWN_FILE, SHARED_FILE)]
+
+
+def _has_table(path: Path) -> bool:
+    """Whether a shared file speaks of procmap; one that is no TOML does where it seems to."""
+    try:
+        raw = read_file(path)
+    except UnreadableError:
+        return False
+    if b"procmap" not in raw:
+        return False
+    import re
+    import tomllib
+
+    try:
+        data = tomllib.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return re.search(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*[\"']?procmap\b", raw, re.MULTILINE) is not None
+    tool = data.get("tool")
+    return isinstance(tool, dict) and "procmap" in tool
+
+
+def read_settings(path: str | Path, rules: Mapping[str, Rule]) -> Settings:
+    """The settings that a file holds. Raises ``SettingsError`` and ``UnreadableError``."""
+    from procmap.loading.settings_reader import SettingsReader
+
+    shown = _shown(path)
+    try:
+        raw = read_file(path)
+    except UnreadableError as error:
+        raise UnreadableError(shown, error.cause) from error
+    reader = SettingsReader(raw, _table_of(path), rules)
+    found = reader.read()
+    wrong = tuple(one for one in reader.findings() if one.severity is Severity.ERROR)
+    if wrong:
+        raise SettingsError(shown, wrong)
+    folder = Path(os.path.abspath(path)).parent  # noqa: PTH100
+    return Settings(**found, folder=folder, path=shown, notes=reader.findings())
+
+
+def find_language(named: str | None, path: str) -> str | None:
+    """The language that a named file of settings, or the one that holds for ``path``, asks for; never raises."""
+    from procmap.loading.settings_reader import SettingsReader
+
+    try:
+        folder = path if os.path.isdir(path) else os.path.dirname(path)  # noqa: PTH112, PTH120
+        found = find_file(folder) if named is None else Path(named)
+        if found is None:
+            return None
+        lang = SettingsReader(read_file(found), _table_of(found), {}).read().get("lang")
+    except UnreadableError:
+        return None
+    return lang if isinstance(lang, str) else None
+
+
+def _table_of(path: str | Path) -> tuple[str, ...]:
+    return ("tool", "procmap") if Path(path).name == SHARED_FILE else ()
+
+
+def _shown(path: str | Path) -> str:
+    """A path as people would name it from here."""
+    if not Path(path).is_absolute():
+        return str(path)
+    try:
+        near = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return str(path) if near.startswith("..") else near

@@ -1,0 +1,245 @@
+"""The page of a comparison: what is gained, which promises break, what differs, with places in the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from procmap.analysis.comparison import Comparison, FamilyComparison, rows_of
+from procmap.analysis.differences import SUBJECTS, Change, Difference, Side
+from procmap.analysis.refinement import Broken
+from procmap.calendars import Duration, Label, Spread, format_duration, format_label, format_spread
+from procmap.loading.places_of import span_of
+from procmap.locale import Speech, speech
+from procmap.model import Answer
+from procmap.render.clock import NOTHING, Clock, day_in_words
+from procmap.render.gains import gain
+from procmap.render.names import Names, state_name
+from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
+from procmap.render.verdicts import answer_in_words, verdict_bit
+
+if TYPE_CHECKING:
+    from procmap.report import Compared, FileReport
+
+_SIGNS: Mapping[str, tuple[str, Style]] = {
+    "added": ("+", "good"),
+    "removed": ("-", "error"),
+    "changed": ("~", "warning"),
+}
+
+
+def comparison_page(found: Compared, language: str) -> Iterator[Block]:
+    """The whole page."""
+    say = speech(language)
+    for n, comparison in enumerate(found.comparisons):
+        if n:
+            yield line()
+        yield from _Page(found, comparison, language).blocks()
+    for states, words in ((found.removed, say._("state removed")), (found.added, say._("state added"))):
+        for state in states:
+            yield line(Bit(f"{words}: {state}", "strong"))
+    if found.same:
+        yield line(Bit(say._("no difference"), "good"))
+
+
+class _Page:
+    """One comparison put into words."""
+
+    def __init__(self, found: Compared, comparison: Comparison, language: str) -> None:
+        self.reports = (found.reports[0], found.reports[-1])
+        self.comparison = comparison
+        self.language = language
+        self.say = speech(language)
+        self.names = tuple(
+            Names(side.process, side.state, self.say) for side in (comparison.before, comparison.after)
+        )
+
+    def blocks(self) -> Iterator[Block]:
+        comparison = self.comparison
+        titles = [self._title(side, n) for n, side in enumerate((comparison.before, comparison.after))]
+        yield line(Bit(comparison.after.process.process, "title"))
+        yield line(
+            Bit(f"{titles[0]} → {titles[1]}", "strong"),
+            Bit(f" · D = {day_in_words(comparison.date, self.language)}", "dim"),
+        )
+        for matched in comparison.matching.matches:
+            yield line(
+                Bit("  = ", "dim"),
+                f"{matched.before} → {matched.after} ",
+                Bit(f"({matched.score:.2f})", "dim"),
+            )
+        for family in comparison.families:
+            yield line()
+            yield from self._family(family, titles)
+        yield line()
+        yield from self._differences()
+        yield line()
+        yield from self._definitions()
+
+    def _title(self, side: Side, n: int) -> str:
+        name = state_name(side.process, side.state_id, self.say)
+        if self.reports[0] is self.reports[1]:
+            return name
+        return f"{self.reports[n].path} ({name})"
+
+    def _family(self, family: FamilyComparison, titles: list[str]) -> Iterator[Block]:
+        say = self.say
+        if family.family is not None:
+            yield line(Bit(self.names[1].family(family.family), "strong"))
+        yield self._figures(family, titles)
+        for n, side in enumerate((family.before, family.after)):
+            if side is None:
+                text = say._("{state}: nothing of this family").replace("{state}", titles[n])
+                yield line(Bit(f"  {text}", "dim"))
+        if family.refinement is None or family.before is None:
+            return
+        kept = family.refinement
+        if not kept.kept:
+            text = say._("{state} keeps no promise, so none can break").replace("{state}", titles[0])
+            yield line(Bit(f"  {text}", "dim"))
+        elif kept.refines:
+            text = say.ngettext("keeps the {count} promise that {state} keeps",
+                                "keeps all {count} promises that {state} keeps", kept.kept)  # fmt: skip
+            yield line(Bit(f"  {text.replace('{state}', titles[0])}", "good"))
+        else:
+            text = say.ngettext("breaks {count} promise that {state} keeps:",
+                                "breaks {count} promises that {state} keeps:", len(kept.broken))  # fmt: skip
+            yield line(Bit(f"  {text.replace('{state}', titles[0])}", "error"))
+            clock = Clock.of(family.before.solution, self.language)
+            yield from (self._broken(one, clock) for one in kept.broken)
+
+    def _figures(self, family: FamilyComparison, titles: list[str]) -> Table:
+        say = self.say
+        rows: list[tuple[Line, ...] | Line] = []
+        customer: str | None = None
+        for before, after in rows_of(family, self.comparison.matching.pairs):
+            one = after or before
+            assert one is not None
+            if one.customer != customer and one.customer is not None:
+                rows.append(self._customer(family, one.customer))
+            elif customer is not None and one.customer is None:
+                rows.append(line(Bit(say._("the process as a whole"), "strong")))
+            customer = one.customer
+            row = gain(before, after, self.language)
+            rows.append(
+                (
+                    line(row.label),
+                    line(row.before),
+                    line(row.after),
+                    line(Bit(row.difference, row.style)),
+                    line(Bit(row.share, row.style)),
+                )
+            )
+        headings = ("", titles[0], titles[1], say._("difference"), "%")
+        columns = tuple(Column(heading, folds=bool(n)) for n, heading in enumerate(headings))
+        return Table(columns, tuple(rows), indent=2)
+
+    def _customer(self, family: FamilyComparison, id_: str) -> Line:
+        bits: list[str | Bit] = [Bit(self.names[1].what(id_), "strong")]
+        for n, side in enumerate((family.before, family.after)):
+            outcome = None
+            if side is not None:
+                wanted = (
+                    id_
+                    if n
+                    else next(
+                        (a for a, b in self.comparison.matching.pairs.ids["customer"].items() if b == id_),
+                        id_,
+                    )
+                )
+                outcome = next((one for one in side.solution.customers if one.id == wanted), None)
+            bits += [" → " if n else ": ", verdict_bit(outcome.verdict, self.say) if outcome else NOTHING]
+        return line(*bits)
+
+    def _broken(self, one: Broken, clock: Clock) -> Line:
+        say = self.say
+        words = {
+            "dropped": say._("nobody promises it any more"),
+            "not-granted": say._("its answer does not grant it"),
+            "later": say._("promised later: {before} → {after}"),
+            "not-kept": say._("it cannot be kept"),
+        }[one.why]
+        text = words.replace("{before}", clock.moment(one.before)).replace("{after}", clock.moment(one.after))
+        return line(f"    {self.names[0].what(one.id)} ", Bit(f"`{one.id}`", "dim"), f": {text}")
+
+    def _differences(self) -> Iterator[Line]:
+        headings = {
+            "step": self.say._("Steps"),
+            "requirement": self.say._("Requirements"),
+            "customer": self.say._("The customer's requirements"),
+            "measured": self.say._("Measured facts"),
+            "promise": self.say._("Service promises"),
+            "department": self.say._("Departments"),
+        }
+        for subject in SUBJECTS:
+            found = [one for one in self.comparison.differences if one.subject == subject]
+            if found:
+                yield line(Bit(headings[subject], "strong"))
+            for one in found:
+                yield self._difference(one)
+                yield from (self._change(one, change) for change in one.changes)
+
+    def _difference(self, one: Difference) -> Line:
+        sign, style = _SIGNS[one.kind]
+        part = one.after or one.before
+        side = 0 if one.kind == "removed" else 1
+        name = getattr(part, "name", None) or getattr(part, "what", None) or ""
+        was = f" ← {one.was}" if one.was and one.was != one.id else ""
+        return line(
+            Bit(f"  {sign} ", style), name + (" " if name else ""), Bit(f"`{one.id}`{was}", "dim"),
+            Bit(f"  {self.place(one.subject, one.id, side)}", "place"),
+        )  # fmt: skip
+
+    def place(self, subject: str, id_: str, side: int) -> str:
+        """``path:line`` of a part."""
+        report: FileReport = self.reports[side]
+        sides = (self.comparison.before, self.comparison.after)
+        span = span_of(report.document, sides[side].route(subject, id_), "key") if report.document else None
+        return f"{report.path}:{span.line}" if span else report.path
+
+    def _change(self, one: Difference, change: Change) -> Line:
+        before = self._value(one.subject, change.key, change.before, 0)
+        after = self._value(one.subject, change.key, change.after, 1)
+        return line(Bit(f"      {change.key.rstrip('_')}: ", "dim"), f"{before} → {after}")
+
+    def _value(self, subject: str, key: str, value: Any, side: int) -> str:
+        names = self.names[side]
+        if subject == "step" and key == "department":
+            return names.department(value) or NOTHING
+        if key == "after":
+            return ", ".join(names.step(one.step) for one in value) or NOTHING
+        return in_words(value, self.say)
+
+    def _definitions(self) -> Iterator[Line]:
+        """How each figure of the tables is counted."""
+        told: dict[str, str] = {}
+        for family in self.comparison.families:
+            for before, after in rows_of(family, self.comparison.matching.pairs):
+                row = gain(before, after, self.language)
+                told[row.label] = row.definition
+        for label, definition in told.items():
+            yield line(Bit(f"  {label}: {definition}", "dim"))
+
+
+def in_words(value: Any, say: Speech) -> str:
+    """A value of the model as the file would spell it."""
+    if value is None or value == ():
+        return NOTHING
+    spelled: Mapping[type, Callable[[Any], str]] = {
+        Spread: format_spread,
+        Label: format_label,
+        Duration: format_duration,
+        Answer: lambda one: answer_in_words(one, say),
+        bool: lambda one: say._("yes") if one else say._("no"),
+    }
+    if type(value) in spelled:
+        return spelled[type(value)](value)
+    if isinstance(value, (tuple, list)):
+        return ", ".join(in_words(one, say) for one in value)
+    fields = getattr(type(value), "model_fields", None)
+    if fields is None:
+        return str(value)
+    stated = ((key, getattr(value, key)) for key in fields)
+    return " ".join(
+        f"{key.rstrip('_')} {in_words(one, say)}" for key, one in stated if one not in (None, (), {})
+    )
