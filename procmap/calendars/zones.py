@@ -24,7 +24,8 @@ from procmap.calendars.instant import DAY, EPOCH_DAY, FIRST_YEAR, LAST_YEAR
 
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/")
 _USUAL = {
-    "MSK": "Europe/Moscow", "SAMT": "Europe/Samara", "YEKT": "Asia/Yekaterinburg", "OMST": "Asia/Omsk",
+    "MSK": "Europe/Moscow", "МСК": "Europe/Moscow",
+    "SAMT": "Europe/Samara", "YEKT": "Asia/Yekaterinburg", "OMST": "Asia/Omsk",
     "NOVT": "Asia/Novosibirsk", "KRAT": "Asia/Krasnoyarsk", "IRKT": "Asia/Irkutsk", "YAKT": "Asia/Yakutsk",
     "VLAT": "Asia/Vladivostok", "MAGT": "Asia/Magadan", "PETT": "Asia/Kamchatka", "CET": "Europe/Berlin",
     "CEST": "Europe/Berlin", "MET": "Europe/Berlin", "EET": "Europe/Helsinki", "EEST": "Europe/Helsinki",
@@ -78,14 +79,6 @@ def usual_zone(abbreviation: str) -> str | None:
     return _USUAL.get(abbreviation.upper())
 
 
-_CALLED = {
-    **dict.fromkeys(("msk", "мск", "москва", "московское", "gmt+3", "utc+3", "+03:00"), "Europe/Moscow"),
-    **dict.fromkeys(("влд", "владивосток"), "Asia/Vladivostok"),
-    **dict.fromkeys(("екб", "екатеринбург"), "Asia/Yekaterinburg"),
-}
-"""What people call a zone that IANA calls otherwise."""
-
-
 def _near(name: str) -> tuple[str, ...]:
     """Up to three zone names that look like ``name``, or whose city it is."""
     from difflib import get_close_matches
@@ -95,8 +88,6 @@ def _near(name: str) -> tuple[str, ...]:
     if (usual := usual_zone(name)) is not None:
         return (usual,)
     wanted = name.lower().replace(" ", "_")
-    if wanted in _CALLED:
-        return (_CALLED[wanted],)
     cities: dict[str, str] = {}
     for full in sorted(zone_names()):
         cities.setdefault(full.lower(), full)
