@@ -273,8 +273,9 @@ BREAD = """\
 procmap: 1
 process: Bread
 anchor: 2026-11-27
+departments: {shop: {name: Shop, kind: external}}
 customer: {requires: {on_shelf: {what: Bread, at: sell, by: "08:00"}}}
-states: {to_be: {steps: {sell: {name: Sell, takes: 1h}}}}
+states: {to_be: {steps: {sell: {name: Sell, department: shop, takes: 1h}}}}
 """
 
 
