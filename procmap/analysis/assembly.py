@@ -61,7 +61,7 @@ class Assembled(NamedTuple):
 
     ``start`` is a step's first time through, ``finish`` its last; ``ends`` are those of a handoff, by source,
     target and relation, the last time it happens. ``arrival`` is keyed by contract and
-    consumer (``None`` where the asker has no step); ``arcs`` names the arcs of steps and measured facts.
+    consumer (``None`` where the asker has no step). ``finishes`` are the finishes of every time through.
     """
 
     network: Network
@@ -71,6 +71,7 @@ class Assembled(NamedTuple):
     customer: dict[str, int]
     owner: dict[int, str]
     ends: dict[tuple[str, str, str], tuple[int, int]]
+    finishes: dict[int, str]
 
 
 def operator_for(duration: Duration, calendar: WorkCalendar, step: Step | None) -> Operator | None:
@@ -142,6 +143,7 @@ class _Assembly:
             {id_: place[point] for id_, point in self.customer.items()},
             {place[point]: step for point, step in self.owner.items()},
             {key: (place[tail], place[head]) for key, (tail, head) in self.ends.items()},
+            {place[point]: id_ for (id_, _), point in self.finish.items()},
         )
 
     def _passes(self, step: str) -> list[Pass]:

@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from procmap.analysis.differences import Difference, Pairs, Side
+from procmap.analysis.figures import Figure
 from procmap.analysis.matching import Matching
-from procmap.analysis.metrics import Figure
 from procmap.analysis.refinement import Refinement
 from procmap.analysis.solution import Solution
 

@@ -1,108 +1,24 @@
-"""Lean figures of one solved state: lead time, touch and waiting time, flow efficiency, handoffs, first-pass yield.
-
-Terms as in value-stream mapping (Rother and Shook, *Learning to See*, 1999; Martin and Osterling, *Value Stream
-Mapping*, 2013). Times are seconds. A figure that rests on something unknown is ``None`` and names what lacks;
-it is never 0.
-"""
+"""Lean figures of one solved state; :mod:`procmap.analysis.figures` says what each is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple
 
 from procmap.analysis.assembly import Assembled, Case
-from procmap.analysis.passes import Times, backward
+from procmap.analysis.figures import Figure, Range
+from procmap.analysis.passes import Times, backward, forward
 from procmap.analysis.plan import Plan, reach
 from procmap.analysis.solution import CustomerOutcome, Solution
 from procmap.analysis.solver import Calculation
+from procmap.analysis.worked import Ways, touch_time, yields
 from procmap.calendars import FOREVER
-from procmap.findings import Text
-from procmap.model import Answer, Step
-
-
-class Range(NamedTuple):
-    """A figure from its best to its worst value; equal where it is exact."""
-
-    best: Decimal | int
-    worst: Decimal | int
-
-
-class Figure(NamedTuple):
-    """One key figure. ``unit`` is ``seconds``, ``count`` or ``percent``; ``customer`` the requirement it is about.
-
-    ``rare`` is what it comes to in the rare ("sometimes") cases. ``lacking`` names the steps without which it is
-    not known, ``at_least`` what the known part comes to.
-    """
-
-    id: str
-    unit: str
-    value: Range | None
-    customer: str | None = None
-    rare: Range | None = None
-    lacking: tuple[str, ...] = ()
-    at_least: int | None = None
-
-
-DEFINITIONS: Mapping[str, Text] = {
-    "lead_time": Text(
-        "from the start of the first step (its finish, if it is a milestone) to the finish of the last, on the clock",
-        "от начала первой операции (от её окончания, если это событие) до окончания последней, по часам",
-    ),
-    "touch_time": Text(
-        "sum of the durations of the steps on the chain to the customer",
-        "сумма длительностей операций на цепочке до клиента",
-    ),
-    "waiting_time": Text("lead time minus touch time", "время процесса минус время обработки"),
-    "flow_efficiency": Text("touch time / lead time", "время обработки / время процесса"),
-    "slack": Text(
-        "the customer's deadline minus the time it is ready; negative: late",
-        "срок клиента минус момент готовности; отрицательный — опоздание",
-    ),
-    "steps": Text("number of steps", "число операций"),
-    "handoffs": Text("number of handoffs from step to step", "число передач от операции к операции"),
-    "crossings": Text(
-        "number of handoffs from one department to another", "число передач из одного отдела в другой"
-    ),
-    "departments": Text("number of departments that own a step", "число отделов, у которых есть операции"),
-    "requirements": Text("number of requirements between the sides", "число требований между сторонами"),
-    "granted": Text(
-        "number of requirements answered yes, in force or already met",
-        "число требований с ответом «да», «в силе» или «уже выполнено»",
-    ),
-    "unanswered": Text(
-        "number of requirements open, contested or refused",
-        "число требований открытых, спорных и отклонённых",
-    ),
-    "yield": Text(
-        "rolled yield: product of the steps' shares of work complete and accurate at the first pass (%C&A)",
-        "сквозной выход: произведение долей работы, сделанной полно и верно с первого раза (%C&A)",
-    ),
-    "demand_lost": Text(
-        "share of demand lost by lateness t: 1 − factor^(−t / over)",
-        "доля спроса, потерянная за опоздание t: 1 − factor^(−t / over)",
-    ),
-}
-"""What each figure is: its formula in words."""
-
-SMALLER_IS_BETTER = frozenset(
-    {
-        "lead_time",
-        "touch_time",
-        "waiting_time",
-        "steps",
-        "handoffs",
-        "crossings",
-        "departments",
-        "unanswered",
-        "demand_lost",
-    }
-)
-"""Figures of which less is better; of the others more is."""
-
+from procmap.model import Answer, Decay
 
 _UNANSWERED = frozenset({Answer.OPEN, Answer.CONTESTED, Answer.REFUSED})
-_HUNDRED = Decimal(100)
 
 
 def figures(found: Calculation, solution: Solution) -> tuple[Figure, ...]:
@@ -110,7 +26,8 @@ def figures(found: Calculation, solution: Solution) -> tuple[Figure, ...]:
 
     ``found`` is the calculation that ``solution`` was read off.
     """
-    rows = [row for outcome in solution.customers for row in _of_customer(found, outcome)]
+    customers = _Customers(found)
+    rows = [row for outcome in solution.customers for row in customers.rows(outcome)]
     plan = found.plan
     links = [link for link in plan.links if not link.gate]
     answers = [contract.answer for contract in plan.contracts.values()]
@@ -126,26 +43,132 @@ def figures(found: Calculation, solution: Solution) -> tuple[Figure, ...]:
     return (*rows, *(Figure(id_, "count", Range(count, count)) for id_, count in counts.items()))
 
 
-def _of_customer(found: Calculation, outcome: CustomerOutcome) -> Iterator[Figure]:
-    lead, rare = lead_time(found, outcome)
-    touch = touch_time(found.plan, outcome.chain)
-    waiting = efficiency = None
-    if lead is not None and touch.value is not None:
-        waiting = Range(lead.best - touch.value.best, lead.worst - touch.value.worst)
-        efficiency = _share(touch.value, lead)
-    yield Figure("lead_time", "seconds", lead, outcome.id, rare)
-    yield touch._replace(customer=outcome.id)
-    yield Figure("waiting_time", "seconds", waiting, outcome.id, lacking=touch.lacking)
-    yield Figure("flow_efficiency", "percent", efficiency, outcome.id, lacking=touch.lacking)
-    yield Figure("slack", "seconds", *_slack(outcome))
-    complete = rolled_yield(found.plan.steps, outcome.chain)
-    if complete is not None:
-        yield complete._replace(customer=outcome.id)
+class _Customers:
+    """The figures of each customer requirement of one calculation."""
+
+    def __init__(self, found: Calculation) -> None:
+        self.found = found
+        self.family = found.plan.process.families.get(found.plan.family or "")
+
+    def rows(self, outcome: CustomerOutcome) -> Iterator[Figure]:
+        """All of one requirement. What is worked is not looked for where the solver lists no chain."""
+        led = self._led(outcome)
+        touch = Figure("touch_time", "seconds", None)
+        complete: Iterable[Figure] = ()
+        if outcome.chain:
+            ways = [one.to(outcome.id) for one in led.ways]
+            touch = touch_time(self.found.plan.steps, *ways)
+            complete = yields(self.found.plan.steps, *ways)
+        waiting = efficiency = None
+        if led.usual is not None and touch.value is not None:
+            waiting = Range(led.usual.best - touch.value.best, led.usual.worst - touch.value.worst)
+            efficiency = _share(touch.value, led.usual)
+        own = [
+            Figure("lead_time", "seconds", led.usual, rare=led.rare),
+            touch,
+            Figure("waiting_time", "seconds", waiting, lacking=touch.lacking),
+            Figure("flow_efficiency", "percent", efficiency, lacking=touch.lacking),
+            Figure("slack", "seconds", *_slack(outcome)),
+            *complete,
+        ]
+        if self.family is not None and self.family.decay is not None:
+            own.append(demand_lost(self.family.decay, outcome))
+        return (one._replace(customer=outcome.id) for one in own)
+
+    @cached_property
+    def _ways(self) -> tuple[Ways, Ways]:
+        """The ways in the best and in the worst case."""
+        worst = Ways(self.found.worst, self.found.early.at)
+        if self.found.best is self.found.worst:
+            return worst, worst
+        return Ways(self.found.best, self.found.early_best.at), worst
+
+    def _led(self, outcome: CustomerOutcome) -> _Led:
+        """How long it takes from the first step to a customer.
+
+        A process that no release starts is measured backwards, from the deadline to the latest start of its first
+        step: it may start whenever needed.
+        """
+        found = self.found
+        first = _first_steps(found, outcome.id)
+        begins = [
+            start for start in (_begins(found, step, found.early) for step in first) if start is not None
+        ]
+        if not begins:
+            return self._led_backwards(outcome, first)
+        begin = min(begins)
+        worst = outcome.ready
+        best = found.other_cases.get(Case(worst=False), {}).get(outcome.id)
+        rare = found.other_cases.get(Case(sometimes=True), {}).get(outcome.id)
+        rare_best = found.other_cases.get(Case(worst=False, sometimes=True), {}).get(outcome.id)
+        usual = None if worst is None else Range((worst if best is None else best) - begin, worst - begin)
+        if rare is None or (rare, rare_best) == (worst, best):
+            return _Led(usual, None, self._ways)
+        return _Led(
+            usual, Range((rare if rare_best is None else rare_best) - begin, rare - begin), self._ways
+        )
+
+    def _led_backwards(self, outcome: CustomerOutcome, first: list[str]) -> _Led:
+        if outcome.by is None:
+            return _Led(None, None, self._ways)
+        leads, ways = [], []
+        for assembled in (self.found.best, self.found.worst):
+            deadline = [FOREVER] * len(assembled.network.deadline)
+            deadline[assembled.customer[outcome.id]] = outcome.by
+            late = backward(assembled.network, deadline)
+            points = [_first_point(self.found.plan, assembled, step) for step in first]
+            starts = [late.value(point) for point in points]
+            known = [start for start in starts if start is not None]
+            if len(known) < len(first) or not known:
+                return _Led(None, None, self._ways)
+            leads.append(outcome.by - min(known))
+            release = assembled.network.release.copy()
+            for point in points:
+                release[point] = min(known)
+            begun = replace(assembled.network, release=release)
+            ways.append(Ways(assembled._replace(network=begun), forward(begun).at))
+        return _Led(Range(*leads), None, (ways[0], ways[1]))
 
 
-def _slack(outcome: CustomerOutcome) -> tuple[Range | None, str, Range | None]:
+class _Led(NamedTuple):
+    """The usual lead time, the rare one, and the ways that decide in the best and the worst case."""
+
+    usual: Range | None
+    rare: Range | None
+    ways: tuple[Ways, Ways]
+
+
+def demand_lost(decay: Decay, outcome: CustomerOutcome) -> Figure:
+    """What lateness costs; see ``DEFINITIONS``. The best case is the least lateness with the slowest decay."""
+    usual = _lost(decay, outcome.slack_best, outcome.slack)
+    return Figure(
+        "demand_lost",
+        "percent",
+        usual,
+        rare=_lost(decay, outcome.slack_sometimes_best, outcome.slack_sometimes),
+    )
+
+
+def _lost(decay: Decay, best: int | None, worst: int | None) -> Range | None:
+    if worst is None:
+        return None
+    slowest, fastest = decay.over.worst.amount, decay.over.best.amount
+    return Range(
+        _faded(decay.factor, worst if best is None else best, slowest), _faded(decay.factor, worst, fastest)
+    )
+
+
+def _faded(factor: Decimal, slack: int, over: int) -> Decimal:
+    """The share of demand that is gone at a slack (seconds), in per cent, to a ten-thousandth."""
+    if slack >= 0:
+        return Decimal(0)
+    left = (factor.ln() * slack / over).exp()
+    return ((1 - left) * 100).quantize(Decimal("0.0001"))
+
+
+def _slack(outcome: CustomerOutcome) -> tuple[Range | None, str | None, Range | None]:
     usual = _range(outcome.slack_best, outcome.slack)
-    return usual, outcome.id, _range(outcome.slack_sometimes_best, outcome.slack_sometimes)
+    return usual, None, _range(outcome.slack_sometimes_best, outcome.slack_sometimes)
 
 
 def _range(best: int | None, worst: int | None) -> Range | None:
@@ -159,45 +182,7 @@ def _share(part: Range, whole: Range) -> Range | None:
     if whole.best <= 0 or whole.worst <= 0:
         return None
     shares = [Decimal(part.best) * 100 / whole.best, Decimal(part.worst) * 100 / whole.worst]
-    return Range(max(shares), min(shares))
-
-
-def lead_time(found: Calculation, outcome: CustomerOutcome) -> tuple[Range | None, Range | None]:
-    """The usual lead time to a customer, and the rare one; see ``DEFINITIONS``.
-
-    A process that no release starts is measured backwards, from the deadline to the latest start of its first
-    step: it may start whenever needed.
-    """
-    first = _first_steps(found, outcome.id)
-    begins = [start for start in (_begins(found, step, found.early) for step in first) if start is not None]
-    if not begins:
-        return _lead_backwards(found, outcome, first), None
-    begin = min(begins)
-    worst = outcome.ready
-    best = found.other_cases.get(Case(worst=False), {}).get(outcome.id)
-    rare = found.other_cases.get(Case(sometimes=True), {}).get(outcome.id)
-    rare_best = found.other_cases.get(Case(worst=False, sometimes=True), {}).get(outcome.id)
-    usual = None if worst is None else Range((worst if best is None else best) - begin, worst - begin)
-    if rare is None or (rare, rare_best) == (worst, best):
-        return usual, None
-    return usual, Range((rare if rare_best is None else rare_best) - begin, rare - begin)
-
-
-def _lead_backwards(found: Calculation, outcome: CustomerOutcome, first: list[str]) -> Range | None:
-    if outcome.by is None:
-        return None
-    leads = []
-    for assembled in (found.best, found.worst):
-        deadline = [FOREVER] * len(assembled.network.deadline)
-        place = assembled.customer[outcome.id]
-        deadline[place] = outcome.by
-        late = backward(assembled.network, deadline)
-        starts = [late.value(_first_point(found.plan, assembled, step)) for step in first]
-        known = [start for start in starts if start is not None]
-        if len(known) < len(first) or not known:
-            return None
-        leads.append(outcome.by - min(known))
-    return Range(*leads)
+    return Range(*shares)
 
 
 def _first_steps(found: Calculation, customer: str) -> list[str]:
@@ -218,31 +203,3 @@ def _first_point(plan: Plan, assembled: Assembled, step: str) -> int:
     takes = plan.steps[step].takes
     milestone = takes is not None and takes.worst.amount == 0
     return (assembled.finish if milestone else assembled.start)[step]
-
-
-def touch_time(plan: Plan, chain: Iterable[str]) -> Figure:
-    """The time worked along a chain. Unknown where a step says no duration, or one in days of no stated length."""
-    best = worst = 0
-    lacking = []
-    for id_ in chain:
-        takes = plan.steps[id_].takes
-        if takes is None or takes.worst.kind not in ("elapsed", "work"):
-            lacking.append(id_)
-            continue
-        best, worst = best + takes.best.amount, worst + takes.worst.amount
-    value = None if lacking else Range(best, worst)
-    return Figure("touch_time", "seconds", value, lacking=tuple(lacking), at_least=best if lacking else None)
-
-
-def rolled_yield(steps: Mapping[str, Step], chain: Iterable[str]) -> Figure | None:
-    """The rolled share of work that is complete and accurate; ``None`` where no step states one."""
-    shares = {id_: steps[id_].complete_accurate for id_ in chain}
-    if not any(shares.values()):
-        return None
-    best = worst = Decimal(1)
-    for share in shares.values():
-        if share is not None:
-            best, worst = best * share.high / _HUNDRED, worst * share.low / _HUNDRED
-    lacking = tuple(id_ for id_, share in shares.items() if share is None)
-    value = None if lacking else Range(best * 100, worst * 100)
-    return Figure("yield", "percent", value, lacking=lacking)

@@ -15,7 +15,7 @@ from procmap.analysis.clocks import Clocks
 from procmap.analysis.customers import customers as outcomes_of_customers
 from procmap.analysis.deficits import Runs
 from procmap.analysis.network import CycleError, RoundsError
-from procmap.analysis.passes import backward, forward, owed
+from procmap.analysis.passes import Times, backward, forward, owed
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Meta, Obstacle, Solution, Support, Verdict, worst
 from procmap.analysis.support import find_support
@@ -50,6 +50,11 @@ class Calculation:
         return self.worst if self.plan.exact else assemble(self.plan, Case(worst=False))
 
     @cached_property
+    def early_best(self) -> Times:
+        """The earliest times in the best case."""
+        return self.early if self.best is self.worst else forward(self.best.network)
+
+    @cached_property
     def runs(self) -> Runs:
         """The run of steps behind every promise and deadline."""
         return Runs(self.plan, self.worst, self.best, self.early)
@@ -65,7 +70,8 @@ class Calculation:
         }
 
     def _ready(self, assembled: Assembled) -> dict[str, int | None]:
-        times = self.early if assembled is self.worst else forward(assembled.network)
+        known = {id(self.worst): self.early, id(self.best): self.early_best}
+        times = known.get(id(assembled)) or forward(assembled.network)
         return {id_: times.value(place) for id_, place in assembled.customer.items()}
 
 

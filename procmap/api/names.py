@@ -36,16 +36,22 @@ def names_in(path: str) -> Names:
     return found
 
 
-def rule_names() -> tuple[str, ...]:
-    """Every rule's name, sorted, without loading the rules: a check rule is named as its file is."""
+def rule_names(*, settable: bool = False) -> tuple[str, ...]:
+    """Every rule's name, sorted, without loading the rules: a check rule is named as its file is.
+
+    ``settable`` leaves out those whose level is fixed.
+    """
     import pkgutil
 
-    from procmap.loading import all_problems
+    from procmap.loading import ignore_problems, problems, settings_problems, shape_problems
+    from procmap.loading.settings import is_fixed
 
     folder = Path(__file__).parents[1] / "analysis" / "rules"
     files = {module.name for module in pkgutil.iter_modules([str(folder)])} - {"rule", "registry"}
-    reading = {rule.name for rule in all_problems.RULES}
-    return tuple(sorted(reading | {name.replace("_", "-") for name in files}))
+    modules = (problems, shape_problems, settings_problems, ignore_problems)
+    reading = (rule for module in modules for rule in module.RULES)
+    found = {rule.name for rule in reading if not (settable and is_fixed(rule))}
+    return tuple(sorted(found | {name.replace("_", "-") for name in files}))
 
 
 def _files(path: Path) -> list[Path]:

@@ -34,6 +34,16 @@ _BREAKS = frozenset("=:")
 """Signs at which bash ends a word, beside blanks."""
 
 
+_NAMED = {"state": "states", "from_": "states", "to": "states", "family": "families", "subject": "subjects"}
+"""Parameters that stand for something in the files of the line, and where :class:`Names` has it."""
+_FILES = {
+    **dict.fromkeys(("file", "files", "other", "for_"), "yaml"),
+    **dict.fromkeys(("output", "config"), "any"),
+    "folder": "folders",
+}
+"""Parameters that name files, and which."""
+
+
 class Parameter(NamedTuple):
     """An option, or an argument (which has no spellings)."""
 
@@ -42,7 +52,6 @@ class Parameter(NamedTuple):
     takes: bool = True
     several: bool = False
     choices: tuple[str, ...] = ()
-    metavar: str = ""
     help: str = ""
 
 
@@ -151,13 +160,13 @@ def _offer(before: Sequence[str], begun: str, say: Speech) -> Offer:
     first = _read(common(say), before, stop=True)
     if not first.arguments:
         commands = {name: say._(module.SUMMARY) for name, module in command_modules().items()}
-        return _option(common(say), first, begun, say) or Offer(commands)
+        return _option(common(say), first, begun) or Offer(commands)
     module = command_modules().get(first.arguments[0])
     if module is None:
         return Offer({})
     known = parameters(module, say)
     line = _read(known, first.arguments[1:])
-    return _option(known, line, begun, say) or _values(_argument(known, line), line, say)
+    return _option(known, line, begun) or _values(_argument(known, line), line, begun)
 
 
 def _argument(known: Sequence[Parameter], line: Line) -> Parameter | None:
@@ -169,17 +178,17 @@ def _argument(known: Sequence[Parameter], line: Line) -> Parameter | None:
     return arguments[-1] if arguments and arguments[-1].several else None
 
 
-def _option(known: Sequence[Parameter], line: Line, begun: str, say: Speech) -> Offer | None:
+def _option(known: Sequence[Parameter], line: Line, begun: str) -> Offer | None:
     """A value of the option that waits for one, or options where one is begun; else ``None``."""
     if line.waiting is not None:
-        return _values(line.waiting, line, say)
+        return _values(line.waiting, line, begun)
     if line.only_arguments or not begun.startswith("-"):
         return None
-    spelling, is_joined, _ = begun.partition("=")
+    spelling, is_joined, value = begun.partition("=")
     if not is_joined:
         return Offer(_options(known, line))
     option = next((one for one in known if spelling in one.spellings and one.takes), None)
-    offer = _values(option, line, say)
+    offer = _values(option, line, value)
     return offer._replace(words={f"{spelling}={word}": means for word, means in offer.words.items()})
 
 
@@ -218,33 +227,44 @@ def _read(known: Sequence[Parameter], words: Sequence[str], *, stop: bool = Fals
     return Line(frozenset(given), tuple(arguments), waiting, plain)
 
 
-def _values(parameter: Parameter | None, line: Line, say: Speech) -> Offer:
+def _values(parameter: Parameter | None, line: Line, begun: str) -> Offer:
     """What a parameter can be: its choices, names in the files of the line, rules, files."""
     if parameter is None:
         return Offer({})
     if parameter.choices:
         return Offer(dict.fromkeys(parameter.choices, ""))
-    if parameter.name in ("state", "family", "subject"):
+    if parameter.name in _NAMED:
         return Offer(_named(parameter.name, line.arguments))
-    if parameter.metavar == say._("RULE"):
-        from procmap.api.names import rule_names
-
-        return Offer(dict.fromkeys(rule_names(), ""))
-    if parameter.metavar == say._("FILE"):
-        return Offer({}, "any" if parameter.spellings else "yaml")
-    if parameter.metavar.strip("[]") == say._("FOLDER"):
-        return Offer({}, "folders")
-    return Offer({})
+    if parameter.name == "rule":
+        return Offer(_levels(begun) if parameter.spellings else _rules())
+    return Offer({}, _FILES.get(parameter.name, ""))
 
 
-def _named(what: str, arguments: Sequence[str]) -> dict[str, str]:
+def _rules(*, settable: bool = False) -> dict[str, str]:
+    from procmap.api.names import rule_names
+
+    return dict.fromkeys(rule_names(settable=settable), "")
+
+
+def _levels(begun: str) -> dict[str, str]:
+    """``late-contract=``, and once it is clear which rule is meant, ``late-contract=off`` and the other levels."""
+    from procmap.loading.settings import LEVELS
+
+    rules = [
+        rule for rule in _rules(settable=True) if f"{rule}=".startswith(begun) or begun.startswith(f"{rule}=")
+    ]
+    if len(rules) > 1:
+        return {f"{rule}=": "" for rule in rules}
+    return {f"{rule}={level}": "" for rule in rules for level in LEVELS}
+
+
+def _named(parameter: str, arguments: Sequence[str]) -> dict[str, str]:
     from procmap.api.names import names_in
 
-    fields = {"state": "states", "family": "families", "subject": "subjects"}
     found: dict[str, str] = {}
-    for path in arguments[:1] if what == "subject" else arguments:
+    for path in arguments[:1] if parameter == "subject" else arguments:
         names: Names = names_in(os.path.expanduser(os.path.expandvars(path)))  # noqa: PTH111 - as the shell does
-        found = {**getattr(names, fields[what]), **found}
+        found = {**getattr(names, _NAMED[parameter]), **found}
     return found
 
 
@@ -277,15 +297,14 @@ def parameters(module: ModuleType, say: Speech) -> tuple[Parameter, ...]:
 
 def _parameter(name: str, info: Any, hint: Any) -> Parameter:
     kinds = tuple(_kinds(hint))
-    decls = [one for decl in info.param_decls or () for one in decl.split("/")]
-    spellings = tuple(sorted(decls, key=lambda one: (-len(one), one)))
+    declared = (spelling for both in info.param_decls or () for spelling in both.split("/"))
+    spellings = tuple(sorted(declared, key=lambda spelling: not spelling.startswith("--")))
     return Parameter(
         name,
         spellings,
         takes=bool not in kinds,
         several=list in kinds,
         choices=next((_choices(kind) for kind in kinds if issubclass(kind, Enum)), ()),
-        metavar=info.metavar or "",
         help=info.help or "",
     )
 

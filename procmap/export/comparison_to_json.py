@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from procmap import __version__
 from procmap.analysis.comparison import Calculated, Comparison, FamilyComparison, rows_of
 from procmap.analysis.differences import Difference
-from procmap.analysis.metrics import DEFINITIONS, Figure, Range
+from procmap.analysis.figures import DEFINITIONS, Figure, Range
 from procmap.analysis.refinement import Broken
 from procmap.export.to_json import FORMAT, Plain, instant
 from procmap.loading.places_of import span_of

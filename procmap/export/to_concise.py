@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from procmap.export.told import Asked, sentence, weight
+from procmap.export.told import Asked, path_of, sentence, weight
 from procmap.render.page import harmless
 from procmap.render.words import cause_in_words
 
@@ -23,16 +23,10 @@ def export(report: Report, asked: Asked) -> str:
 
 def lines(file: FileReport, asked: Asked) -> Iterator[str]:
     """The lines of one file, in its order."""
-    path = harmless(file.path)
     if file.trouble is not None:
-        yield f"{path}:1:1: error {harmless(cause_in_words(file.trouble, asked.language))}"
+        yield f"{harmless(file.path)}:1:1: error {harmless(cause_in_words(file.trouble, asked.language))}"
     for finding in file.findings:
-        where, line, column = path, 1, 1
-        if finding.span is not None:
-            where, line, column = (
-                harmless(file.source(finding.span)[0]),
-                finding.span.line,
-                finding.span.column,
-            )
+        line, column = (finding.span.line, finding.span.column) if finding.span else (1, 1)
         label = f"{weight(finding).value}[{finding.rule}]"
-        yield f"{where}:{line}:{column}: {label} {harmless(sentence(file, finding, asked))}"
+        path = harmless(path_of(file, finding.span))
+        yield f"{path}:{line}:{column}: {label} {harmless(sentence(file, finding, asked))}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from procmap.export.told import Asked, effects, sentence, weight
+from procmap.export.told import Asked, effects, path_of, sentence, weight
 from procmap.findings import Severity, Span
 from procmap.render.page import harmless
 from procmap.render.report import summary
@@ -32,15 +32,14 @@ def export(report: Report, asked: Asked) -> str:
 def _commands(file: FileReport, asked: Asked) -> Iterator[str]:
     if file.trouble is not None:
         cause = cause_in_words(file.trouble, asked.language)
-        yield _command("error", {**_file(file), "title": "procmap"}, cause)
+        yield _command("error", {**_file(file.path), "title": "procmap"}, cause)
     for finding in file.findings:
-        properties = {**_file(file, finding.span), **_place(finding.span), "title": finding.rule}
+        properties = {**_file(path_of(file, finding.span)), **_place(finding.span), "title": finding.rule}
         words = (sentence(file, finding, asked), *effects(file, finding, asked))
         yield _command(_COMMANDS[weight(finding)], properties, *words)
 
 
-def _file(file: FileReport, span: Span | None = None) -> dict[str, str]:
-    path = file.path if span is None else file.source(span)[0]
+def _file(path: str) -> dict[str, str]:
     return {} if path == "-" else {"file": harmless(path)}
 
 

@@ -57,8 +57,8 @@ def _cases(suite: Element, file: FileReport, asked: Asked) -> None:
         found[finding.rule].append((finding, line))
     for name, rule in asked.rules.items():
         case = SubElement(suite, "testcase", name=name, classname=_legal(file.path))
-        failed = [(finding, line) for finding, line in found[name] if asked.fails(finding)]
-        told = [line for finding, line in found[name] if not asked.fails(finding)]
+        failed = [(finding, line) for finding, line in found[name] if asked.fails(file, finding)]
+        told = [line for finding, line in found[name] if not asked.fails(file, finding)]
         if failed:
             _failure(case, file, failed, asked)
         elif not told and not _was_run(file, rule):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from procmap import __version__
 from procmap.export.to_json import to_text
-from procmap.export.told import Asked, effects, sentence, weight, zone_of
+from procmap.export.told import Asked, effects, path_of, sentence, weight, zone_of
 from procmap.findings import Finding, Route, Rule, Span
 from procmap.locale import N_, speech
 from procmap.render.page import harmless
@@ -37,6 +37,8 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\()")
 _PLACEHOLDER = re.compile(r"\{(\d+)\}")
 
 Plain = dict[str, Any]
+Places = Mapping[str, Plain]
+"""The addresses of the files by their paths."""
 
 
 def export(report: Report, asked: Asked) -> str:
@@ -47,18 +49,28 @@ def export(report: Report, asked: Asked) -> str:
 def report_to_sarif(report: Report, asked: Asked) -> Plain:
     """The log as plain data."""
     say = speech(asked.language)
+    places = {path: {**_uri(path, asked), "index": n} for n, path in enumerate(_paths(report))}
     run = {
         "tool": {"driver": _driver(asked)},
         "language": asked.language,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": say._(_ROOT_WORDS)}}},
-        "invocations": [_invocation(report, asked)],
-        "artifacts": [
-            {"location": _uri(file.path, asked), "roles": ["analysisTarget"]} for file in report.files
-        ],
-        "results": [one for n, file in enumerate(report.files) for one in _results(file, n, asked)],
+        "invocations": [_invocation(report, places, asked)],
+        "artifacts": [_artifact(path, report, asked) for path in _paths(report)],
+        "results": [one for file in report.files for one in _results(file, places, asked)],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _paths(report: Report) -> list[str]:
+    """The files of a report: those that were checked, then the calendars that findings point into."""
+    checked = [file.path for file in report.files]
+    return list(dict.fromkeys([*checked, *(one.path for file in report.files for one in file.sources)]))
+
+
+def _artifact(path: str, report: Report, asked: Asked) -> Plain:
+    checked = any(file.path == path for file in report.files)
+    return {"location": _uri(path, asked), **({"roles": ["analysisTarget"]} if checked else {})}
 
 
 def _driver(asked: Asked) -> Plain:
@@ -84,15 +96,15 @@ def _rule(rule: Rule, language: str) -> Plain:
     }
 
 
-def _invocation(report: Report, asked: Asked) -> Plain:
+def _invocation(report: Report, places: Places, asked: Asked) -> Plain:
     """How the check went. To find something is a success; not to get a file open is none."""
     troubles = [
         {
             "level": "error",
             "message": _message(cause_in_words(file.trouble, asked.language)),
-            "locations": [{"physicalLocation": {"artifactLocation": _uri(file.path, asked, n)}}],
+            "locations": [{"physicalLocation": {"artifactLocation": places[file.path]}}],
         }
-        for n, file in enumerate(report.files)
+        for file in report.files
         if file.trouble is not None
     ]
     return {
@@ -102,10 +114,12 @@ def _invocation(report: Report, asked: Asked) -> Plain:
     }
 
 
-def _results(file: FileReport, n: int, asked: Asked) -> Iterator[Plain]:
-    numbers = {name: number for number, name in enumerate(asked.rules)}
+def _results(file: FileReport, places: Places, asked: Asked) -> Iterator[Plain]:
+    """What was found, then what a comment lets stand: that is suppressed in the source."""
     seen: Counter[str] = Counter()
-    for finding in file.findings:
+    numbers = {name: number for number, name in enumerate(asked.rules)}
+    found: list[tuple[Finding, str | None]] = [(finding, None) for finding in file.findings]
+    for finding, reason in [*found, *file.ignored]:
         print_ = _fingerprint(file, finding)
         seen[print_] += 1
         yield {
@@ -113,32 +127,36 @@ def _results(file: FileReport, n: int, asked: Asked) -> Iterator[Plain]:
             "ruleIndex": numbers[finding.rule],
             "level": weight(finding).value,
             "message": _message(sentence(file, finding, asked), *effects(file, finding, asked)),
-            "locations": [_location(_artifact(file, finding.span, asked, n), finding.span, finding.route)],
-            "relatedLocations": list(_related(file, finding, asked, n)),
+            "locations": [_location(file, finding.span, finding.route, places)],
+            "relatedLocations": list(_related(file, finding, places, asked)),
             "partialFingerprints": {FINGERPRINT: f"{print_}:{seen[print_]}"},
+            "suppressions": [] if reason is None else [_suppression(reason)],
             "properties": {"counted": finding.counted, "state": finding.state},
         }
 
 
-def _artifact(file: FileReport, span: Span | None, asked: Asked, n: int) -> Plain:
-    """The file that a span lies in: the process file, ``n``-th of the run, or a calendar that it names."""
-    if span is None or span.file is None:
-        return _uri(file.path, asked, n)
-    return _uri(span.file, asked)
+def _suppression(reason: str) -> Plain:
+    return {"kind": "inSource", **({"justification": harmless(reason)} if reason else {})}
 
 
-def _related(file: FileReport, finding: Finding, asked: Asked, n: int) -> Iterator[Plain]:
+def _related(file: FileReport, finding: Finding, places: Places, asked: Asked) -> Iterator[Plain]:
     rule, zone = asked.rules[finding.rule], zone_of(file)
-    for id_, one in enumerate(finding.related, 1):
+    for n, one in enumerate(finding.related, 1):
         words = related_phrase(one, rule, asked.language, zone)
-        artifact = _artifact(file, one.span, asked, n)
-        yield {"id": id_, **_location(artifact, one.span, one.route), "message": _message(words)}
+        yield {"id": n, **_location(file, one.span, one.route, places), "message": _message(words)}
 
 
-def _location(artifact: Plain, span: Span | None, route: Route) -> Plain:
-    """A place in the file, and the keys that lead to it. What has no place stands at line 1: GitHub wants a line."""
-    names = ("startLine", "startColumn", "endLine", "endColumn")
-    region = {"startLine": 1} if span is None else dict(zip(names, span[:4], strict=True))
+def _location(file: FileReport, span: Span | None, route: Route, places: Places) -> Plain:
+    """A place, and the keys that lead to it. What has no place stands at line 1: GitHub wants a line."""
+    region: Plain = {"startLine": 1}
+    if span is not None:
+        region = {
+            "startLine": span.line,
+            "startColumn": span.column,
+            "endLine": span.end_line,
+            "endColumn": span.end_column,
+        }
+    artifact = places[path_of(file, span)]
     found: Plain = {"physicalLocation": {"artifactLocation": artifact, "region": region}}
     if route:
         found["logicalLocations"] = [{"fullyQualifiedName": harmless(_dotted(route))}]
@@ -148,9 +166,9 @@ def _location(artifact: Plain, span: Span | None, route: Route) -> Plain:
 def _fingerprint(file: FileReport, finding: Finding) -> str:
     """What stays the same when lines move: the rule, the route and the state; without a route the line's text."""
     parts: Sequence[str] = (finding.rule, finding.reason, finding.state or "", *map(str, finding.route))
-    document = None if finding.span is None else file.source(finding.span)[1]
-    if not finding.route and finding.span is not None and document is not None:
-        parts = (*parts, document.line_text(finding.span.line).strip())
+    if not finding.route and finding.span is not None:
+        document = file.source(finding.span)[1]
+        parts = (*parts, document.line_text(finding.span.line).strip() if document is not None else "")
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -164,12 +182,11 @@ def _message(*lines: str) -> Plain:
     return {"text": _PLACEHOLDER.sub(r"{{\1}}", _LINK.sub(r"\\[", text))}
 
 
-def _uri(path: str, asked: Asked, index: int | None = None) -> Plain:
+def _uri(path: str, asked: Asked) -> Plain:
     """Where a file is: below the root relative to it, else absolute."""
-    numbered = {} if index is None else {"index": index}
     full = Path(os.path.normpath(Path(asked.root) / path))
     try:
         inside = full.relative_to(asked.root).as_posix()
     except ValueError:
-        return {"uri": full.as_uri(), **numbered}
-    return {"uri": quote(os.fsencode(inside), safe="/-._~!$&'()*+,;=@"), "uriBaseId": ROOT, **numbered}
+        return {"uri": full.as_uri()}
+    return {"uri": quote(os.fsencode(inside), safe="/-._~!$&'()*+,;=@"), "uriBaseId": ROOT}

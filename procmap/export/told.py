@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.findings import Finding, Rule, Severity
+from procmap.findings import Finding, Rule, Severity, Span
 from procmap.locale import speech
 from procmap.render.words import consequence_phrase, phrase
 
@@ -19,23 +19,22 @@ if TYPE_CHECKING:
 class Asked(NamedTuple):
     """How a report is to be told.
 
-    ``fails_from`` is the severity from which on a finding fails the check (``None``: none does), ``exit_code``
-    what the check came to. ``root`` is the folder that relative paths start from. ``ascii_only`` asks for a text
-    without any other character, for an output whose encoding may lack them; only formats with escapes heed it.
+    ``fail_on`` is the severity from which on a finding fails the check (``never``: none does; ``None``: what the
+    settings of its file say), ``exit_code`` what the check came to. ``root`` is the folder that relative paths
+    start from. ``ascii_only`` asks for a text without any other character, for an output whose encoding may lack
+    them; only formats with escapes heed it.
     """
 
     rules: Mapping[str, Rule]
     language: str = "en"
-    fails_from: Severity | None = Severity.ERROR
+    fail_on: str | None = None
     exit_code: int = 0
     root: str = ""
     ascii_only: bool = False
 
-    def fails(self, finding: Finding) -> bool:
-        """Whether a finding is one that the check fails for."""
-        return (
-            finding.counted and self.fails_from is not None and finding.severity.rank <= self.fails_from.rank
-        )
+    def fails(self, file: FileReport, finding: Finding) -> bool:
+        """Whether a finding of a file is one that the check fails for."""
+        return file._replace(findings=(finding,)).fails(self.fail_on)
 
 
 def weight(finding: Finding) -> Severity:
@@ -56,6 +55,11 @@ def effects(file: FileReport, finding: Finding, asked: Asked) -> list[str]:
     rule, so = asked.rules[finding.rule], speech(asked.language)._("so")
     zone = zone_of(file)
     return [f"{so}: {consequence_phrase(one, rule, asked.language, zone)}" for one in finding.consequences]
+
+
+def path_of(file: FileReport, span: Span | None) -> str:
+    """The file that a place lies in: the one checked, or a calendar that it names."""
+    return file.path if span is None or span.file is None else span.file
 
 
 def zone_of(file: FileReport) -> str | None:

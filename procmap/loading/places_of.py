@@ -25,19 +25,24 @@ def is_collection(document: Document, route: Route) -> bool:
 def found_at(document: Document, route: Route) -> Route:
     """The route as the file has it: through lists by position, and in the state that a part is inherited from."""
     route = _through_lists(document.data, route)
-    best = route
-    if len(route) > 2 and route[0] == "states" and isinstance(document.data, dict):
-        states: Any = document.data.get("states")
-        for base in ancestry(states, str(route[1])) if isinstance(states, dict) else ():
-            if document.resolves(best) == len(route):
-                break
-            state = states[base]
-            if not isinstance(state, dict) or route[2] not in state:
-                continue
-            other = _through_lists(document.data, ("states", base, *route[2:]))
-            if document.resolves(other) > document.resolves(best):
-                best = other
+    best, depth = route, document.resolves(route)
+    if 2 < len(route) != depth and route[0] == "states" and isinstance(document.data, dict):
+        states = document.data.get("states")
+        heirs = ancestry(states, str(route[1])) if isinstance(states, dict) else ()
+        for base in heirs:
+            if _depth(states, base, route) > depth:
+                other = _through_lists(document.data, ("states", base, *route[2:]))
+                if document.resolves(other) > depth:
+                    best, depth = other, document.resolves(other)
     return best
+
+
+def _depth(states: Any, base: str, route: Route) -> int:
+    """At most how many parts of a route into a state may lead somewhere in another; told without looking deep."""
+    part = _child(states.get(base), route[2])
+    if part is None:
+        return 2
+    return 3 if len(route) > 3 and isinstance(part, dict) and route[3] not in part else len(route)
 
 
 def _through_lists(data: Any, route: Route) -> Route:

@@ -113,6 +113,14 @@ _BAD_VALUE = {
         "`{text}` is not a share: write `95 %` or `60-70 %`",
         "`{text}` — не доля: пишите `95 %` или `60-70 %`",
     ),
+    "not-a-factor": Text(
+        "`{text}` is not a number above 1 and at most 1000",
+        "`{text}` — не число больше 1 и не больше 1000",
+    ),
+    "not-a-stretch": Text(
+        "`{text}`: demand fades by the clock, day and night: write hours, like `48h..72h`",
+        "`{text}`: спрос падает по часам, днём и ночью: пишите часы, например `48h..72h`",
+    ),
     "share-upside-down": Text(
         "`{text}` is upside down: write `{hint}`", "`{text}` перевёрнуто: пишите `{hint}`"
     ),

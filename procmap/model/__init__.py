@@ -2,6 +2,7 @@
 
 from procmap.model.organisation import (
     CalendarSpec,
+    Decay,
     Department,
     Family,
     Initiative,
@@ -35,6 +36,7 @@ __all__ = [
     "Customer",
     "CustomerRequirement",
     "Days",
+    "Decay",
     "Department",
     "Departures",
     "Entry",

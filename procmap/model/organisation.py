@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
-from procmap.calendars import ProductionYear, parse_days
+from procmap.calendars import ProductionYear, format_spread, parse_days
 from procmap.model.part import Day, Flag, Id, Ids, Name, Names, Note, Part, bad_value, one_or_many
-from procmap.model.times import Country, DayRange, Percent, Week, Windows, Zone
+from procmap.model.times import Country, DayRange, Factor, Percent, Takes, Week, Windows, Zone
 
 Absences = Annotated[tuple[DayRange, ...], BeforeValidator(one_or_many)]
 
@@ -70,6 +70,19 @@ class CalendarSpec(Part):
         return usual and not (self.holidays or self.years or self.closed) and all(self.days.values())
 
 
+class Decay(Part):
+    """How demand fades: it falls ``factor``-fold in the time ``over``, and so on at the same rate."""
+
+    factor: Factor
+    over: Takes
+
+    @model_validator(mode="after")
+    def _on_the_clock(self) -> Decay:
+        if self.over.worst.kind != "elapsed" or self.over.best.amount == 0:
+            raise bad_value("not-a-stretch", text=format_spread(self.over))
+        return self
+
+
 class Family(Part):
     """A product family: what flows, when different things flow differently."""
 
@@ -77,6 +90,7 @@ class Family(Part):
     share_of_turnover: Percent | None = None
     becomes: Id | None = None
     after: Name | None = None
+    decay: Decay | None = None
 
 
 class Member(Part):

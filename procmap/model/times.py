@@ -34,6 +34,8 @@ _SHARE = re.compile(
     r"([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?(?:(?:-|–|\.\.) ?([0-9]{1,3}(?:[.,][0-9]{1,3})?) ?)?%\Z"
 )
 
+_FACTOR = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,3})?\Z")
+
 
 def _reader(parse: Callable[[str], _T], kind: type[_T]) -> Callable[[Any], _T]:
     def read(value: Any) -> _T:
@@ -128,6 +130,15 @@ def _read_share(value: Any) -> Share:
     return parse_share(value if isinstance(value, str) else str(value))
 
 
+def _read_factor(value: Any) -> Decimal:
+    """A plain number above 1 and at most 1000: ``5``, ``2.5``, ``2,5``."""
+    text = str(value) if isinstance(value, (str, int, float, Decimal)) and not isinstance(value, bool) else ""
+    factor = Decimal(text.replace(",", ".")) if _FACTOR.match(text) else Decimal(0)
+    if not 1 < factor <= 1000:
+        raise bad_value("not-a-factor", text=str(value)[:80])
+    return factor
+
+
 def _spelling(check: Callable[[Any], object]) -> Callable[[Any], Any]:
     """A validator that leaves the value as written once ``check`` accepts its spelling."""
 
@@ -167,3 +178,4 @@ Within = Annotated[Duration, PlainValidator(_reader(parse_duration, Duration))]
 Point = Annotated[Label, PlainValidator(_reader(parse_label, Label))]
 DayRange = Annotated[Days, PlainValidator(read_days)]
 Percent = Annotated[Share, PlainValidator(_read_share)]
+Factor = Annotated[Decimal, PlainValidator(_read_factor)]

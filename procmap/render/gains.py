@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from procmap.analysis.metrics import DEFINITIONS, SMALLER_IS_BETTER, Figure, Range
+from procmap.analysis.figures import DEFINITIONS, SMALLER_IS_BETTER, Figure, Range
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, leeway, length, length_range
 from procmap.render.page import Style
@@ -49,7 +49,7 @@ def gain(before: Figure | None, after: Figure | None, language: str) -> Gain:
         value_text(before, language),
         value_text(after, language),
         _both(_difference(usual, one, language), _difference(rare, one, language), language),
-        _both(_percent(usual, one), _percent(rare, one), language),
+        _both(_percent(usual, one, language), _percent(rare, one, language), language),
         better,
         pick(DEFINITIONS[one.id], language),
     )
@@ -95,8 +95,10 @@ def _difference(change: Shift | None, figure: Figure, language: str) -> str:
         return ""
     if not change.best and not change.worst:
         return "0"
-    if figure.unit != "seconds":
-        return _signed(change.best, change.worst, "" if figure.unit == "count" else " %")
+    if figure.unit == "percent":
+        return _signed(change.best, change.worst, f" {speech(language)._('points')}", language)
+    if figure.unit == "count":
+        return _signed(change.best, change.worst, "", language)
     low, high = sorted((int(change.best), int(change.worst)), key=abs)
     if (low < 0) == (high < 0) or not low:
         sign = "−" if high < 0 else "+"
@@ -108,31 +110,25 @@ def _signed_length(seconds: int, language: str) -> str:
     return ("−" if seconds < 0 else "+") + length(abs(seconds), language)
 
 
-def _percent(change: Shift | None, figure: Figure) -> str:
-    if (
-        change is None
-        or change.shares is None
-        or figure.id in ("slack", "flow_efficiency", "yield", "demand_lost")
-    ):
+def _percent(change: Shift | None, figure: Figure, language: str) -> str:
+    """The difference in per cent of the earlier value; of slack and of shares that would say nothing."""
+    if change is None or change.shares is None or figure.id == "slack" or figure.unit == "percent":
         return ""
-    return _signed(*change.shares, " %")
+    return _signed(*change.shares, " %", language)
 
 
-def _signed(low: Number, high: Number, unit: str) -> str:
-    a, b = sorted((_whole(low), _whole(high)), key=abs)
-    if a == b:
-        return f"{_sign(b)}{abs(b)}{unit}"
+def _signed(low: Number, high: Number, unit: str, language: str) -> str:
+    a, b = sorted((Decimal(low), Decimal(high)), key=abs)
+    near, far = share_text(a, language), share_text(b, language)
+    if near == far and a * b >= 0:
+        return f"{_sign(b)}{far}{unit}"
     if a * b >= 0:
-        return f"{_sign(b)}{abs(a)}–{abs(b)}{unit}"
-    return f"{_sign(a)}{abs(a)} … {_sign(b)}{abs(b)}{unit}"
+        return f"{_sign(b)}{near}–{far}{unit}"
+    return f"{_sign(a)}{near} … {_sign(b)}{far}{unit}"
 
 
-def _sign(number: int) -> str:
+def _sign(number: Number) -> str:
     return "−" if number < 0 else "+" if number else ""
-
-
-def _whole(number: Number) -> int:
-    return int(Decimal(number).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def value_text(figure: Figure | None, language: str) -> str:
@@ -157,10 +153,22 @@ def _value(figure: Figure, value: Range, language: str) -> str:
     if figure.id == "slack":
         return leeway(int(value.worst), int(value.best), language)
     if figure.unit == "seconds":
-        return length_range(int(value.best), int(value.worst), language)
-    low, high = sorted((_whole(value.best), _whole(value.worst)))
-    shown = str(low) if low == high else f"{low}–{high}"
-    return f"{shown} %" if figure.unit == "percent" else shown
+        low, high = sorted((int(value.best), int(value.worst)))
+        return length_range(low, high, language)
+    ends = sorted((value.best, value.worst))
+    if figure.unit == "count":
+        return str(ends[0]) if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}"
+    least, most = (share_text(end, language) for end in ends)
+    return f"{least} %" if least == most else f"{least}–{most} %"
+
+
+def share_text(share: Number, language: str) -> str:
+    """A figure in whole per cent, without its sign; 0 and 100 are said only of what is exactly that, or nearly so."""
+    exact = abs(Decimal(share))
+    whole = exact.quantize(Decimal(1), ROUND_HALF_UP)
+    fine = exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    shown = fine if whole in (0, 100) and fine != whole else whole
+    return f"{shown:f}".replace(".", "," if language == "ru" else ".")
 
 
 def figure_name(id_: str, say: Speech) -> str:
@@ -178,6 +186,7 @@ def figure_name(id_: str, say: Speech) -> str:
         "requirements": say._("requirements"),
         "granted": say._("requirements granted"),
         "unanswered": say._("requirements not granted"),
+        "first_pass": say._("lowest yield of a step (%C&A)"),
         "yield": say._("rolled yield (%C&A)"),
         "demand_lost": say._("demand lost by lateness"),
     }[id_]

@@ -17,9 +17,10 @@ import pytest
 
 from procmap.api.names import MOST_BYTES, names_in, rule_names
 from procmap.api.rules import all_rules
-from procmap.cli.completing import SEPARATOR, SHELL, WORDS, answer, common, parameters
+from procmap.cli.completing import _FILES, _NAMED, SEPARATOR, SHELL, WORDS, answer, common, parameters
 from procmap.cli.group import build, command_modules
 from procmap.cli.trouble import _choices
+from procmap.loading.settings import is_fixed
 from procmap.locale import speech
 
 ROOT = Path(__file__).parents[2]
@@ -77,10 +78,12 @@ def test_commands(shell: str) -> None:
 
 
 def test_meanings_are_in_the_language_spoken() -> None:
-    assert "rules\tList every rule with its severity under the settings of this folder." in ask("zsh", "")
+    assert "explain\tExplain a rule: what it says, why, and how to mend it." in ask("zsh", "")
     russian = ask("zsh", "--lang=ru", "")
     assert russian == ask("zsh", "", PROCMAP_LANG="ru")
-    assert "rules\tПоказать все правила и их важность по настройкам этой папки." in russian
+    summary = speech("ru")._(command_modules()["explain"].SUMMARY)
+    assert f"explain\t{summary}" in russian
+    assert not summary.isascii()
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -203,18 +206,16 @@ def test_a_long_file_is_read_to_a_limit(tmp_path: Path) -> None:
 
 def test_the_names_of_rules_without_loading_them() -> None:
     assert rule_names() == tuple(all_rules())
+    settable = [rule.name for rule in all_rules().values() if not is_fixed(rule)]
+    assert rule_names(settable=True) == tuple(settable)
     assert "late-contract" in offered("zsh", "explain", "")
-
-
-def _spellings(option: Any) -> tuple[str, ...]:
-    return tuple(sorted([*option.opts, *option.secondary_opts], key=lambda one: (-len(one), one)))
 
 
 def built_parameters(command: Any) -> dict[str, tuple[Any, ...]]:
     params = [*command.params, command.get_help_option(command.context_class(command))]
     return {
         one.name: (
-            _spellings(one) if one.param_type_name == "option" else (),
+            {*one.opts, *one.secondary_opts} if one.param_type_name == "option" else set(),
             not getattr(one, "is_flag", False),
             tuple(_choices(one)),
             one.help or "",
@@ -229,12 +230,37 @@ def test_the_parameters_are_those_that_typer_builds(language: str) -> None:
     group = build(say)
 
     def ours(found: Any) -> dict[str, tuple[Any, ...]]:
-        return {one.name: (one.spellings, one.takes, one.choices, one.help) for one in found}
+        return {one.name: (set(one.spellings), one.takes, one.choices, one.help) for one in found}
 
     assert ours(common(say)) == built_parameters(group)
     for name, module in command_modules().items():
         command = group.get_command(group.context_class(group), name)
         assert ours(parameters(module, say)) == built_parameters(command), name
+
+
+FREE = {"date", "map_", "from_", "to"} - set(_NAMED)
+"""Parameters whose values nobody can guess."""
+
+
+def test_what_every_parameter_takes_is_known() -> None:
+    unknown = {
+        (name, one.name)
+        for name, module in command_modules().items()
+        for one in parameters(module, speech("en"))
+        if one.takes and not one.choices and one.name not in {*_NAMED, *_FILES, *FREE, "rule"}
+    }
+    assert unknown == set()
+
+
+def test_levels_of_rules() -> None:
+    assert {"late-contract=", "cycle="} <= set(offered("zsh", "check", "x", "--rule", ""))
+    assert "not-yaml=" not in offered("zsh", "check", "x", "--rule", "")  # it cannot be set
+    levels = [f"late-contract={level}" for level in ("off", "note", "warning", "error")]
+    assert set(offered("zsh", "check", "x", "--rule", "late-c")) == set(levels)
+    assert offered("bash", "check", "x", "--rule", "late-contract", "=", "o") == ["off"]
+    assert offered("zsh", "rules", "--rule=late-contract=o") == [
+        f"--rule={one}" for one in offered("zsh", "rules", "--rule", "late-contract=o")
+    ]
 
 
 def environment(**more: str) -> dict[str, str]:

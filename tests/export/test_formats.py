@@ -25,7 +25,7 @@ from procmap.export import to_concise, to_github, to_json, to_junit, to_sarif
 from procmap.export.told import Asked
 from procmap.findings import Finding, Severity, Span
 from procmap.loading.document import compose
-from procmap.report import FileReport, Report
+from procmap.report import FileReport, Ignored, Report
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -130,17 +130,21 @@ def test_junit(samples: ModuleType, asked: Asked) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fails_from", "failing"),
+    ("fail_on", "settings", "failing"),
     [
-        (None, []),
-        (Severity.ERROR, ["late-thing"]),
-        (Severity.WARNING, ["late-thing", "odd-thing"]),
+        ("never", "warning", []),
+        ("error", "warning", ["late-thing"]),
+        ("warning", None, ["late-thing", "odd-thing"]),
+        (None, "never", []),
+        (None, "warning", ["late-thing", "odd-thing"]),
+        (None, None, ["late-thing"]),
     ],
 )
 def test_junit_fails_where_the_check_does(
-    samples: ModuleType, asked: Asked, fails_from: Severity | None, failing: list[str]
+    samples: ModuleType, asked: Asked, fail_on: str | None, settings: str | None, failing: list[str]
 ) -> None:
-    text = to_junit.export(samples.REPORT, asked._replace(fails_from=fails_from))
+    file = samples.GOOD._replace(settings=samples.GOOD.settings._replace(fail_on=settings))
+    text = to_junit.export(Report((file,)), asked._replace(fail_on=fail_on))
     assert [case.get("name") for case in cases(text) if case.find("failure") is not None] == failing
 
 
@@ -206,10 +210,59 @@ def test_sarif_result(samples: ModuleType, asked: Asked) -> None:
                 "message": {"text": "required by 08:00 here"},
             }
         ],
+        "suppressions": [],
         "properties": {"counted": True, "state": "to_be"},
     }
     assert odd["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
     assert (fact["level"], fact["properties"]) == ("note", {"counted": False, "state": "as_is"})
+
+
+def test_what_a_comment_lets_stand_is_suppressed(samples: ModuleType, asked: Asked) -> None:
+    file = samples.GOOD._replace(
+        findings=(samples.NOTE,),
+        ignored=(Ignored(samples.ERROR, "agreed with the shop"), Ignored(samples.WARNING, "")),
+    )
+    found = results(Report((file,)), asked)
+    assert [one["suppressions"] for one in found] == [
+        [],
+        [{"kind": "inSource", "justification": "agreed with the shop"}],
+        [{"kind": "inSource"}],
+    ]
+    _, late, _ = found
+    same = next(one for one in results(samples.REPORT, asked) if one["ruleId"] == "late-thing")
+    assert late["partialFingerprints"] == same["partialFingerprints"]
+    sarif_schema().validate(to_sarif.report_to_sarif(Report((file,)), asked))
+    assert len(to_concise.export(Report((file,)), asked).splitlines()) == 1
+    assert len(to_github.export(Report((file,)), asked).splitlines()) == 2
+
+
+CALENDAR = """\
+procmap: 1
+process: Office
+calendar: own
+calendars: {own: {file: own.yaml}}
+states: {to_be: {steps: {one: {name: One}}}}
+"""
+
+
+def test_a_finding_in_a_calendar_file_stands_there(tmp_path: Path) -> None:
+    path = tmp_path / "office.yaml"
+    path.write_text(CALENDAR, "utf-8")
+    (tmp_path / "own.yaml").write_text("week:\n  mon-fri: [nonsense]\n", "utf-8")
+    report = Report((check_text(CALENDAR, str(path), path, Question(TODAY)),))
+    asked = Asked(all_rules(), root=str(tmp_path))
+    own = str(tmp_path / "own.yaml")
+    assert f"{own}:2:12: error[bad-time]" in to_concise.export(report, asked)
+    assert f"::error file={own},line=2,endLine=2,col=12,title=bad-time:" in to_github.export(report, asked)
+    [run] = to_sarif.report_to_sarif(report, asked)["runs"]
+    sarif_schema().validate({"version": "2.1.0", "runs": [run]})
+    assert [one["location"]["uri"] for one in run["artifacts"]] == ["office.yaml", "own.yaml"]
+    assert run["artifacts"][1].keys() == {"location"}
+    place = next(one for one in run["results"] if one["ruleId"] == "bad-time")["locations"][0]
+    assert place["physicalLocation"] == {
+        "artifactLocation": {"uri": "own.yaml", "uriBaseId": "%SRCROOT%", "index": 1},
+        "region": {"startLine": 2, "startColumn": 12, "endLine": 2, "endColumn": 22},
+    }
 
 
 def test_sarif_rules(samples: ModuleType, asked: Asked) -> None:
@@ -362,7 +415,7 @@ def test_escapes_say_the_same(samples: ModuleType, asked: Asked, export: Any) ->
 def test_any_text_in_every_format(samples: ModuleType, words: str, path: str) -> None:
     odd = Finding("odd-thing", Severity.WARNING, ("a", words), {"things": words}, span=Span(1, 1, 1, 2))
     report = Report((FileReport(path, compose("a: 1\n", path), None, (odd,)),))
-    asked = Asked(samples.RULES, root="/srv/repo", fails_from=Severity.WARNING)
+    asked = Asked(samples.RULES, root="/srv/repo", fail_on="warning")
     assert len(to_concise.export(report, asked).splitlines()) == 1
     assert len(to_github.export(report, asked).splitlines()) == 2
     [case] = [

@@ -130,8 +130,8 @@ HEAD = """\
 procmap: 1
 process: Bread
 anchor: 2026-11-27
-departments: {shop: {name: Shop, kind: external}}
 customer: {requires: {on_shelf: {what: Bread, at: sell, by: "08:00"}}}
+departments: {shop: {name: Shop, kind: external}}
 states:
   as_is:
     steps: {sell: {name: Sell, department: shop, takes: 1h, not_before: "12:00"}}
@@ -169,9 +169,7 @@ def test_a_file_comment_ignores_everywhere() -> None:
 
 
 def test_a_text_of_several_lines_is_met_at_its_first_and_its_last_line() -> None:
-    text = (
-        HEAD + '      sell: {name: Sell, department: shop, takes: 1h, after:\n        "no\\\n        where"}'
-    )
+    text = HEAD + '      sell: {name: Sell, takes: 1h, after:\n        "no\\\n        where"}'
     assert [f.span and f.span.line for f in check(text).findings if f.rule == "unknown-reference"] == [12]
     for ignored in (
         text.replace('        "no', f'        {SIGN.replace("cycle", "unknown-reference")}\n        "no'),

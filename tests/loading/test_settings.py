@@ -273,8 +273,8 @@ BREAD = """\
 procmap: 1
 process: Bread
 anchor: 2026-11-27
-departments: {shop: {name: Shop, kind: external}}
 customer: {requires: {on_shelf: {what: Bread, at: sell, by: "08:00"}}}
+departments: {shop: {name: Shop, kind: external}}
 states: {to_be: {steps: {sell: {name: Sell, department: shop, takes: 1h}}}}
 """
 

@@ -133,16 +133,12 @@ def _asked(report: Report, request: Request, fail_on: FailOn | None, *, ascii_on
 
     from procmap.api.rules import all_rules
     from procmap.export.told import Asked
-    from procmap.findings import Severity
 
-    stated = (file.settings.fail_on for file in report.files if file.settings.fail_on)
-    least = fail_on.value if fail_on else next(stated, "error")
-    fails_from = None if least == "never" else Severity(least)
     root = ""
     with suppress(OSError):  # the folder is gone
         root = os.getcwd()  # noqa: PTH109 - a text is wanted
     code = exit_code(report, fail_on)
-    return Asked(all_rules(), request.say.language, fails_from, code, root, ascii_only)
+    return Asked(all_rules(), request.say.language, fail_on, code, root, ascii_only)
 
 
 def _complain_of_troubles(report: Report, language: str) -> None:

@@ -17,6 +17,7 @@ _procmap() {
     case $kind in
         words)
             compopt +o default +o bashdefault 2>/dev/null
+            [[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
             ;;
         "files yaml")
             compopt -o filenames 2>/dev/null

@@ -5,7 +5,7 @@
 
 _procmap() {
   local line
-  local -a lines described
+  local -a lines described unfinished
   lines=("${(@f)$(
     PROCMAP_COMPLETION=zsh PROCMAP_COMPLETION_WORDS="${(pj:\x1f:)words[1,CURRENT]}" \
       "${(Q)words[1]/#\~/$HOME}" 2>/dev/null
@@ -15,7 +15,8 @@ _procmap() {
       for line in "${(@)lines[2,-1]}"; do
         described+=("${${${line%%$'\t'*}//\\/\\\\}//:/\\:}:${line#*$'\t'}")
       done
-      _describe -V procmap described
+      [[ $lines[2] == *=$'\t'* ]] && unfinished=(-S '')
+      _describe -V procmap described $unfinished
       ;;
     ('files yaml') _files -g '*.(yaml|yml)' ;;
     ('files folders') _files -/ ;;

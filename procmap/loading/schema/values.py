@@ -16,6 +16,7 @@ from procmap.model.service import Due
 from procmap.model.times import (
     Country,
     DayRange,
+    Factor,
     Percent,
     Point,
     Takes,
@@ -61,6 +62,9 @@ _BAD_DAYS = Text(
 _BAD_SHARE = Text("A share is written 95 % or 60-70 %.", "Долю пишут так: 95 % или 60-70 %.")
 _BAD_FLAG = Text("true or false is expected.", "Здесь пишут true (да) или false (нет).")
 _BAD_COUNT = Text("A whole number from 1 to 1000 is expected.", "Здесь пишут целое число от 1 до 1000.")
+_BAD_FACTOR = Text(
+    "A number above 1 is expected, 1000 at most.", "Здесь пишут число больше 1, не больше 1000."
+)
 _BAD_ANSWER = Text(
     "An answer is yes, in_force, already_met, open, contested or refused.",
     "Ответ — yes, in_force, already_met, open, contested или refused.",
@@ -110,6 +114,13 @@ _SCALARS: dict[Any, Callable[[Say], Schema]] = {
         "patternErrorMessage": say(_BAD_COUNT),
     },
     Percent: _text(_SHARE, _BAD_SHARE),
+    Factor: lambda say: {
+        "type": ["number", "string"],
+        "exclusiveMinimum": 1,
+        "maximum": 1000,
+        "pattern": "^(?!0*[01](?:[.,]0+)?$)[0-9]{1,4}(?:[.,][0-9]{1,3})?$",
+        "patternErrorMessage": say(_BAD_FACTOR),
+    },
     Zone: lambda _: {"type": ["string"], "minLength": 1},
     Country: lambda _: {"type": ["string"], "minLength": 1},
     WeekDays: _text(f"^ *{_either_case(_DAYS)} *(?:[-–,] *{_either_case(_DAYS)} *)*$", _BAD_WEEK),

@@ -86,6 +86,31 @@ WORDS: dict[str, Words] = {
                 Text("After", "Через сколько"),
                 Text("after how long it turns, in words", "через сколько переходит, словами"),
             ),
+            "decay": Key(
+                Text("Decay of demand", "Падение спроса"),
+                Text("how fast demand fades", "как быстро падает спрос"),
+            ),
+        },
+    ),
+    "Decay": Words(
+        Text("a decay", "падение спроса"),
+        Text(
+            "How demand fades: it falls `factor`-fold in the time `over`, and so on at the same rate. What comes late "
+            "by t loses 1 − factor^(−t / over) of the demand.",
+            "Как падает спрос: в `factor` раз за время `over` и дальше с той же скоростью. Опоздание на t стоит "
+            "1 − factor^(−t / over) спроса.",
+        ),
+        {
+            "factor": Key(
+                Text("Factor", "Во сколько раз"),
+                Text("a number above 1", "число больше 1"),
+                ("5", "2.5"),
+            ),
+            "over": Key(
+                Text("Over", "За какое время"),
+                Text("a time on the clock, or a range", "время по часам или его пределы"),
+                ("48h..72h",),
+            ),
         },
     ),
     "Member": Words(

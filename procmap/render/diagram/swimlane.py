@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from procmap.analysis.plan import Link
+from procmap.analysis.links import Link
 from procmap.analysis.solution import ContractOutcome, Deficit, Handoff, Solution, StepTimes
 from procmap.calendars import HorizonError, wall
 from procmap.model import Process, Step
