@@ -144,6 +144,7 @@ def _around(a: Point, b: Point, size: tuple[float, float]) -> Iterator[tuple[flo
     """Below or above a straight arrow between two boxes, as near as they let it."""
     width, height = size
     middle = (a[0] + b[0]) / 2 - width / 2
-    for far in (0.6, 1.0, 1.6, 2.4, 3.2):
+    for step in range(40):
+        far = height / 2 + 8 + 4 * step
         for side in (1, -1):
-            yield 30 + 14 * far, Area(middle, a[1] + side * (far * height + 20) - height / 2, width, height)
+            yield 30 + 2 * step - side, Area(middle, a[1] + side * far - height / 2, width, height)

@@ -21,6 +21,7 @@ SHARED = 900.0
 NEAR = 5.0
 """Arrows closer than this look like one."""
 _CLEAR = 3.0
+_ALONG = 60.0
 _MOST_SHAPES = 400
 
 
@@ -46,7 +47,9 @@ class Tracks(NamedTuple):
 class Router:
     """Finds one way after another; each one knows those before it."""
 
-    def __init__(self, boxes: Iterable[Area], tracks: Tracks) -> None:
+    def __init__(self, boxes: Iterable[Area], tracks: Tracks, lines: Iterable[float] = ()) -> None:
+        """``lines`` are upright lines of the ground, which an arrow had better not run along."""
+        self._lines = tuple(lines)
         self._boxes = [box.grown(_CLEAR) for box in boxes]
         self._tracks = tracks
         self._down: list[tuple[float, float, float]] = []
@@ -133,6 +136,7 @@ class Router:
                 cost += high - low + self._met(x1, low, high, self._down, self._across)
                 if job.tick is not None:
                     cost += abs(x1 - job.tick) * 0.3
+                cost += _ALONG * sum(abs(line - x1) < NEAR for line in self._lines)
             else:
                 low, high = min(x1, x2), max(x1, x2)
                 if n == 0:

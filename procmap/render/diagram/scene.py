@@ -16,6 +16,8 @@ class Tone(StrEnum):
     """What can be said of a part, worst first. Every writer shows it by form as well as by colour."""
 
     INFEASIBLE = "infeasible"
+    LATE = "late"
+    """Late only because something before it is."""
     UNSUPPORTED = "unsupported"
     CONDITIONAL = "conditional"
     UNKNOWN = "unknown"
@@ -83,12 +85,11 @@ class Box(NamedTuple):
 
 
 class Chip(NamedTuple):
-    """What is handed over, by when, and what must be said of it. ``mark`` is the letter of a condition."""
+    """What is handed over, by when, and what must be said of it."""
 
     what: str
     when: str = ""
     more: str = ""
-    mark: str = ""
     tone: Tone = Tone.PLAIN
     ghost: Ghost = Ghost.SAME
 
