@@ -35,6 +35,10 @@ def draw_box(box: Box, placed: PlacedBox, size: float, theme: Theme, lane: str) 
         yield from _gate(area, theme)
     if box.choice:
         yield from _diamond(area, theme)
+    if box.comes_from:
+        yield from _onward(box.comes_from, area.x, area, sizes, theme)
+    if box.goes_to:
+        yield from _onward(box.goes_to, area.right, area, sizes, theme)
     if box.badge:
         yield from _badge(box.badge, area, sizes, theme)
 
@@ -115,6 +119,18 @@ def _diamond(area: Area, theme: Theme) -> Iterator[Shape]:
     x, y, r = area.right, area.y + area.height / 2, 7.0
     yield polygon(((x - r, y), (x, y - r), (x + r, y), (x, y + r)), theme.text)
     yield polygon(((x - r + 2, y), (x, y - r + 2), (x + r - 2, y), (x, y + r - 2)), "ffffff")
+
+
+def _onward(pages: str, x: float, area: Area, sizes: Sizes, theme: Theme) -> Iterator[Shape]:
+    """A tab at a side: on which page the arrow goes on."""
+    size = sizes.note * 0.92
+    half = width(pages, size, bold=True) / 2 + 4
+    high, y = size * 0.68, area.bottom
+    left, right = x - half, x + half
+    yield polygon(
+        ((left, y - high), (right, y - high), (right + 6, y), (right, y + high), (left, y + high)), theme.text
+    )
+    yield Text(x, y + size * 0.34, pages, size, "ffffff", True, "middle")
 
 
 def _badge(text: str, area: Area, sizes: Sizes, theme: Theme) -> Iterator[Shape]:

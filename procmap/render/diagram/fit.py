@@ -81,13 +81,13 @@ class Fitter:
         self._crowded = self._chips_in_lanes()
         self._gates = {self.columns.of[box.id][0] for box in scene.boxes if box.gate}
 
-    def best(self) -> Fit:
-        """The largest size that fits; on a page that is too small even for the smallest, the page grows."""
+    def best(self, most: float = LARGEST) -> Fit:
+        """The largest size up to ``most`` that fits; a page that is too small even for the smallest grows."""
         if self.paper.natural:
             return self._natural()
         best: Fit | None = None
         for lines in range(1, most_words(self.scene) + 1):
-            low, high = int(SMALLEST / _STEP), int(LARGEST / _STEP)
+            low, high = int(SMALLEST / _STEP), int(most / _STEP)
             if best is not None:
                 low = int(best.sizes.name / _STEP) + 1
             while low <= high:
@@ -97,7 +97,7 @@ class Fitter:
                     best, low = fit, middle + 1
                 else:
                     high = middle - 1
-        return self._grown(best) if best is not None else self._forced(SMALLEST)
+        return self._grown(best, most) if best is not None else self._forced(SMALLEST)
 
     def _fits(self, sizes: Sizes, lines: Lines) -> Fit | None:
         fit = self._tried(sizes, lines, self.paper.width)
@@ -105,9 +105,9 @@ class Fitter:
             return None
         return fit._replace(height=self.paper.height)
 
-    def _grown(self, best: Fit) -> Fit:
+    def _grown(self, best: Fit, most: float) -> Fit:
         """Step by step larger, wider boxes in the highest lanes making the room."""
-        while best.sizes.name < LARGEST:
+        while best.sizes.name + _STEP <= most:
             sizes, lines = Sizes(best.sizes.name + _STEP), dict(best.lines)
             fit = self._tried(sizes, lines, self.paper.width)
             for _ in range(3 * len(self.boxes)):

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from procmap.render.diagram.boxes import chip_text, foot_in, height_in, lines_in
 from procmap.render.diagram.chips import Shelf
-from procmap.render.diagram.fit import MOST_TRACKS, PAPERS, ROW_GAP, TRACK, Fit, Fitter, Paper, foot
+from procmap.render.diagram.fit import MOST_TRACKS, PAPERS, ROW_GAP, SMALLEST, TRACK, Fit, Fitter, Paper, foot
 from procmap.render.diagram.heads import MARGIN, place_days, place_flags, place_ticks
 from procmap.render.diagram.places import Area, Layout, PlacedBox, PlacedChip, PlacedLane
 from procmap.render.diagram.ports import make_ports
@@ -19,15 +19,21 @@ __all__ = ["PAPERS", "Paper", "lay_out"]
 
 _STRETCH = 1.5
 """A lane is never made more than so many times as high as it must be."""
+_SMALLER = 0.9
 _TAIL = 4.0
 _BEFORE, _BEFORE_GATE = 11.0, 22.0
 """How far before a box an arrow may run down; farther where a gate stands."""
 
 
 def lay_out(scene: Scene, paper: Paper) -> Layout:
-    """The layout of a scene on a page."""
+    """The layout of a scene on a page; smaller than it could be where arrows or chips find no place otherwise."""
     fitter = Fitter(scene, paper)
-    return _Placer(fitter, fitter.best()).layout()
+    fit = fitter.best()
+    layout = _Placer(fitter, fit).layout()
+    while layout.unplaced and not paper.natural and fit.sizes.name * _SMALLER >= SMALLEST:
+        fit = fitter.best(fit.sizes.name * _SMALLER)
+        layout = _Placer(fitter, fit).layout()
+    return layout
 
 
 class _Placer:

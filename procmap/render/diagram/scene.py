@@ -81,6 +81,9 @@ class Box(NamedTuple):
     tone: Tone = Tone.PLAIN
     gate: bool = False
     choice: bool = False
+    comes_from: str = ""
+    goes_to: str = ""
+    """The pages on which the arrows into and out of it go on."""
     ghost: Ghost = Ghost.SAME
 
 
