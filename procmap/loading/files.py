@@ -157,8 +157,12 @@ def _is_process(path: Path) -> bool:
     with os.fdopen(descriptor, "rb") as file:
         head = file.read(_HEAD_BYTES)
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = head.decode("utf-16" if wide else "utf-8-sig", "replace")
-    return _FIRST_KEY.match(text) is not None
+    return looks_like_process(head.decode("utf-16" if wide else "utf-8-sig", "replace"))
+
+
+def looks_like_process(head: str) -> bool:
+    """Whether the first key of a text, of which this is the beginning, is ``procmap``."""
+    return _FIRST_KEY.match(head) is not None
 
 
 def _demand_regular(mode: int, path: str | Path) -> None:

@@ -1,6 +1,7 @@
-"""The module beside the tests (a small editor) is imported by name."""
+"""The modules beside the tests (small editors) are imported by name."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "editor")]

@@ -24,7 +24,7 @@ from procmap.model.step import normal_after
 from procmap.model.times import Windows
 from procmap.model.words import WORDS, key_words
 
-_SHORT: dict[type[Part], str] = {Departures: "times", Gate: "needs", Promised: "by"}
+SHORT: dict[type[Part], str] = {Departures: "times", Gate: "needs", Promised: "by"}
 """Parts that may be written shorter: as what stands under this key."""
 
 _ALWAYS = Text("round the clock, every day", "круглосуточно, каждый день")
@@ -157,9 +157,9 @@ class _Maker:
 
     def _part_value(self, cls: type[Part], where: _Where) -> Schema:
         """A part that stands right under a key; the key's own words go before those of the part."""
-        if cls not in _SHORT:
+        if cls not in SHORT:
             return self.part(cls, where)
-        key = _SHORT[cls]
+        key = SHORT[cls]
         hint, _ = _fields(cls)[key]
         short = self.value(hint, cls, key, where)
         return {
