@@ -23,6 +23,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class PageFormat(StrEnum):
+    """What a command gives whose page goes into documents too."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
+
+
 class ReportFormat(StrEnum):
     """What ``check`` gives: text, or what the module ``procmap/export/to_<format>.py`` makes."""
 
@@ -146,13 +154,13 @@ class Request:
     """What was asked for, as the functions of the library take it."""
 
     say: Speech
-    format: Format | ReportFormat | None
+    format: Format | PageFormat | ReportFormat | None
     colour: Colour
     state: str | None = None
     family: str | None = None
     day: str | None = None
     files: tuple[str, ...] = ()
-    formats: type[Format] | type[ReportFormat] = Format
+    formats: type[Format] | type[PageFormat] | type[ReportFormat] = Format
     quiet: bool = False
     verbose: bool = False
     setup: Setup | None = None

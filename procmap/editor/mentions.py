@@ -129,7 +129,7 @@ class Mentions:
 
     def _bases(self, state: str) -> tuple[str, ...]:
         states = self.document.data.get("states") if isinstance(self.document.data, dict) else None
-        return ancestry(states, state) if isinstance(states, dict) else ()
+        return tuple(ancestry(states, state)) if isinstance(states, dict) else ()
 
     def _beside(self, one: Mention, index: int) -> bool:
         """Whether a character stands outside an entry in the same line as other entries: ``{a: {…}, b: {…}}``."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from procmap.cli.options import Format, Lang, Options, Request
+from procmap.cli.options import Lang, Options, PageFormat, Request
 from procmap.cli.output import Colour, deliver
 from procmap.locale import N_, Speech
 
@@ -39,13 +39,15 @@ def mount(app: typer.Typer, options: Options) -> None:
         map_: list[str] | None = told,
         family: str | None = options.family,
         date: str | None = options.date,
-        format_: Format | None = options.format,
+        format_: PageFormat | None = options.format,
         output: list[str] | None = options.output,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
-        request = Request(options.say, format_, color, None, family, date, tuple(output or ()))
+        request = Request(
+            options.say, format_, color, None, family, date, tuple(output or ()), formats=PageFormat
+        )
         return run((file, other), (from_, to), _told(map_ or [], options.say), request)
 
 
@@ -65,18 +67,19 @@ def run(
     told: dict[str, str],
     request: Request,
 ) -> int:
-    """Compare and print. 0: the same, 1: different (or a malformed file), 2: a file that cannot be opened."""
+    """Compare and print. 0: the same, 1: different, 2: a file that cannot be opened, or is malformed."""
+    from dataclasses import replace
+
     from procmap.api.compare import Asked, compare_files
     from procmap.api.inputs import files_read
-    from procmap.cli.commands.check import exit_code, show
-    from procmap.cli.options import FailOn
+    from procmap.cli.commands.check import show
     from procmap.report import Report
 
     arguments = {key: value for key, value in request.arguments.items() if key not in ("state", "settings")}
     found = compare_files(*files, Asked(*states, told), **arguments)
     if any(report.process is None for report in found.reports):
-        show(Report(found.reports), request)
-        return exit_code(Report(found.reports), FailOn.ERROR)
+        show(Report(found.reports), replace(request, files=()))
+        return 2
 
     def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
         if form == "json":
@@ -84,9 +87,11 @@ def run(
             from procmap.export.to_json import to_text
 
             return to_text(comparison_to_dict(found, request.say.language), ascii_only=ascii_only)
+        from procmap.export.to_md import page_to_md
         from procmap.render.comparison import comparison_page
 
-        return comparison_page(found, request.say.language)
+        page = comparison_page(found, request.say.language)
+        return page if form == "text" else page_to_md(page)
 
     deliver(request, make, inputs=files_read(Report(found.reports)))
     return int(not found.same)
