@@ -167,12 +167,19 @@ class Request:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of every use case.
+        """The keyword arguments of every use case that checks: the question and the settings.
 
         Raises ``typer.BadParameter`` for a day that is none, and what :meth:`Setup.source` raises.
         """
+        return {"settings": (self.setup or Setup(self.say)).source(), **self.question}
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """What is asked of a file, for use cases to which settings make no difference.
+
+        Raises ``typer.BadParameter`` for a day that is none.
+        """
         return {
-            "settings": (self.setup or Setup(self.say)).source(),
             "state": self.state,
             "family": self.family,
             "date": None if self.day is None else read_day(self.day, "--date", self.say),

@@ -75,7 +75,7 @@ def run(
     from procmap.cli.commands.check import show
     from procmap.report import Report
 
-    arguments = {key: value for key, value in request.arguments.items() if key not in ("state", "settings")}
+    arguments = {key: value for key, value in request.question.items() if key != "state"}
     found = compare_files(*files, Asked(*states, told), **arguments)
     if any(report.process is None for report in found.reports):
         show(Report(found.reports), replace(request, files=()))

@@ -107,7 +107,7 @@ def run(file: str, request: Request, manner: Manner) -> int:
 
     forms = {path: _form(path, FORMS) for path in request.files}
     wish = Wish(manner.view.value, manner.page.value, manner.theme.value, request.say.language)
-    report, drawing = render(file, wish, **request.arguments)
+    report, drawing = render(file, wish, **request.question)
     if drawing is None:
         show(Report((report,)), replace(request, files=()))
         return exit_code(Report((report,)), FailOn.ERROR)
