@@ -14,7 +14,7 @@ from procmap.render.grammar import in_sentence
 _MOST_NAMES = 12
 _ANY_RULE = {"named-here": Text("the file is named here", "файл назван здесь")}
 """Phrases that any rule may use: about another file that a finding points into."""
-_PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)(?:\?([^|{}]*)\|([^|{}]*))?\}")
 
 
 def phrase(finding: Finding, rule: Rule, language: str, zone: str | None = None) -> str:
