@@ -114,7 +114,10 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
 
 
 def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone: str | None) -> str:
-    """A rule's sentence with its values; a name without a value becomes a dash."""
+    """A rule's sentence with its values; a name without a value becomes a dash.
+
+    ``{steps?ends|end}`` is the first word where ``steps`` names one thing, else the second.
+    """
     text = rule.messages.get(key) or _ANY_RULE.get(key) or rule.messages.get("") or rule.title
 
     said, at = [], 0
