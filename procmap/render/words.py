@@ -98,6 +98,7 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
         "step": say._("unknown step"),
         "requirement": say._("unknown requirement"),
         "step or requirement": say._("unknown step or requirement"),
+        "promise": say._("unknown service promise"),
         "rule": say._("unknown rule"),
         "command": say._("unknown command"),
     }
