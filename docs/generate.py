@@ -115,7 +115,6 @@ def _page(rule: Rule, other: str, pick: Pick) -> Iterator[str]:
 
 def _plain(message: str) -> str:
     """A message for Markdown: each ``{value}`` as it stands, nothing of it read as HTML."""
-    message = re.sub(r"\{\w+\?([^|{}]*)\|([^|{}]*)\}", r"\1/\2", message)  # the word by number, in both forms
     return message.replace("<", "&lt;").replace("'*'", "'\\*'").replace("«*»", "«\\*»")
 
 

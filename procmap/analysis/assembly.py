@@ -182,7 +182,8 @@ class _Assembly:
         assert step.departures is not None
         times = tuple(point.seconds for point in step.departures.times if point.seconds is not None)
         zone = next((point.zone for point in step.departures.times if point.zone), None)
-        return Departures(zone or self.plan.process.timezone, times, parse_days(step.departures.days))
+        own = calendar if step.calendar is not None else None
+        return Departures(zone or self.plan.process.timezone, times, parse_days(step.departures.days), own)
 
     def _legs(self, tail: int, head: int, link: Link) -> None:
         """The transfers of a handoff, each on the calendar of the step it begins with."""
@@ -264,8 +265,16 @@ class _Assembly:
             self.build.arc(point, goal)
 
     def _arrive(self, link: Link, tail: int, final: bool) -> list[tuple[int, bool]]:
-        """The points from which the consumer takes over: the contracts' arrivals, else the source itself."""
+        """The points from which the consumer takes over: the contracts' arrivals, else the source itself.
+
+        What begins with the start of its source does not wait for its result: the contracts on such a handoff are
+        kept by the source's finish, and bind nothing behind it.
+        """
         if not link.contracts or not final:
+            return [(tail, True)]
+        if link.relation.startswith("start"):
+            for id_ in link.contracts:
+                self._result(id_, link.source, link.target)
             return [(tail, True)]
         arrivals = []
         for id_ in link.contracts:
@@ -276,6 +285,14 @@ class _Assembly:
             self._promise(id_, point)
             arrivals.append((point, False))
         return arrivals
+
+    def _result(self, id_: str, step: str, target: str | None) -> None:
+        """A contract on the result of a step that nobody waits for."""
+        point = self.build.point()
+        self.arrival[id_, target] = point
+        self.owner[point] = step
+        self.build.arc(self.finish[step, self.passes[step][-1]], point)
+        self._promise(id_, point)
 
     def _promise(self, id_: str, point: int) -> None:
         time = self.plan.contracts[id_].time
@@ -294,12 +311,7 @@ class _Assembly:
                 self.build.promise(point, contract.time)
                 self.build.arc(point, self.start[step, self.passes[step][0]])
         else:
-            step = contract.requirement.step
-            point = self.build.point()
-            self.arrival[id_, None] = point
-            self.owner[point] = step
-            self.build.arc(self.finish[step, self.passes[step][-1]], point)
-            self._promise(id_, point)
+            self._result(id_, contract.requirement.step, None)
 
     def _measured(self) -> None:
         for _, fact in self.plan.measured:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from procmap.analysis.differences import Difference, Pairs, Side
+from procmap.analysis.differences import Difference
 from procmap.analysis.figures import Figure
 from procmap.analysis.matching import Matching
 from procmap.analysis.refinement import Refinement
+from procmap.analysis.sides import Pairs, Side
 from procmap.analysis.solution import Solution
+from procmap.model import Metric
 
 
 class Calculated(NamedTuple):
@@ -38,6 +40,12 @@ class Comparison(NamedTuple):
     matching: Matching
     differences: tuple[Difference, ...]
     families: tuple[FamilyComparison, ...]
+
+
+def stated_metrics(comparison: Comparison) -> dict[str, Metric]:
+    """The metrics of the later file that say what they are today or shall be: benchmarks beside what is calculated."""
+    metrics = comparison.after.process.metrics
+    return {id_: one for id_, one in metrics.items() if one.as_is or one.target or one.level}
 
 
 def rows_of(family: FamilyComparison, pairs: Pairs) -> Iterator[tuple[Figure | None, Figure | None]]:

@@ -7,15 +7,12 @@ earlier side are translated by the pairs found before (:mod:`procmap.analysis.ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from procmap.findings import Route
-from procmap.model import Process, State
+from procmap.analysis.sides import OF_STATE, REFERENCES, SUBJECTS, Pairs, Side
+from procmap.model import Measured, State
 from procmap.model.part import Part
-
-SUBJECTS = ("step", "requirement", "customer", "measured", "promise", "department")
-"""What can differ, in the order in which differences are told."""
 
 _ASPECTS: Mapping[str, Mapping[str, str]] = {
     "step": {
@@ -55,74 +52,24 @@ _ASPECTS: Mapping[str, Mapping[str, str]] = {
     },
     "promise": {"what": "named", "of": "addressed", "to": "addressed", "step": "addressed"},
     "department": {"name": "named", "head": "represented", "calendar": "timed"},
+    "process": {"process": "named", "anchor": "timed", "timezone": "timed", "calendar": "timed"},
+    "state": {"label": "named"},
+    "person": {"name": "named", "post": "named", "absent": "timed"},
+    "family": {"name": "named"},
+    "system": {"name": "named"},
+    "service": {"name": "named"},
+    "metric": {"name": "named"},
 }
-_SETS = frozenset({"after", "family", "provided", "systems", "needs", "inputs", "outputs", "executors"})
-_REFERENCES: Mapping[tuple[str, str], str] = {
-    ("step", "department"): "department",
-    ("requirement", "step"): "step",
-    ("requirement", "of"): "department",
-    ("customer", "at"): "step",
-    ("measured", "from_"): "step",
-    ("measured", "to"): "step",
-    ("promise", "of"): "department",
-    ("promise", "step"): "step",
+_SETS = frozenset(
+    {"after", "family", "provided", "systems", "inputs", "outputs", "executors",
+     "needs", "represents", "supports", "steps", "absent", "closed", "working", "short", "present"}
+)  # fmt: skip
+_OWN = ("notes", "source", "why")
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "process": ("process", "owner", "day", "anchor", "timezone", "calendar", "customer", *_OWN),
+    "state": ("label", *_OWN),
 }
-
-
-class Side(NamedTuple):
-    """One of the two states compared."""
-
-    process: Process
-    state_id: str
-
-    @property
-    def state(self) -> State:
-        """The state itself."""
-        return self.process.states[self.state_id]
-
-    def parts(self, subject: str) -> dict[str, Part]:
-        """Everything of one kind by id; a measured fact's id is the run it speaks of."""
-        found: dict[str, Callable[[], Mapping[str, Part]]] = {
-            "step": lambda: self.state.steps,
-            "requirement": lambda: self.state.requirements,
-            "customer": lambda: self.process.customer.requires,
-            "measured": self._measured,
-            "promise": lambda: self.process.promises,
-            "department": lambda: self.process.departments,
-        }
-        return dict(found[subject]())
-
-    def _measured(self) -> dict[str, Part]:
-        facts: dict[str, Part] = {}
-        for fact in self.state.measured:
-            key = f"{fact.from_}..{fact.to}"
-            while key in facts:
-                key += "'"
-            facts[key] = fact
-        return facts
-
-    def route(self, subject: str, id_: str) -> Route:
-        """Where a part stands in the file."""
-        if subject == "measured":
-            facts = list(self.parts(subject))
-            return ("states", self.state_id, "measured", facts.index(id_))
-        if subject in ("step", "requirement"):
-            return ("states", self.state_id, f"{subject}s", id_)
-        return {
-            "customer": ("customer", "requires", id_),
-            "promise": ("promises", id_),
-            "department": ("departments", id_),
-        }[subject]
-
-
-class Pairs(NamedTuple):
-    """Which id of the earlier side is which of the later one, by subject. What is not named has no partner."""
-
-    ids: Mapping[str, Mapping[str, str]]
-
-    def later(self, subject: str, id_: str) -> str:
-        """The later id of an earlier one, or the id itself."""
-        return self.ids.get(subject, {}).get(id_, id_)
+"""Of what holds other parts, the keys that are its own."""
 
 
 class Change(NamedTuple):
@@ -157,10 +104,19 @@ class Difference(NamedTuple):
         return any(change.aspect == aspect for change in self.changes)
 
 
-def differences(before: Side, after: Side, pairs: Pairs) -> tuple[Difference, ...]:
-    """Everything that differs, subject by subject, in the order of the later side, what was removed last. O(n)."""
+def differences(before: Side, after: Side, pairs: Pairs, *, whole: bool = True) -> tuple[Difference, ...]:
+    """Everything that differs, subject by subject, in the order of the later side, what was removed last. O(n).
+
+    Not ``whole``: only what belongs to the states. Of two states of one file nothing else can differ, and their
+    labels and notes are theirs.
+    """
+    same_file = before.process is after.process
+    subjects: Iterable[str] = SUBJECTS if whole and not same_file else OF_STATE
     return tuple(
-        difference for subject in SUBJECTS for difference in _of_subject(subject, before, after, pairs)
+        difference
+        for subject in subjects
+        if not (subject == "state" and same_file)
+        for difference in _of_subject(subject, before, after, pairs)
     )
 
 
@@ -170,8 +126,8 @@ def _of_subject(subject: str, before: Side, after: Side, pairs: Pairs) -> Iterat
     orders = (
         (_Order(before, named or {}), _Order(after, named or {}, later=True)) if subject == "step" else None
     )
-    partner = _runs(earlier, later, pairs) if subject == "measured" else dict(named or {})
-    origin = {new: old for old, new in partner.items() if old in earlier}
+    partner = _partners(subject, earlier, later, pairs)
+    origin = {new: old for old, new in partner.items()}
     for id_, part in later.items():
         was = origin.get(id_)
         if was is None:
@@ -185,7 +141,7 @@ def _of_subject(subject: str, before: Side, after: Side, pairs: Pairs) -> Iterat
                 subject, "changed", id_, was if was != id_ else None, earlier[was], part, changes
             )
     for id_, part in earlier.items():
-        if partner.get(id_) not in later:
+        if id_ not in partner:
             yield Difference(subject, "removed", id_, None, part, None)
 
 
@@ -222,30 +178,56 @@ def _reordered(was: str, id_: str, orders: tuple[_Order, _Order] | None, pairs: 
     return {pairs.later("step", one) for one in orders[0].before(was)} != orders[1].before(id_)
 
 
+def _partners(
+    subject: str, earlier: Mapping[str, Any], later: Mapping[str, Any], pairs: Pairs
+) -> dict[str, str]:
+    if subject == "measured":
+        return _runs(earlier, later, pairs)
+    if subject in ("process", "state"):
+        return dict(zip(earlier, later, strict=True))
+    named = pairs.ids.get("person" if subject == "member" else subject)
+    if named is None:
+        return {id_: id_ for id_ in earlier if id_ in later}
+    return {old: new for old, new in named.items() if old in earlier and new in later}
+
+
 def _runs(earlier: Mapping[str, Any], later: Mapping[str, Any], pairs: Pairs) -> dict[str, str]:
-    """Measured facts of the same run of steps are the same fact."""
-    by_run: dict[tuple[str, str], list[str]] = {}
-    for id_, fact in later.items():
-        by_run.setdefault((fact.from_, fact.to), []).append(id_)
-    found = {}
-    for id_, fact in earlier.items():
-        same = by_run.get((pairs.later("step", fact.from_), pairs.later("step", fact.to)))
-        if same:
-            found[id_] = same.pop(0)
+    """Measured facts of the same run of steps are the same fact; of several, those of the same families first."""
+    found: dict[str, str] = {}
+    for exact in (True, False):
+        by_run: dict[Any, list[str]] = {}
+        for id_, fact in later.items():
+            if id_ not in found.values():
+                by_run.setdefault(_run(fact, Pairs({}), exact=exact), []).append(id_)
+        for id_, fact in earlier.items():
+            same = by_run.get(_run(fact, pairs, exact=exact))
+            if id_ not in found and same:
+                found[id_] = same.pop(0)
     return found
 
 
+def _run(fact: Any, pairs: Pairs, *, exact: bool) -> tuple[object, ...]:
+    families = frozenset(pairs.later("family", one) for one in fact.family) if exact else None
+    return pairs.later("step", fact.from_), pairs.later("step", fact.to), families
+
+
 def _changes(subject: str, before: Part, after: Part, pairs: Pairs) -> Iterator[Change]:
-    aspects = _ASPECTS[subject]
-    for key in type(after).model_fields:
-        old, new = getattr(before, key), getattr(after, key)
+    aspects = _ASPECTS.get(subject, {})
+    for key in _KEYS.get(subject) or type(after).model_fields:
+        old, new = _stated(before, key), _stated(after, key)
         if _plain(key, _translated(subject, key, old, pairs)) != _plain(key, new):
             yield Change(aspects.get(key, "described"), key, old, new)
 
 
+def _stated(part: Part, key: str) -> Any:
+    """A value; of the customer only who it is, for what they require is compared by itself."""
+    value = getattr(part, key)
+    return value.who if key == "customer" else value
+
+
 def _plain(key: str, value: Any) -> Any:
     """A value in which order does not matter where it names a set, and a transfer is a least time."""
-    if key == "after":
+    if key == "after" and isinstance(value, tuple):
         return {
             (
                 one.step,
@@ -258,6 +240,10 @@ def _plain(key: str, value: Any) -> Any:
             )
             for one in value
         }
+    if isinstance(value, Part):
+        return {name: _plain(name, getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {name: _plain("", one) for name, one in value.items()}
     return frozenset(value) if key in _SETS and isinstance(value, tuple) else value
 
 
@@ -265,16 +251,15 @@ def _translated(subject: str, key: str, value: Any, pairs: Pairs) -> Any:
     """A value of the earlier side with the ids of the later one."""
     if value is None:
         return None
-    kind = _REFERENCES.get((subject, key))
-    if kind is not None:
-        return pairs.later(kind, value)
-    if subject == "requirement" and key == "asked_by":
-        step = pairs.later("step", value)
-        return step if step != value else pairs.later("department", value)
-    if subject == "requirement" and key == "provided":
-        return tuple(pairs.later("requirement", one) for one in value)
-    if subject == "step" and key in _STEP_KEYS:
-        return _STEP_KEYS[key](value, pairs)
+    kinds = REFERENCES.get((subject, key))
+    if kinds is not None:
+        return (
+            tuple(pairs.any_of(kinds, one) for one in value)
+            if isinstance(value, tuple)
+            else pairs.any_of(kinds, value)
+        )
+    if (subject, key) in _NESTED:
+        return _NESTED[subject, key](value, pairs)
     return value
 
 
@@ -298,11 +283,27 @@ def _gate(value: Any, pairs: Pairs) -> Any:
     return value.model_copy(update={"needs": tuple(pairs.later("requirement", one) for one in value.needs)})
 
 
-_STEP_KEYS: Mapping[str, Callable[[Any, Pairs], Any]] = {
-    "after": _after,
-    "choose": _choose,
-    "repeat": _repeat,
-    "gate": _gate,
+def _named_people(value: Any, pairs: Pairs) -> Any:
+    """Entries of a history, tasks of a meeting: who says, does, or decides."""
+    return tuple(
+        one.model_copy(
+            update={
+                key: pairs.any_of(("person", "department"), getattr(one, key))
+                for key in ("who", "escalated_to")
+                if getattr(one, key, None) is not None
+            }
+        )
+        for one in value
+    )
+
+
+_NESTED: Mapping[tuple[str, str], Callable[[Any, Pairs], Any]] = {
+    ("step", "after"): _after,
+    ("step", "choose"): _choose,
+    ("step", "repeat"): _repeat,
+    ("step", "gate"): _gate,
+    ("requirement", "history"): _named_people,
+    ("meeting", "tasks"): _named_people,
 }
 
 
@@ -313,17 +314,18 @@ def apply(found: tuple[Difference, ...], state: State) -> State:
     """
     steps = _applied(found, "step", dict(state.steps))
     requirements = _applied(found, "requirement", dict(state.requirements))
-    measured = _applied(found, "measured", {f"{fact.from_}..{fact.to}": fact for fact in state.measured})
-    changed = {"steps": steps, "requirements": requirements, "measured": tuple(measured.values())}
+    facts = [one for one in found if one.subject == "measured"]
+    gone = [id(one.before) for one in facts]
+    measured = [fact for fact in state.measured if id(fact) not in gone]
+    measured += [one.after for one in facts if isinstance(one.after, Measured)]
+    changed = {"steps": steps, "requirements": requirements, "measured": tuple(measured)}
     return state.model_copy(update=changed)
 
 
 def _applied(found: tuple[Difference, ...], subject: str, parts: dict[str, Any]) -> dict[str, Any]:
-    for one in found:
-        if one.subject != subject:
-            continue
-        if one.kind == "removed" or one.was is not None:
+    ours = [one for one in found if one.subject == subject]
+    for one in ours:
+        if one.before is not None:
             parts.pop(one.was or one.id, None)
-        if one.after is not None:
-            parts[one.id] = one.after
+    parts.update({one.id: one.after for one in ours if one.after is not None})
     return parts

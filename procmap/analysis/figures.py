@@ -72,8 +72,8 @@ DEFINITIONS: Mapping[str, Text] = {
         "наименьшая по операциям цепочки доля работы, сделанной полно и верно с первого раза (%C&A)",
     ),
     "yield": Text(
-        "rolled yield: product of the steps' shares of work complete and accurate at the first pass (%C&A)",
-        "сквозной выход: произведение долей работы, сделанной полно и верно с первого раза (%C&A)",
+        "product of the steps' shares of work complete and accurate at the first pass (%C&A)",
+        "произведение долей работы, сделанной полно и верно с первого раза (%C&A)",
     ),
     "demand_lost": Text(
         "share of demand lost by lateness t: 1 − factor^(−t / over)",

@@ -14,6 +14,8 @@ from procmap.model.step import Relation
 MOST_BRIDGED = 20_000
 """Handoffs over steps that are not taken, of one family."""
 
+_CARRIERS: tuple[Relation, ...] = ("finish-start", "finish-finish", "start-start", "start-finish")
+
 _FEW = 8
 """Handoffs out of one step that are asked about one by one."""
 
@@ -189,7 +191,11 @@ class _Laying:
             self.on.setdefault(n, {})[id_] = None
 
     def _leaving(self, source: str) -> list[int]:
-        return sorted(n for numbers in self.between.get(source, {}).values() for n in numbers)
+        return sorted(map(self._carrier, self.between.get(source, {}).values()))
+
+    def _carrier(self, numbers: list[int]) -> int:
+        """Of several handoffs between two steps the one that carries contracts: on which the result travels."""
+        return min(numbers, key=lambda n: _CARRIERS.index(self.links[n].relation))
 
     def _serving(self, source: str, asker: str) -> list[int]:
         """The handoffs out of a step that serve its asker, a step (directly or through others) or a department.
@@ -205,12 +211,12 @@ class _Laying:
     def _towards(self, source: str, asker: str) -> list[int]:
         targets = self.between.get(source, {})
         if asker in targets:
-            return targets[asker]
+            return [self._carrier(targets[asker])]
         if len(targets) > _FEW:
             leading: Collection[str] = self.ways.all_to(asker)
         else:
             leading = [target for target in targets if self.ways.lead(target, asker)]
-        found = sorted(n for target, numbers in targets.items() if target in leading for n in numbers)
+        found = sorted(self._carrier(numbers) for target, numbers in targets.items() if target in leading)
         if not found and not self.ways.lead(asker, source):
             self.links.append(Link(source, asker))
             self.ways.add(source, asker)

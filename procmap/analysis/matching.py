@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from procmap.analysis.differences import SUBJECTS, Pairs, Side
+from procmap.analysis.sides import REFERENCES, SUBJECTS, Pairs, Side
 
 LEAST_SCORE = 0.6
 """Two things less alike than this are not the same."""
+
+MATCHED = (
+    "department", "person", "family", "calendar", "step", "requirement", "customer", "promise", "system", "service",
+    "initiative", "metric",
+)  # fmt: skip
+"""What has ids of its own that may be others in the other file. Members go by their person, meetings by their day."""
 
 _NAME, _OWNER, _NEIGHBOURS = 0.6, 0.2, 0.2
 _MOST_LEFT = 400
@@ -43,7 +49,7 @@ def match(before: Side, after: Side, told: Mapping[str, str], *, guess: bool) ->
     """
     ids: dict[str, dict[str, str]] = {}
     matches: list[Match] = []
-    for subject in ("department", "step", "requirement", "customer", "promise"):
+    for subject in MATCHED:
         old, new = before.parts(subject), after.parts(subject)
         sure = {a: b for a, b in told.items() if a in old and b in new}
         matches += [Match(subject, a, b, 1.0) for a, b in sure.items() if a != b]
@@ -65,7 +71,7 @@ def _guessed(subject: str, before: Side, after: Side, pairs: Pairs) -> list[Matc
     wide = max(len(old.names), len(new.names)) > _MOST_LEFT
     for a, name in old.names.items():
         for b in new.by_name.get(name, ()) if wide else new.names:
-            score = _likeness(old, new, a, b, pairs)
+            score = _likeness(subject, (old, new), a, b, pairs)
             if score >= LEAST_SCORE:
                 scores[a, b] = score
     if not scores:
@@ -78,6 +84,7 @@ def _guessed(subject: str, before: Side, after: Side, pairs: Pairs) -> list[Matc
 class _Looks(NamedTuple):
     """What the things of one kind are told apart by."""
 
+    parts: dict[str, Any]
     names: dict[str, str]
     by_name: dict[str, list[str]]
     owners: dict[str, str | None]
@@ -91,16 +98,22 @@ class _Looks(NamedTuple):
         for id_, name in names.items():
             by_name.setdefault(name, []).append(id_)
         owners = {id_: getattr(parts[id_], _OWNERS.get(subject, ""), None) for id_ in ids}
-        return cls(names, by_name, owners, {id_: _neighbours(subject, side, id_) for id_ in ids})
+        return cls(
+            {id_: parts[id_] for id_ in ids},
+            names,
+            by_name,
+            owners,
+            {id_: _neighbours(subject, side, id_) for id_ in ids},
+        )
 
 
 _OWNERS = {"step": "department", "requirement": "of", "customer": "at", "promise": "of"}
+"""The key that says whose it is. What belongs to nobody is known by its name alone."""
 
 
 def _name(part: object) -> str:
-    return " ".join(
-        str(getattr(part, "name", None) or getattr(part, "what", "")).casefold().replace("ё", "е").split()
-    )
+    named = (getattr(part, key, None) for key in ("name", "what", "post", "statement"))
+    return " ".join(str(next(filter(None, named), "")).casefold().replace("ё", "е").split())
 
 
 def _neighbours(subject: str, side: Side, id_: str) -> frozenset[str]:
@@ -116,11 +129,14 @@ def _neighbours(subject: str, side: Side, id_: str) -> frozenset[str]:
     return frozenset(_name(steps[ref]) for ref in around if ref in steps)
 
 
-def _likeness(old: _Looks, new: _Looks, a: str, b: str, pairs: Pairs) -> float:
+def _likeness(subject: str, looks: tuple[_Looks, _Looks], a: str, b: str, pairs: Pairs) -> float:
+    old, new = looks
     name = 1.0 if old.names[a] == new.names[b] else SequenceMatcher(None, old.names[a], new.names[b]).ratio()
+    if subject not in _OWNERS:
+        return name if old.names[a] or new.names[b] else float(old.parts[a] == new.parts[b])
     owner_a, owner_b = old.owners[a], new.owners[b]
     if owner_a is not None:
-        owner_a = next((p[owner_a] for p in pairs.ids.values() if owner_a in p), owner_a)
+        owner_a = pairs.any_of(REFERENCES[subject, _OWNERS[subject]], owner_a)
     owner = float(owner_a == owner_b)
     here, there = old.neighbours[a], new.neighbours[b]
     around = len(here & there) / len(here | there) if here | there else 1.0

@@ -27,7 +27,7 @@ _ORDER = list(HandoffVerdict)
 def handoffs(found: Calculation) -> Iterator[Handoff]:
     """Every handoff with its three numbers: link by link, then what departments give without a step."""
     for link in found.plan.links:
-        if not link.contracts:
+        if not link.contracts or link.relation.startswith("start"):
             yield _bare(found, link)
         for id_ in link.contracts:
             yield _promised(found, link.source, id_, link.target)

@@ -10,16 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from procmap.analysis.differences import Pairs
-from procmap.analysis.solution import ContractOutcome, CustomerOutcome, HandoffVerdict, Solution, Verdict
+from procmap.analysis.sides import Pairs
+from procmap.analysis.solution import (
+    ContractOutcome,
+    CustomerOutcome,
+    Handoff,
+    HandoffVerdict,
+    Solution,
+    Verdict,
+)
+
+_UNSURE = frozenset({HandoffVerdict.UNSUPPORTED, HandoffVerdict.CONDITIONAL, HandoffVerdict.UNKNOWN})
 
 
 class Broken(NamedTuple):
     """A promise of the earlier state that the later one breaks.
 
     ``why``: ``dropped`` (nobody gives it any more), ``not-granted`` (its answer does not grant it), ``later``
-    (promised or asked for later), ``not-kept`` (it cannot be kept). ``id`` is its earlier id; times are instants
-    (seconds UTC) or ``None`` where it has none.
+    (promised or asked for later), ``not-kept`` (it cannot be kept), ``unsure`` (nobody can say that it is kept).
+    ``id`` is its earlier id; times are instants (seconds UTC) or ``None`` where it has none.
     """
 
     subject: str
@@ -59,11 +68,13 @@ def _customers(kept: list[CustomerOutcome], after: Solution, pairs: Pairs) -> It
         elif why:
             yield Broken("customer", one.id, why, one.by, other.by)
         elif other.verdict is not Verdict.HOLDS:
-            yield Broken("customer", one.id, "not-kept", one.by, other.by)
+            sure = other.verdict is Verdict.INFEASIBLE
+            yield Broken("customer", one.id, "not-kept" if sure else "unsure", one.by, other.by)
 
 
 def _contracts(kept: list[ContractOutcome], after: Solution, pairs: Pairs) -> Iterator[Broken]:
     later = {one.id: one for one in after.contracts}
+    late = {one.requirement for one in after.handoffs if _late(one)}
     for one in kept:
         other = later.get(pairs.later("requirement", one.id))
         if other is None:
@@ -72,8 +83,17 @@ def _contracts(kept: list[ContractOutcome], after: Solution, pairs: Pairs) -> It
             yield Broken("requirement", one.id, "not-granted", one.agreed_by, other.asked_by_time)
         elif _why(one.agreed_by, other.agreed_by):
             yield Broken("requirement", one.id, "later", one.agreed_by, other.agreed_by)
-        elif other.verdict is not HandoffVerdict.OK:
+        elif other.id in late:
             yield Broken("requirement", one.id, "not-kept", one.agreed_by, other.agreed_by)
+        elif other.verdict in _UNSURE:
+            yield Broken("requirement", one.id, "unsure", one.agreed_by, other.agreed_by)
+
+
+def _late(handoff: Handoff) -> bool:
+    """Whether it comes later than agreed. What comes as agreed is kept, even where more would be needed."""
+    if handoff.ready_at is None or handoff.agreed_by is None:
+        return handoff.verdict is HandoffVerdict.UNKEPT
+    return handoff.ready_at > handoff.agreed_by
 
 
 def _why(before: int | None, after: int | None) -> str:

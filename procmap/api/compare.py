@@ -7,22 +7,24 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from procmap.analysis.candidates import ranked
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.comparison import Calculated, Comparison, FamilyComparison
-from procmap.analysis.differences import Pairs, Side, differences
-from procmap.analysis.matching import match
+from procmap.analysis.differences import differences
+from procmap.analysis.matching import MATCHED, match
 from procmap.analysis.metrics import figures
 from procmap.analysis.network import CycleError, RoundsError
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
 from procmap.analysis.refinement import refinement
 from procmap.analysis.rules.rule import AS_IS
+from procmap.analysis.sides import Pairs, Side
 from procmap.analysis.solver import Calculation, calendar_obstacle, solution_of, solve_plan, unsolved
 from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.solve import demand
 from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError
 from procmap.model import Process
-from procmap.report import Compared
+from procmap.report import Compared, Weighed
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 
@@ -56,16 +58,76 @@ def compare_files(
     if len(processes) < len(reports):
         return Compared(reports)
     one, other = processes[0], processes[-1]
-    removed: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
     if after is None or asked.from_ or asked.to:
-        pairs = [(_chosen(one, asked.from_, first=after is None), _chosen(other, asked.to, first=False))]
+        if after is None and not asked.from_ and not asked.to and len(one.states) == 1:
+            raise UnknownNameError("state", AS_IS, tuple(one.states))
+        pairs = {_chosen(one, asked.from_, first=after is None): _chosen(other, asked.to, first=False)}
+        removed, added = set(pairs), set(pairs.values())
     else:
-        pairs = [(state, state) for state in one.states if state in other.states]
-        removed = tuple(state for state in one.states if state not in other.states)
-        added = tuple(state for state in other.states if state not in one.states)
-    found = [compare(Side(one, a), Side(other, b), question, asked.told) for a, b in pairs]
-    return Compared(reports, tuple(found), removed, added)
+        pairs = _states(one, other)
+        removed, added = set(one.states), set(other.states)
+    found = [
+        compare(Side(one, a), Side(other, b), question, asked.told, whole=not n)
+        for n, (a, b) in enumerate(pairs.items())
+    ]
+    return Compared(
+        reports,
+        tuple(found),
+        tuple(state for state in one.states if state in removed - set(pairs)),
+        tuple(state for state in other.states if state in added - set(pairs.values())),
+    )
+
+
+def _states(one: Process, other: Process) -> dict[str, str]:
+    """The states of two files that are the same: by id, else by label."""
+    pairs = {state: state for state in one.states if state in other.states}
+    by_label = {
+        state.label: id_
+        for id_, state in other.states.items()
+        if id_ not in pairs and state.label is not None
+    }
+    labelled = (
+        (id_, by_label.pop(state.label or "", None)) for id_, state in one.states.items() if id_ not in pairs
+    )
+    return pairs | {id_: later for id_, later in labelled if later is not None}
+
+
+def weigh(
+    path: str,
+    states: tuple[str, ...] = (),
+    *,
+    today: date,
+    family: str | None = None,
+    date: date | None = None,
+    stdin: Callable[[], bytes] = lambda: b"",
+) -> Weighed:
+    """Put states of a file side by side: those named, else all but the first, and rank them.
+
+    Raises :class:`~procmap.errors.UnknownNameError` for a state or family that is nowhere, and where the file has
+    no candidates; ``UnreadableError``.
+    """
+    question = Question(today, None, family, date)
+    report = report_on(path, question, stdin)
+    if report.process is None:
+        return Weighed(report)
+    process = report.process
+    for state in states:
+        demand("state", state, process.states)
+    demand("family", family, process.families)
+    chosen = states or tuple(process.states)[1:]
+    if not chosen:
+        raise UnknownNameError("state", "to_be", tuple(process.states))
+    calendars = Calendars(process)
+    anchor, _ = anchor_of(process, calendars, question._replace(state=chosen[-1]))
+    sides = {state: Side(process, state) for state in chosen}
+    solved = [one for side in sides.values() for one in families_to_solve(process, side.state)]
+    named: list[str | None] = [one for one in solved if one is not None]
+    families = tuple(dict.fromkeys(named)) or (None,) if family is None else (family,)
+    found: dict[str, tuple[Side, Mapping[str | None, Calculated | None]]] = {
+        state: (side, {one: _calculated(side, calendars, one, anchor) for one in families})
+        for state, side in sides.items()
+    }
+    return Weighed(report, anchor, ranked(found))
 
 
 def _chosen(process: Process, state: str | None, *, first: bool) -> str:
@@ -80,40 +142,53 @@ def _chosen(process: Process, state: str | None, *, first: bool) -> str:
     return "to_be" if "to_be" in process.states else next(reversed(process.states))
 
 
-def compare(before: Side, after: Side, question: Question, told: Mapping[str, str] = _NOBODY) -> Comparison:
+def compare(
+    before: Side, after: Side, question: Question, told: Mapping[str, str] = _NOBODY, *, whole: bool = True
+) -> Comparison:
     """Compare two states; of two processes, ids that only one of them has are matched by likeness.
 
-    The anchor day is the later process's. Raises :class:`~procmap.errors.UnknownNameError`.
+    Not ``whole``: differences of the processes themselves, outside the states, are left out. The anchor day is the
+    later process's. Raises :class:`~procmap.errors.UnknownNameError`.
     """
     _check_told(before, after, told)
     demand("family", question.family, {**before.process.families, **after.process.families})
     matching = match(before, after, told, guess=before.process is not after.process)
+    pairs = matching.pairs
     calendars = (Calendars(before.process), Calendars(after.process))
     anchor, _ = anchor_of(after.process, calendars[1], question._replace(state=after.state_id))
     families = tuple(
         _compared(
             family,
-            _calculated(before, calendars[0], family, anchor),
+            _calculated(
+                before, calendars[0], None if family is None else pairs.earlier("family", family), anchor
+            ),
             _calculated(after, calendars[1], family, anchor),
-            matching.pairs,
+            pairs,
         )
-        for family in _families(before, after, question.family)
+        for family in _families(before, after, question.family, pairs)
     )
-    return Comparison(before, after, anchor, matching, differences(before, after, matching.pairs), families)
+    found = differences(before, after, pairs, whole=whole)
+    return Comparison(before, after, anchor, matching, found, families)
 
 
 def _check_told(before: Side, after: Side, told: Mapping[str, str]) -> None:
-    kinds = ("step", "requirement", "customer", "department", "promise")
-    for side, ids in ((before, list(told)), (after, list(told.values()))):
-        known = dict.fromkeys(id_ for kind in kinds for id_ in side.parts(kind))
-        for id_ in ids:
-            demand("step or requirement", id_, known)
+    """Every id told must be on its side, and both must be of one kind."""
+    earlier, later = ({kind: side.parts(kind) for kind in MATCHED} for side in (before, after))
+    for old, new in told.items():
+        kinds = [kind for kind in MATCHED if old in earlier[kind]]
+        demand("id", old, {id_: kind for kind in MATCHED for id_ in earlier[kind]})
+        demand("id", new, {id_: kind for kind in kinds for id_ in later[kind]})
 
 
-def _families(before: Side, after: Side, family: str | None) -> tuple[str | None, ...]:
+def _families(before: Side, after: Side, family: str | None, pairs: Pairs) -> tuple[str | None, ...]:
+    """The families to compare, by their later ids."""
     if family is not None:
-        return (family,)
-    both = [one for side in (before, after) for one in families_to_solve(side.process, side.state)]
+        return (pairs.later("family", family) if family not in after.process.families else family,)
+    earlier = [
+        None if one is None else pairs.later("family", one)
+        for one in families_to_solve(before.process, before.state)
+    ]
+    both = [*earlier, *families_to_solve(after.process, after.state)]
     named = tuple(dict.fromkeys(one for one in both if one is not None))
     return named or (None,)
 

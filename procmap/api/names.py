@@ -23,11 +23,13 @@ class Names(NamedTuple):
     families: dict[str, str]
     subjects: dict[str, str]
     """What ``why`` explains: steps, requirements, customer requirements."""
+    promises: dict[str, str]
+    """Service promises."""
 
 
 def names_in(path: str) -> Names:
     """The names in a file, or in the files that lie in a folder. Nothing is raised: what cannot be read has none."""
-    found = Names({}, {}, {})
+    found = Names({}, {}, {}, {})
     for file in _files(Path(path)):
         try:
             _collect(compose(_beginning(read_file(file)), str(file)).data, found)
@@ -43,14 +45,12 @@ def rule_names(*, settable: bool = False) -> tuple[str, ...]:
     """
     import pkgutil
 
-    from procmap.loading import ignore_problems, problems, settings_problems, shape_problems
+    from procmap.loading import all_problems
     from procmap.loading.settings import is_fixed
 
     folder = Path(__file__).parents[1] / "analysis" / "rules"
     files = {module.name for module in pkgutil.iter_modules([str(folder)])} - {"rule", "registry"}
-    modules = (problems, shape_problems, settings_problems, ignore_problems)
-    reading = (rule for module in modules for rule in module.RULES)
-    found = {rule.name for rule in reading if not (settable and is_fixed(rule))}
+    found = {rule.name for rule in all_problems.RULES if not (settable and is_fixed(rule))}
     return tuple(sorted(found | {name.replace("_", "-") for name in files}))
 
 
@@ -76,6 +76,7 @@ def _collect(data: Data, found: Names) -> None:
         _add(found.subjects, _map(state, "steps"), "name")
         _add(found.subjects, _map(state, "requirements"), "what")
     _add(found.subjects, _map(_map(data, "customer"), "requires"), "what")
+    _add(found.promises, _map(data, "promises"), "what")
 
 
 def _add(names: dict[str, str], entries: dict[str, Data], key: str) -> None:

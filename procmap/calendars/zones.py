@@ -24,7 +24,8 @@ from procmap.calendars.instant import DAY, EPOCH_DAY, FIRST_YEAR, LAST_YEAR
 
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/")
 _USUAL = {
-    "MSK": "Europe/Moscow", "SAMT": "Europe/Samara", "YEKT": "Asia/Yekaterinburg", "OMST": "Asia/Omsk",
+    "MSK": "Europe/Moscow", "МСК": "Europe/Moscow",
+    "SAMT": "Europe/Samara", "YEKT": "Asia/Yekaterinburg", "OMST": "Asia/Omsk",
     "NOVT": "Asia/Novosibirsk", "KRAT": "Asia/Krasnoyarsk", "IRKT": "Asia/Irkutsk", "YAKT": "Asia/Yakutsk",
     "VLAT": "Asia/Vladivostok", "MAGT": "Asia/Magadan", "PETT": "Asia/Kamchatka", "CET": "Europe/Berlin",
     "CEST": "Europe/Berlin", "MET": "Europe/Berlin", "EET": "Europe/Helsinki", "EEST": "Europe/Helsinki",
@@ -78,14 +79,6 @@ def usual_zone(abbreviation: str) -> str | None:
     return _USUAL.get(abbreviation.upper())
 
 
-_CALLED = {
-    **dict.fromkeys(("msk", "мск", "москва", "московское", "gmt+3", "utc+3", "+03:00"), "Europe/Moscow"),
-    **dict.fromkeys(("влд", "владивосток"), "Asia/Vladivostok"),
-    **dict.fromkeys(("екб", "екатеринбург"), "Asia/Yekaterinburg"),
-}
-"""What people call a zone that IANA calls otherwise."""
-
-
 def _near(name: str) -> tuple[str, ...]:
     """Up to three zone names that look like ``name``, or whose city it is."""
     from difflib import get_close_matches
@@ -95,8 +88,6 @@ def _near(name: str) -> tuple[str, ...]:
     if (usual := usual_zone(name)) is not None:
         return (usual,)
     wanted = name.lower().replace(" ", "_")
-    if wanted in _CALLED:
-        return (_CALLED[wanted],)
     cities: dict[str, str] = {}
     for full in sorted(zone_names()):
         cities.setdefault(full.lower(), full)
@@ -136,6 +127,12 @@ def final_reading(name: str, w: int) -> int:
         return _jump(name, w, late, early)
     # A clock put back to exactly w has never read less than w on its second pass, nor before it.
     return early if late - 1 + offset(name, late - 1) >= w else late
+
+
+def instants_reading(name: str, w: int) -> tuple[int, ...]:
+    """Every instant at which the clock of zone ``name`` reads exactly ``w``: mostly one, none or two near a change."""
+    early, late = _candidates(name, w)
+    return tuple(sorted({early, late})) if early <= late else ()
 
 
 def _candidates(name: str, w: int) -> tuple[int, int]:

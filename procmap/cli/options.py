@@ -23,6 +23,14 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class PageFormat(StrEnum):
+    """What a command gives whose page goes into documents too."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
+
+
 class ReportFormat(StrEnum):
     """What ``check`` gives: text, or what the module ``procmap/export/to_<format>.py`` makes."""
 
@@ -124,6 +132,9 @@ class Options:
         self.subject: Any = typer.Argument(
             ..., metavar="ID", help=_("A step or a requirement, by its id."), show_default=False
         )
+        self.promise: Any = typer.Argument(
+            ..., metavar=_("PROMISE"), help=_("A service promise, by its id."), show_default=False
+        )
         self.rule: Any = typer.Argument(
             ..., metavar=_("RULE"), help=_("The name of a rule."), show_default=False
         )
@@ -146,25 +157,32 @@ class Request:
     """What was asked for, as the functions of the library take it."""
 
     say: Speech
-    format: Format | ReportFormat | None
+    format: Format | PageFormat | ReportFormat | None
     colour: Colour
     state: str | None = None
     family: str | None = None
     day: str | None = None
     files: tuple[str, ...] = ()
-    formats: type[Format] | type[ReportFormat] = Format
+    formats: type[Format] | type[PageFormat] | type[ReportFormat] = Format
     quiet: bool = False
     verbose: bool = False
     setup: Setup | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of every use case.
+        """The keyword arguments of every use case that checks: the question and the settings.
 
         Raises ``typer.BadParameter`` for a day that is none, and what :meth:`Setup.source` raises.
         """
+        return {"settings": (self.setup or Setup(self.say)).source(), **self.question}
+
+    @property
+    def question(self) -> dict[str, Any]:
+        """What is asked of a file, for use cases to which settings make no difference.
+
+        Raises ``typer.BadParameter`` for a day that is none.
+        """
         return {
-            "settings": (self.setup or Setup(self.say)).source(),
             "state": self.state,
             "family": self.family,
             "date": None if self.day is None else read_day(self.day, "--date", self.say),

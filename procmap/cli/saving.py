@@ -12,7 +12,14 @@ from pathlib import Path
 from procmap.cli.output import OutputError
 from procmap.locale import N_
 
-_ENDINGS = {".sarif": "sarif", ".sarif.json": "sarif", ".json": "json", ".xml": "junit", ".txt": "text"}
+_ENDINGS = {
+    ".sarif": "sarif",
+    ".sarif.json": "sarif",
+    ".json": "json",
+    ".xml": "junit",
+    ".txt": "text",
+    ".md": "md",
+}
 
 _NO_FOLDER = N_("there is no such folder")
 _A_FOLDER = N_("it is a folder")

@@ -10,15 +10,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from procmap import __version__
-from procmap.analysis.comparison import Calculated, Comparison, FamilyComparison, rows_of
+from procmap.analysis.comparison import Calculated, Comparison, FamilyComparison, rows_of, stated_metrics
 from procmap.analysis.differences import Difference
 from procmap.analysis.figures import DEFINITIONS, Figure, Range
 from procmap.analysis.refinement import Broken
 from procmap.export.to_json import FORMAT, Plain, instant
 from procmap.loading.places_of import span_of
 from procmap.locale import speech
-from procmap.render.comparison import in_words
 from procmap.render.gains import changed
+from procmap.render.spelled import in_words
 from procmap.render.words import pick
 
 if TYPE_CHECKING:
@@ -45,6 +45,18 @@ def _comparison(found: Compared, one: Comparison, language: str) -> Plain:
         "date": one.date.isoformat(),
         "matches": [match._asdict() for match in one.matching.matches],
         "families": [_family(one, family, language) for family in one.families],
+        "stated": [
+            {
+                "id": id_,
+                "name": metric.name,
+                "unit": metric.unit,
+                "as_is": metric.as_is,
+                "target": metric.target,
+                "level": metric.level,
+                "source": metric.source,
+            }
+            for id_, metric in stated_metrics(one).items()
+        ],
         "differences": [_difference(found, one, difference, language) for difference in one.differences],
     }
 
@@ -89,8 +101,11 @@ def _row(before: Figure | None, after: Figure | None, language: str) -> Plain:
 
 
 def _figure(one: Figure | None) -> Plain | None:
-    if one is None:
-        return None
+    return None if one is None else figure_to_dict(one)
+
+
+def figure_to_dict(one: Figure) -> Plain:
+    """One figure: its value, that of the rare cases, and what lacks."""
     return {
         "value": _range(one.value),
         "sometimes": _range(one.rare),

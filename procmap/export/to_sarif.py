@@ -64,8 +64,16 @@ def report_to_sarif(report: Report, asked: Asked) -> Plain:
 
 def _paths(report: Report) -> list[str]:
     """The files of a report: those that were checked, then the calendars that findings point into."""
-    checked = [file.path for file in report.files]
-    return list(dict.fromkeys([*checked, *(one.path for file in report.files for one in file.sources)]))
+    told = [
+        (file, one)
+        for file in report.files
+        for one in (*file.findings, *(one.finding for one in file.ignored))
+    ]
+    spans = [
+        (file, span) for file, one in told for span in (one.span, *(place.span for place in one.related))
+    ]
+    pointed = (path_of(file, span) for file, span in spans)
+    return list(dict.fromkeys([*(file.path for file in report.files), *pointed]))
 
 
 def _artifact(path: str, report: Report, asked: Asked) -> Plain:
@@ -184,6 +192,10 @@ def _message(*lines: str) -> Plain:
 
 def _uri(path: str, asked: Asked) -> Plain:
     """Where a file is: below the root relative to it, else absolute."""
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:  # half a character, which no file system gave: there is no such file
+        path = path.encode("utf-8", "replace").decode("utf-8")
     full = Path(os.path.normpath(Path(asked.root) / path))
     try:
         inside = full.relative_to(asked.root).as_posix()

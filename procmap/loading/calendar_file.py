@@ -5,9 +5,13 @@ What is wrong in such a file is told at its place there; where the process file 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from pydantic_core import PydanticCustomError
 
 from procmap.errors import UnreadableError
 from procmap.findings import Finding, Related, Route, Severity, Span, Text, Value
@@ -24,7 +28,9 @@ from procmap.loading.places import Places
 from procmap.loading.places_of import span_of
 from procmap.loading.validation import errors_of, explained, finding_at, without
 from procmap.model.organisation import CalendarSpec
+from procmap.model.times import Days, days_of, read_days
 
+_DAY_LISTS = ("closed", "working", "short")
 _TOO_MUCH = "the calendar files together are too large"
 
 _XML_WORDS = {
@@ -207,15 +213,43 @@ def _tag_at(source: Document, line: int, column: int) -> Span:
 
 
 def _laid_over(brought: dict[str, Any], spec: dict[str, Any]) -> dict[str, Any]:
-    """The process file's own entries over those of the calendar file; day lists are joined."""
+    """The process file's own entries over those of the calendar file; day lists are joined.
+
+    What the process file says of a day goes first: whatever the calendar file says of that day is dropped.
+    """
+    days = spec.get("days")
+    named = [item for key in _DAY_LISTS for item in _listed(spec.get(key))]
+    told = days_of(_runs([*named, *(days if isinstance(days, dict) else ())]))
     joined = {**brought, **spec}
-    for key in ("closed", "working", "short"):
-        if key in brought and key in spec:
-            joined[key] = [*_listed(brought[key]), *_listed(spec[key])]
-    if isinstance(brought.get("days"), dict) and isinstance(spec.get("days"), dict):
-        joined["days"] = {**brought["days"], **spec["days"]}
+    for key in _DAY_LISTS:
+        if key in brought:
+            joined[key] = [*_without(_listed(brought[key]), told), *_listed(spec.get(key))]
+    if isinstance(brought.get("days"), dict):
+        theirs = brought["days"].items()
+        kept_days = {key: windows for key, windows in theirs if told.isdisjoint(days_of(_runs([key])))}
+        joined["days"] = {**kept_days, **days} if isinstance(days, dict) else kept_days
     return joined
 
 
 def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
     return value if isinstance(value, list) else [value]
+
+
+def _runs(items: Iterable[Any]) -> Iterator[Days]:
+    """The runs of days that some entries name; misspelt ones are left to validation to speak of."""
+    for item in items:
+        try:
+            yield read_days(item)
+        except PydanticCustomError:
+            continue
+
+
+def _without(items: list[Any], told: set[date]) -> list[Any]:
+    """The entries of a day list without some days: as they stand, where they have none of them."""
+    days = days_of(_runs(items))
+    if told.isdisjoint(days):
+        return items
+    misspelt = [item for item in items if not list(_runs([item]))]
+    return [*misspelt, *(day.isoformat() for day in sorted(days - told))]

@@ -199,8 +199,11 @@ def _ignore(document: Document, comment: _Comment, line: int | None) -> Ignore:
 
 
 def _lines(span: Span | None) -> Iterator[int]:
-    """The lines at which a comment speaks of a finding: its first, its last (a text may run on), the file."""
-    if span is not None:
+    """The lines at which a comment speaks of a finding: its first, its last (a text may run on), the file.
+
+    What is found in another file than this one (a calendar's) stands in none of its lines.
+    """
+    if span is not None and span.file is None:
         yield span.line
         last = span.end_line - (span.end_column <= 1)
         if last > span.line:

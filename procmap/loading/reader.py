@@ -147,6 +147,10 @@ def _incomplete(process: Process) -> Iterator[Finding]:
                 yield Finding("bad-value", Severity.ERROR, (*route, "answer"), values, reason="two-answers")
 
 
+def _words(answer: Answer) -> Text:
+    return Text(answer.value, RUSSIAN[answer])
+
+
 def _backwards(requirement: Requirement, route: Route) -> Iterator[Finding]:
     """The first entry of a history that is older than one before it."""
     latest: date | None = None
@@ -159,10 +163,6 @@ def _backwards(requirement: Requirement, route: Route) -> Iterator[Finding]:
             yield Finding("bad-value", Severity.ERROR, where, values, reason="history-order")
             return
         latest = entry.date
-
-
-def _words(answer: Answer) -> Text:
-    return Text(answer.value, RUSSIAN[answer])
 
 
 def _placed(document: Document, findings: list[Finding]) -> tuple[Finding, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -96,9 +96,16 @@ class Days:
     first: date
     last: date
 
-    def each(self) -> list[date]:
-        """Every day of the run, in order."""
-        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+def days_of(runs: Iterable[Days]) -> set[date]:
+    """Every day of some runs; one that many runs share is looked at once."""
+    found: set[date] = set()
+    done = date.min
+    for run in sorted(runs, key=lambda run: run.first):
+        start = max(run.first, done)
+        found.update(start + timedelta(days=n) for n in range((run.last - start).days + 1))
+        done = max(done, run.last)
+    return found
 
 
 def read_days(value: Any) -> Days:

@@ -2,44 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from procmap.calendars import WorkCalendar, YearSource, country, override
+from procmap.calendars.workcalendar import shorten
 from procmap.model.organisation import CalendarSpec
-from procmap.model.times import Days
+from procmap.model.times import days_of
 
 ALL_WEEK = {"mon-sun": ("00:00-24:00",)}
-
-
-def _each(runs: tuple[Days, ...]) -> list[date]:
-    return [day for run in runs for day in run.each()]
 
 
 def build_calendar(spec: CalendarSpec, zone: str, name: str) -> WorkCalendar:
     """The working calendar of a specification; ``zone`` is used where it names none.
 
     Without a week every day is worked round the clock (country holidays and closed days still close). A day in
-    ``working`` has the windows of its own weekday, or, on a day off, those of the first weekday that has any.
+    ``working`` has the windows of its own weekday, or, on a day off, those of the first weekday that has any; if it is
+    ``short`` as well, it ends an hour earlier.
     Raises ``SpellingError`` for an unknown zone or country.
     """
     week: dict[str, tuple[str, ...]] = {**(spec.week or ALL_WEEK)}
-    closed = set(_each(spec.closed))
+    closed = days_of(spec.closed)
     base = WorkCalendar.create(spec.timezone or zone, week)
     usual = next((windows for windows in week.values() if windows), ())
-    days = dict(spec.days)
-    for day in _each(spec.working):
+    days, short = dict(spec.days), days_of(spec.short)
+    ends_early = set()
+    for day in sorted(days_of(spec.working)):
         if day not in days:
+            ends_early.update(short & {day})
             days[day] = usual if not base.is_working_day(day) else _own(week, day)
             closed.discard(day)
-    return WorkCalendar.create(
+    built = WorkCalendar.create(
         spec.timezone or zone,
         week,
         closed=closed,
         days=days,
         holidays=_years(spec),
-        short=_each(spec.short),
+        short=short,
         name=spec.name or name,
     )
+    if not ends_early:
+        return built
+    shorter = tuple((day, shorten(windows) if day in ends_early else windows) for day, windows in built.days)
+    return replace(built, days=shorter)
 
 
 def _years(spec: CalendarSpec) -> YearSource | None:

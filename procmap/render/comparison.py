@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from procmap.analysis.comparison import Comparison, FamilyComparison, rows_of
-from procmap.analysis.differences import SUBJECTS, Change, Difference, Side
+from procmap.analysis.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
+from procmap.analysis.differences import Change, Difference
 from procmap.analysis.refinement import Broken
-from procmap.calendars import Duration, Label, Spread, format_duration, format_label, format_spread
+from procmap.analysis.sides import SUBJECTS, Side
 from procmap.loading.places_of import span_of
-from procmap.locale import Speech, speech
-from procmap.model import Answer
+from procmap.locale import speech
 from procmap.render.clock import NOTHING, Clock, day_in_words
 from procmap.render.gains import gain
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
-from procmap.render.verdicts import answer_in_words, verdict_bit
+from procmap.render.spelled import in_words
+from procmap.render.verdicts import verdict_bit
 
 if TYPE_CHECKING:
     from procmap.report import Compared, FileReport
@@ -35,11 +35,12 @@ def comparison_page(found: Compared, language: str) -> Iterator[Block]:
         if n:
             yield line()
         yield from _Page(found, comparison, language).blocks()
+    if found.same:
+        yield line()
+        yield line(Bit(say._("no difference"), "good"))
     for states, words in ((found.removed, say._("state removed")), (found.added, say._("state added"))):
         for state in states:
             yield line(Bit(f"{words}: {state}", "strong"))
-    if found.same:
-        yield line(Bit(say._("no difference"), "good"))
 
 
 class _Page:
@@ -71,8 +72,10 @@ class _Page:
         for family in comparison.families:
             yield line()
             yield from self._family(family, titles)
-        yield line()
-        yield from self._differences()
+        yield from self._stated()
+        if comparison.differences:
+            yield line()
+            yield from self._differences()
         yield line()
         yield from self._definitions()
 
@@ -139,14 +142,7 @@ class _Page:
         for n, side in enumerate((family.before, family.after)):
             outcome = None
             if side is not None:
-                wanted = (
-                    id_
-                    if n
-                    else next(
-                        (a for a, b in self.comparison.matching.pairs.ids["customer"].items() if b == id_),
-                        id_,
-                    )
-                )
+                wanted = id_ if n else self.comparison.matching.pairs.earlier("customer", id_)
                 outcome = next((one for one in side.solution.customers if one.id == wanted), None)
             bits += [" → " if n else ": ", verdict_bit(outcome.verdict, self.say) if outcome else NOTHING]
         return line(*bits)
@@ -158,9 +154,27 @@ class _Page:
             "not-granted": say._("its answer does not grant it"),
             "later": say._("promised later: {before} → {after}"),
             "not-kept": say._("it cannot be kept"),
+            "unsure": say._("nobody can be sure of it any more"),
         }[one.why]
         text = words.replace("{before}", clock.moment(one.before)).replace("{after}", clock.moment(one.after))
         return line(f"    {self.names[0].what(one.id)} ", Bit(f"`{one.id}`", "dim"), f": {text}")
+
+    def _stated(self) -> Iterator[Block]:
+        """The figures that the file states by hand; none of them is calculated."""
+        say = self.say
+        stated = stated_metrics(self.comparison)
+        if not stated:
+            return
+        yield line()
+        yield line(Bit(say._("Stated in the file, not calculated"), "strong"))
+        headings = ("", say._("unit"), say._("as is"), say._("target"), say._("level"), say._("source"))
+        rows = tuple(
+            tuple(line(text or NOTHING if n in (2, 3) else text or "") for n, text in enumerate(cells))
+            for cells in (
+                (one.name, one.unit, one.as_is, one.target, one.level, one.source) for one in stated.values()
+            )
+        )
+        yield Table(tuple(Column(heading, folds=True) for heading in headings), rows, indent=2)
 
     def _differences(self) -> Iterator[Line]:
         headings = {
@@ -168,8 +182,19 @@ class _Page:
             "requirement": self.say._("Requirements"),
             "customer": self.say._("The customer's requirements"),
             "measured": self.say._("Measured facts"),
+            "process": self.say._("The process"),
+            "state": self.say._("The state"),
             "promise": self.say._("Service promises"),
             "department": self.say._("Departments"),
+            "person": self.say._("People"),
+            "family": self.say._("Product families"),
+            "calendar": self.say._("Calendars"),
+            "member": self.say._("Working group"),
+            "meeting": self.say._("Meetings"),
+            "system": self.say._("Systems"),
+            "service": self.say._("Services"),
+            "initiative": self.say._("Initiatives"),
+            "metric": self.say._("Metrics"),
         }
         for subject in SUBJECTS:
             found = [one for one in self.comparison.differences if one.subject == subject]
@@ -212,6 +237,7 @@ class _Page:
 
     def _definitions(self) -> Iterator[Line]:
         """How each figure of the tables is counted."""
+        yield line(Bit(self.say._("How the figures are counted"), "strong"))
         told: dict[str, str] = {}
         for family in self.comparison.families:
             for before, after in rows_of(family, self.comparison.matching.pairs):
@@ -219,27 +245,3 @@ class _Page:
                 told[row.label] = row.definition
         for label, definition in told.items():
             yield line(Bit(f"  {label}: {definition}", "dim"))
-
-
-def in_words(value: Any, say: Speech) -> str:
-    """A value of the model as the file would spell it."""
-    if value is None or value == ():
-        return NOTHING
-    spelled: Mapping[type, Callable[[Any], str]] = {
-        Spread: format_spread,
-        Label: format_label,
-        Duration: format_duration,
-        Answer: lambda one: answer_in_words(one, say),
-        bool: lambda one: say._("yes") if one else say._("no"),
-    }
-    if type(value) in spelled:
-        return spelled[type(value)](value)
-    if isinstance(value, (tuple, list)):
-        return ", ".join(in_words(one, say) for one in value)
-    fields = getattr(type(value), "model_fields", None)
-    if fields is None:
-        return str(value)
-    stated = ((key, getattr(value, key)) for key in fields)
-    return " ".join(
-        f"{key.rstrip('_')} {in_words(one, say)}" for key, one in stated if one not in (None, (), {})
-    )

@@ -98,6 +98,7 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
         "step": say._("unknown step"),
         "requirement": say._("unknown requirement"),
         "step or requirement": say._("unknown step or requirement"),
+        "promise": say._("unknown service promise"),
         "rule": say._("unknown rule"),
         "command": say._("unknown command"),
     }
@@ -132,15 +133,9 @@ def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone
 
 
 def _filled(place: re.Match[str], values: Mapping[str, Value], language: str, zone: str | None) -> str:
-    quoted, plain, one, many = place.groups()
-    if one is not None:
-        return str(many if _is_many(values.get(plain)) else one)
+    quoted, plain = place[1], place[2]
     if quoted is None:
         return value_in_words(values.get(plain), language, zone)
     value = values.get(quoted)
     parts = value if isinstance(value, tuple) and value else (value,)
     return ", ".join(f"`{value_in_words(part, language, zone)}`" for part in parts)
-
-
-def _is_many(value: Value) -> bool:
-    return isinstance(value, tuple) and len(value) > 1

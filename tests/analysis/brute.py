@@ -169,9 +169,13 @@ def table(kind: str, amount: int, calendar: Calendar, anchor: date) -> Table:
 
 
 @cache
-def departures(zone: str, anchor: date, times: tuple[int, ...]) -> Table:
-    """The next departure from each minute on."""
-    days = range(-BEFORE - 1, AFTER + 1)
+def departures(zone: str, anchor: date, times: tuple[int, ...], calendar: Calendar | None) -> Table:
+    """The next departure from each minute on, on the working days of a calendar."""
+    days = [
+        n
+        for n in range(-BEFORE - 1, AFTER + 1)
+        if calendar is None or calendar.windows(anchor + timedelta(days=n))
+    ]
     return walk_moments({first_at(zone, anchor, n * 1440 + time) for n in days for time in times} - {NEVER})
 
 
@@ -310,9 +314,9 @@ class Brute:
         begins: Point = start
         if step.get("departures"):
             begins = ("leave", id_, nth)
-            self.arcs.append(
-                Arc(start, begins, departures(self.process["zone"], self.anchor, step["departures"]))
-            )
+            own = self.calendar(id_) if step.get("calendar") else None
+            leaving = departures(self.process["zone"], self.anchor, step["departures"], own)
+            self.arcs.append(Arc(start, begins, leaving))
         endless = bool(step.get("repeat")) and not step["repeat"]["at_most"]
         takes = step["takes"][self.worst] if step["takes"] else self._within(id_)
         known = SAME if takes is None else self.spell(takes, self.calendar(id_), step)
@@ -341,8 +345,14 @@ class Brute:
                 continue
             tail = ("start" if relation.startswith("start") else "finish", source, nth)
             head = ("finish" if relation.endswith("finish") else "start", target, nth if same else 0)
-            if nth < self.bound(source) - 1 or not contracts:
+            last = nth == self.bound(source) - 1
+            if not last or not contracts or relation.startswith("start"):
                 self.arcs.append(Arc(tail, head, lag))
+            if last and relation.startswith("start"):
+                for id_ in contracts:  # kept by the result, which nobody waits for
+                    self.arcs.append(Arc(("finish", source, nth), ("at", id_, target)))
+                    self._promised(id_, ("at", id_, target))
+            if not last or relation.startswith("start"):
                 continue
             for id_ in contracts:
                 self.arcs.append(Arc(tail, ("at", id_, target), lag))

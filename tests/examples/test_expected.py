@@ -12,6 +12,7 @@ import yaml
 
 from procmap.api.check import check
 from procmap.calendars import by, parse_duration, parse_label
+from procmap.loading.settings import Settings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMES = sorted(path.stem for path in (EXAMPLES / "expected").glob("*.yaml"))
@@ -88,9 +89,21 @@ def test_windows(case: tuple[Any, Any]) -> None:
 
 def test_findings(case: tuple[Any, Any]) -> None:
     expected, report = case
-    if "findings" in expected:
-        found = sorted((f.rule, f.state, f.counted) for f in report.findings)
-        assert found == sorted(tuple(row) for row in expected["findings"])
+    found = sorted((f.rule, f.state or "", f.counted) for f in report.findings)
+    assert found == rows(expected["findings"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_findings_of_all_rules(name: str) -> None:
+    expected = yaml.safe_load((EXAMPLES / "expected" / f"{name}.yaml").read_text("utf-8"))
+    path = str(EXAMPLES / f"{name}.yaml")
+    report = check([path], today=date(2020, 1, 1), settings=Settings(preset="all")).files[0]
+    found = sorted((f.rule, f.state or "", f.counted) for f in report.findings)
+    assert found == rows([*expected["findings"], *expected["opinions"]])
+
+
+def rows(listed: list[list[Any]]) -> list[tuple[str, str, bool]]:
+    return sorted((rule, state or "", counted) for rule, state, counted in listed)
 
 
 def test_service_promises(case: tuple[Any, Any]) -> None:

@@ -425,11 +425,10 @@ def test_any_text_in_every_format(samples: ModuleType, words: str, path: str) ->
     sarif_schema().validate(to_sarif.report_to_sarif(report, asked))
 
 
-@given(
-    name=st.text(st.characters(exclude_characters="/\0"), min_size=1).filter(
-        lambda name: name not in (".", "..")
-    )
-)
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1)
+
+
+@given(name=NAMES.filter(lambda name: name not in (".", "..")))
 def test_a_percent_encoded_name_is_the_name(name: str) -> None:
     file = FileReport(f"дом/{name}", None, None)
     [run] = to_sarif.report_to_sarif(Report((file,)), Asked({}, root="/srv"))["runs"]
@@ -438,10 +437,19 @@ def test_a_percent_encoded_name_is_the_name(name: str) -> None:
     assert unquote(uri) == f"дом/{name}"
 
 
+@pytest.mark.parametrize(
+    ("path", "uri"), [("a\ud800.yaml", "a%3F.yaml"), ("/a\ud800", "file:///a%3F"), ("b\udcff", "b%FF")]
+)
+def test_a_path_that_is_no_text(path: str, uri: str) -> None:
+    [run] = to_sarif.report_to_sarif(Report((FileReport(path, None, None),)), Asked({}, root="/srv"))["runs"]
+    assert run["artifacts"][0]["location"]["uri"] == uri
+
+
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda module: module.__name__)
 def test_every_export_is_a_format(export: Any) -> None:
     from procmap.cli.options import ReportFormat
 
-    folder = {path.stem.removeprefix("to_") for path in Path(to_json.__file__).parent.glob("to_*.py")}
+    modules = Path(to_json.__file__).parent.glob("to_*.py")
+    folder = {path.stem.removeprefix("to_") for path in modules if "\ndef export(" in path.read_text("utf-8")}
     assert folder | {"text"} == {form.value for form in ReportFormat}
     assert export.__name__.rpartition("to_")[2] in folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -207,3 +208,60 @@ def test_whole_years_cannot_be_written_in_the_process(tmp_path: Path) -> None:
     (tmp_path / "plant.yaml").write_text("years: [2026]\n", "utf-8")
     found = report(tmp_path, "plant.yaml", "2026-03-06")
     assert [f.reason for f in found.findings] == ["years-from-file"]
+
+
+def calendar(folder: Path, company: str, own: str):  # type: ignore[no-untyped-def]
+    """The calendar of a process with keys of its own over those of a company's file."""
+    (folder / "company.yaml").write_text(company, "utf-8")
+    text = (
+        "procmap: 1\nprocess: p\ncalendar: office\ncalendars:\n"
+        f"  office: {{file: company.yaml, week: {{mon-fri: ['09:00-13:00', '14:00-18:00']}}, {own}}}\n"
+    )
+    (folder / "process.yaml").write_text(text, "utf-8")
+    found = check(folder / "process.yaml", today=date(2026, 1, 1)).files[0]
+    assert found.process is not None, found.findings
+    return Calendars(found.process)["office"]
+
+
+H = 3600
+SATURDAY, SUNDAY, MONDAY = date(2026, 12, 19), date(2026, 12, 20), date(2026, 12, 21)
+FULL, SHORT, OWN = (
+    ((9 * H, 13 * H), (14 * H, 18 * H)),
+    ((9 * H, 13 * H), (14 * H, 17 * H)),
+    ((10 * H, 12 * H),),
+)
+
+
+@pytest.mark.parametrize(
+    ("company", "own", "windows"),
+    [
+        # The company works a Saturday or a Monday; the process is closed.
+        ("working: [2026-12-19]", "closed: [2026-12-19]", {SATURDAY: ()}),
+        ("working: [2026-12-18..2026-12-20]", "closed: 2026-12-19", {SATURDAY: (), SUNDAY: FULL}),
+        ("days: {2026-12-19: ['10:00-12:00']}", "closed: [2026-12-18..2026-12-20]", {SATURDAY: ()}),
+        ("working: [2026-12-19]", "days: {2026-12-19: []}", {SATURDAY: ()}),
+        ("days: {2026-12-21: ['10:00-12:00']}", "closed: [2026-12-21]", {MONDAY: ()}),
+        # The company is closed, or has other windows; the process works.
+        ("closed: [2026-12-21]", "working: [2026-12-21]", {MONDAY: FULL}),
+        ("closed: [2026-12-20..2026-12-22]", "days: {2026-12-21: ['10:00-12:00']}", {MONDAY: OWN}),
+        ("days: {2026-12-19: []}", "working: [2026-12-19]", {SATURDAY: FULL}),
+        ("days: {2026-12-21: []}", "short: [2026-12-21]", {MONDAY: SHORT}),
+        # What the process does not speak of stays as the company has it.
+        ("closed: [2026-12-21]", "closed: [2026-12-22]", {MONDAY: ()}),
+        (
+            "working: [2026-12-19]\nshort: [2026-12-21]",
+            "closed: [2026-12-22]",
+            {SATURDAY: FULL, MONDAY: SHORT},
+        ),
+        # Worked and short: an hour less.
+        ("working: [2026-12-19]\nshort: [2026-12-19]", "name: o", {SATURDAY: SHORT}),
+        ("name: c", "working: [2026-12-19], short: [2026-12-19]", {SATURDAY: SHORT}),
+        # Windows of a day's own are what they are.
+        ("name: c", "days: {2026-12-19: ['10:00-12:00']}, short: [2026-12-19]", {SATURDAY: OWN}),
+    ],
+)
+def test_what_the_process_says_of_a_day_goes_first(
+    tmp_path: Path, company: str, own: str, windows: dict[date, Any]
+) -> None:
+    found = calendar(tmp_path, company, own)
+    assert {day: found.windows_on(day) for day in windows} == windows

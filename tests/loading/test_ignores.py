@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from procmap.api.check import Question, check_text
 from procmap.api.rules import all_rules
-from procmap.findings import Rule, Severity, Span, Text
+from procmap.findings import Finding, Rule, Severity, Span, Text
 from procmap.loading.document import compose
 from procmap.loading.ignores import Ignores, find_comments
 from procmap.loading.settings import Settings
@@ -178,8 +178,18 @@ def test_a_text_of_several_lines_is_met_at_its_first_and_its_last_line() -> None
         assert [one.finding.rule for one in check(ignored).ignored] == ["unknown-reference"]
 
 
+def test_a_line_of_another_file_is_not_met() -> None:
+    """What is found in a calendar file stands in none of this file's lines."""
+    ignores = Ignores(compose(f"a: b {SIGN}\n", "x"), all_rules())
+    here = Finding("cycle", Severity.ERROR, span=Span(1, 1, 1, 2))
+    assert ignores.reason_for(here._replace(span=Span(1, 1, 1, 2, "days.yaml"))) is None
+    assert ignores.reason_for(here) == "why"
+
+
 def test_reading_rules_cannot_be_ignored() -> None:
-    report = check(HEAD + "      sell: {name: Sell, takes: 1 day} # procmap: ignore[bad-time] x\n")
+    report = check(
+        HEAD + "      sell: {name: Sell, department: shop, takes: 1 day} # procmap: ignore[bad-time] x\n"
+    )
     assert rules_of(report) == ["bad-time", "unused-ignore"]
     assert report.ignored == ()
     assert report.fails()
@@ -190,10 +200,12 @@ def test_reading_rules_cannot_be_ignored() -> None:
     [{"state": "to_be"}, {"date": date(2026, 11, 28)}, {"settings": Settings(rules={"cycle": None})}],
 )
 def test_unused_is_told_only_where_all_of_a_file_was_looked_at(asked: dict[str, Any]) -> None:
-    text = HEAD + f"      sell: {{name: Sell, takes: 1h}} {SIGN}\n"
+    text = HEAD + f"      sell: {{name: Sell, department: shop, takes: 1h}} {SIGN}\n"
     assert "unused-ignore" in rules_of(check(text))
     assert "unused-ignore" not in rules_of(check(text, **asked))
-    assert "unused-ignore" not in rules_of(check(text + "      odd: {name: Odd, takes: 1 day}\n"))
+    assert "unused-ignore" not in rules_of(
+        check(text + "      odd: {name: Odd, department: shop, takes: 1 day}\n")
+    )
 
 
 def test_unused_does_not_depend_on_the_day_of_the_check() -> None:
@@ -204,7 +216,7 @@ def test_unused_does_not_depend_on_the_day_of_the_check() -> None:
 
 
 def test_settings_hold_for_the_rules_about_comments_too() -> None:
-    text = HEAD + f"      sell: {{name: Sell, takes: 1h}} {SIGN}\n"
+    text = HEAD + f"      sell: {{name: Sell, department: shop, takes: 1h}} {SIGN}\n"
     rules = {"unused-ignore": Severity.ERROR}
     assert [f.severity for f in check(text, settings=Settings(rules=rules)).findings if f.rule in rules] == [
         Severity.ERROR

@@ -71,10 +71,13 @@ RULE = Rule(
     Text("Promises that rest on each other", "Обещания, которые опираются друг на друга"),
     {
         "": Text(
-            "`{ids}` {ids?rests on itself|rest on each other in a circle}, so {ids?it is not|none of them is} granted",
-            "`{ids}` {ids?опирается само на себя|опираются друг на друга по кругу}, "
-            "поэтому {ids?силы|ни одно силы} не имеет",
-        )
+            "`{ids}` rest on each other in a circle, so none of them is granted",
+            "`{ids}` опираются друг на друга по кругу, поэтому ни одно не имеет силы",
+        ),
+        "self": Text(
+            "`{ids}` rests on itself, so it is not granted",
+            "`{ids}` опирается само на себя, поэтому силы не имеет",
+        ),
     },
     Text(__doc__, _PAGE_RU),
     preset="correctness",
@@ -87,4 +90,5 @@ def check(review: Review) -> Iterator[Finding]:
         for circle in solution.support.circular:
             ids = tuple(id_ for id_ in state.requirements if id_ in circle)
             route = ("states", solution.state, "requirements", ids[0], "provided")
-            yield found(RULE, route, values={"ids": ids}, state=solution.state)
+            reason = "" if ids[1:] else "self"
+            yield found(RULE, route, reason=reason, values={"ids": ids}, state=solution.state)

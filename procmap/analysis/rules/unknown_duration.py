@@ -69,12 +69,12 @@ RULE = Rule(
         "": Text(
             "`{step}` has neither a duration nor a window of promises around it, so `{customer}` cannot be decided: "
             "add `takes: 2h`, or a promise on both sides",
-            "у `{step}` нет ни длительности, ни окна из обещаний, поэтому о `{customer}` нельзя сделать вывод: "
+            "у `{step}` нет ни длительности, ни окна из обещаний, поэтому вывод о `{customer}` сделать нельзя: "
             "добавьте `takes: 2 ч` или обещания с обеих сторон",
         ),
         "loop": Text(
             "`{step}` repeats without a bound, so `{customer}` cannot be decided: add `at_most: 3`",
-            "`{step}` повторяется без ограничения, поэтому о `{customer}` нельзя сделать вывод: добавьте `at_most: 3`",
+            "`{step}` повторяется без ограничения, поэтому вывод о `{customer}` сделать нельзя: добавьте `at_most: 3`",
         ),
     },
     Text(__doc__, _PAGE_RU),

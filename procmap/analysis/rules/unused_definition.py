@@ -108,16 +108,20 @@ RULE = Rule(
 
 
 def check(review: Review) -> Iterator[Finding]:
-    """One finding a kind; a map without steps is only begun, and nothing in it is used yet."""
+    """One finding a kind; a map without steps is only begun, and nothing in it is used yet.
+
+    Nor are departments, where no step has one: that is ``step-without-department``.
+    """
     process = review.process
     if not any(state.steps for state in process.states.values()):
         return
     used = {*_by_the_file(process)}
     for state in process.states.values():
         used.update(_by_a_state(state))
+    assigned = any(step.department for state in process.states.values() for step in state.steps.values())
     kinds = {
         "people": [id_ for id_, person in process.people.items() if person.department is None],
-        "departments": list(process.departments),
+        "departments": list(process.departments) if assigned else [],
         "calendars": list(process.calendars),
         "systems": [id_ for id_, system in process.systems.items() if not system.supports],
         "families": list(process.families),

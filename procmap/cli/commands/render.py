@@ -12,7 +12,7 @@ from procmap.cli.options import Lang, Options, Request
 from procmap.cli.output import Colour, OutputError
 from procmap.locale import N_
 
-PLACE = 8
+PLACE = 50
 SUMMARY = N_("Draw a state of the process as a picture: SVG, PNG or PDF.")
 
 _NO_FORM = N_("its ending does not say in which format; use one of these endings:")
@@ -22,6 +22,7 @@ class View(StrEnum):
     """What a picture shows."""
 
     SWIMLANE = "swimlane"
+    CHAIN = "chain"
 
 
 class PageSize(StrEnum):
@@ -107,7 +108,7 @@ def run(file: str, request: Request, manner: Manner) -> int:
 
     forms = {path: _form(path, FORMS) for path in request.files}
     wish = Wish(manner.view.value, manner.page.value, manner.theme.value, request.say.language)
-    report, drawing = render(file, wish, **request.arguments)
+    report, drawing = render(file, wish, **request.question)
     if drawing is None:
         show(Report((report,)), replace(request, files=()))
         return exit_code(Report((report,)), FailOn.ERROR)

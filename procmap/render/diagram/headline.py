@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from procmap.analysis.solution import CustomerOutcome, Verdict
+from procmap.analysis.solution import CustomerOutcome, Obstacle, Verdict
 from procmap.model import Process
-from procmap.render.clock import day_in_words, length, length_range
+from procmap.render.clock import day_in_words, length_range
 from procmap.render.diagram.scene import Tone
-from procmap.render.diagram.step_words import customer_tone
+from procmap.render.diagram.step_words import StepWords, customer_tone
 from procmap.render.names import state_name
 from procmap.render.rows import View
 
@@ -40,12 +40,11 @@ class Headline:
     def _finding(self) -> str:
         say, clock = self.view.names.say, self.view.clock
         if self.view.solution.obstacle is not None:
-            return say._("it cannot be calculated")
+            return self._obstacle(self.view.solution.obstacle)
         worst = self._worst()
         if worst is None:
             return say._("the customer requires nothing yet")
-        what = self.view.names.what(worst.id)
-        what = what[:1].lower() + what[1:] if what[1:2].islower() else what
+        what = say._("“{text}”").replace("{text}", self.view.names.what(worst.id))
         if worst.verdict is Verdict.INFEASIBLE:
             return self._late(worst, what)
         if worst.verdict is Verdict.HOLDS:
@@ -65,10 +64,30 @@ class Headline:
                 "nobody can say yet: {count} steps have no duration",
                 steps,
             )
-        waits = ", ".join(f"«{self.view.names.what(root)}»" for root in worst.because[:2])
+        waits = ", ".join(
+            say._("“{text}”").replace("{text}", self.view.names.what(root)) for root in worst.because[:2]
+        )
         if worst.verdict is Verdict.CONDITIONAL:
             return say._("it works if this is promised: {what}").replace("{what}", waits)
-        return say._("nothing supports the promise: {what}").replace("{what}", waits or what)
+        return say._("it rests on what nobody has promised: {what}").replace("{what}", waits or what)
+
+    def _timed(self) -> bool:
+        """Whether anything in the solution has a time."""
+        times = (
+            (step.earliest_start, step.earliest_finish, step.latest_finish)
+            for step in self.view.solution.steps
+        )
+        return any(one is not None for three in times for one in three)
+
+    def _obstacle(self, obstacle: Obstacle) -> str:
+        say = self.view.names.say
+        if obstacle.kind == "cycle":
+            return (
+                f"{say._('the order of the steps runs in a circle:')} {self.view.names.steps(obstacle.steps)}"
+            )
+        if obstacle.year is not None:
+            return say._("no calendar data for {year}").replace("{year}", str(obstacle.year))
+        return say._("it cannot be calculated")
 
     def _late(self, worst: CustomerOutcome, what: str) -> str:
         say, clock = self.view.names.say, self.view.clock
@@ -85,9 +104,8 @@ class Headline:
     def _slack(self, worst: CustomerOutcome) -> str:
         if worst.slack is None:
             return ""
-        slacks = [one.slack for one in self.view.solution.customers if one.slack is not None]
-        text = self.view.names.say._("slack {length}")
-        return text.replace("{length}", length(min(slacks), self.language))
+        least = min(one.slack for one in self.view.solution.customers if one.slack is not None)
+        return StepWords(self.view, self.process, self.view.solution, self.language).slack(least)
 
     def counts(self, steps: int) -> str:
         """The process, its family and day, and how much of it there is."""
@@ -96,7 +114,7 @@ class Headline:
         parts = [
             self.process.process,
             self.view.names.family(solution.family),
-            f"D = {day_in_words(solution.date, self.language)}",
+            f"D = {day_in_words(solution.date, self.language)}" if self._timed() else "",
             say.ngettext("{count} step", "{count} steps", steps),
             say.ngettext("{count} department", "{count} departments", len(departments))
             if departments
