@@ -131,7 +131,7 @@ def happened(page: str, folder: Path, language: str) -> Iterator[str]:
 
 
 def session(block: str, folder: Path, language: str) -> str:
-    """The commands of a block, each with what it prints; where ``…`` leaves something out, as it is shown if it fits."""
+    """The commands of a block with what they print; as shown, where ``…`` leaves something out and the rest fits."""
     told = ""
     assert commands(block), block
     for command, wanted in commands(block):
