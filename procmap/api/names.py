@@ -23,11 +23,13 @@ class Names(NamedTuple):
     families: dict[str, str]
     subjects: dict[str, str]
     """What ``why`` explains: steps, requirements, customer requirements."""
+    promises: dict[str, str]
+    """Service promises."""
 
 
 def names_in(path: str) -> Names:
     """The names in a file, or in the files that lie in a folder. Nothing is raised: what cannot be read has none."""
-    found = Names({}, {}, {})
+    found = Names({}, {}, {}, {})
     for file in _files(Path(path)):
         try:
             _collect(compose(_beginning(read_file(file)), str(file)).data, found)
@@ -74,6 +76,7 @@ def _collect(data: Data, found: Names) -> None:
         _add(found.subjects, _map(state, "steps"), "name")
         _add(found.subjects, _map(state, "requirements"), "what")
     _add(found.subjects, _map(_map(data, "customer"), "requires"), "what")
+    _add(found.promises, _map(data, "promises"), "what")
 
 
 def _add(names: dict[str, str], entries: dict[str, Data], key: str) -> None:

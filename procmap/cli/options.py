@@ -132,6 +132,9 @@ class Options:
         self.subject: Any = typer.Argument(
             ..., metavar="ID", help=_("A step or a requirement, by its id."), show_default=False
         )
+        self.promise: Any = typer.Argument(
+            ..., metavar=_("PROMISE"), help=_("A service promise, by its id."), show_default=False
+        )
         self.rule: Any = typer.Argument(
             ..., metavar=_("RULE"), help=_("The name of a rule."), show_default=False
         )

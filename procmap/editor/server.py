@@ -19,6 +19,7 @@ from pygls.io_ import run
 from pygls.uris import to_fs_path
 
 from procmap import __version__
+from procmap.editor.answers import Answers
 from procmap.editor.checks import Checked, Checks
 from procmap.editor.diagnostics import diagnostics_of
 from procmap.editor.protocol import Protocol, Reader, Server, Writer
@@ -27,11 +28,11 @@ from procmap.editor.texts import Change, Encoding, Spot, Stretch, Text
 
 PAUSE = 0.25
 """Seconds without a change after which a text is checked."""
-PATIENCE = 2.0
-"""Seconds for which an answer waits for the check of the newest version."""
 _THREADS = 4
 _WATCHED = ("**/procmap.toml", "**/pyproject.toml", "**/*.{yaml,yml,xml}")
 """Files on which a check may depend besides the text: settings and calendars."""
+_TRIGGERS = [" ", "[", "{", ","]
+"""Behind these an id may follow."""
 
 Answer = TypeVar("Answer")
 
@@ -64,7 +65,9 @@ class Desk:
         )
         self.checks = Checks(self._look, self._tell, self._fail)
         self._shown: dict[str, dict[str, list[types.Diagnostic]]] = {}
+        self.answers = Answers(session, self.checks, lambda: self.server.client_capabilities)
         self._tells()
+        self._asks()
 
     # --- what the editor tells
 
@@ -126,6 +129,39 @@ class Desk:
         known = self.server.server_capabilities.position_encoding
         value = getattr(known, "value", known)
         return "utf-8" if value == "utf-8" else "utf-32" if value == "utf-32" else "utf-16"
+
+    # --- what the editor asks
+
+    def _asks(self) -> None:
+        answers = self.answers
+        asked: list[tuple[str, Any, Callable[[Page, Any], object]]] = [
+            (types.TEXT_DOCUMENT_HOVER, None, answers.hover),
+            (types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(), answers.lenses),
+            (types.TEXT_DOCUMENT_DEFINITION, None, answers.definition),
+            (types.TEXT_DOCUMENT_REFERENCES, None, answers.references),
+            (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, None, answers.symbols),
+            (types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(_TRIGGERS), answers.completion),
+            (
+                types.TEXT_DOCUMENT_CODE_ACTION,
+                types.CodeActionOptions([types.CodeActionKind.QuickFix]),
+                answers.actions,
+            ),
+        ]
+        for name, options, answer in asked:
+            self.server.feature(name, options)(self.server.thread()(self._answered(answer)))
+
+    def _answered(self, answer: Callable[[Page, Any], object]) -> Callable[[Any], object]:
+        """What answers about the newest version of a text; nothing where we fail, which the log tells."""
+
+        def function(params: Any) -> object:
+            page = self.session.page(params.text_document.uri)
+            try:
+                return None if page is None else answer(page, params)
+            except Exception as error:  # noqa: BLE001 - an answer less is better than a window that says so
+                self._fail(error)
+                return None
+
+        return function
 
     # --- checks
 

@@ -39,8 +39,8 @@ def minute(n: int) -> str:
 
 def chain(count: int) -> str:
     """Steps of one minute each, from 00:00 on."""
-    rows = ['      s0: {name: s, not_before: "00:00", takes: 1m}']
-    rows += [f"      s{n}: {{name: s, after: s{n - 1}, takes: 1m}}" for n in range(1, count)]
+    rows = ['      s0: {name: s0, not_before: "00:00", takes: 1m}']
+    rows += [f"      s{n}: {{name: s{n}, after: s{n - 1}, takes: 1m}}" for n in range(1, count)]
     return "\n".join(rows)
 
 
@@ -131,7 +131,7 @@ def test_10000_requirements_asked_from_afar() -> None:
 
 
 def test_5000_requirements_that_add_a_handoff_each() -> None:
-    loose = "\n".join(f"      s{n}: {{name: s, takes: 1m}}" for n in range(5000))
+    loose = "\n".join(f"      s{n}: {{name: s{n}, takes: 1m}}" for n in range(5000))
     asked = "\n".join(
         f'      r{b}: {{what: r, step: s{a}, asked_by: s{b}, answer: "yes"}}'
         for a, b in pairwise(range(5000))
