@@ -14,7 +14,7 @@ from procmap.render.grammar import in_sentence
 _MOST_NAMES = 12
 _ANY_RULE = {"named-here": Text("the file is named here", "файл назван здесь")}
 """Phrases that any rule may use: about another file that a finding points into."""
-_PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)(?:\?([^|{}]*)\|([^|{}]*))?\}")
+_PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def phrase(finding: Finding, rule: Rule, language: str, zone: str | None = None) -> str:
@@ -115,10 +115,7 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
 
 
 def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone: str | None) -> str:
-    """A rule's sentence with its values; a name without a value becomes a dash.
-
-    ``{steps?ends|end}`` is the first word where ``steps`` names one thing, else the second.
-    """
+    """A rule's sentence with its values; a name without a value becomes a dash."""
     text = rule.messages.get(key) or _ANY_RULE.get(key) or rule.messages.get("") or rule.title
 
     said, at = [], 0
