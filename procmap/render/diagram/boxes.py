@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from procmap.render.diagram.scene import Box, Chip, Kind, Scene
-from procmap.render.diagram.text import LINE, at_most, broken, narrowest, width
+from procmap.render.diagram.text import LINE, POINT, at_most, narrowest, packed, width
 
 PAD = 9.0
 BAR = 4.0
@@ -13,6 +13,8 @@ BAR = 4.0
 _GIVEN = 0.84
 """What is given is written smaller than a step."""
 _MOST_LINES = 7
+_LONG_WHEN = 22
+"""Times with so many characters may take two lines."""
 _CHIP_LINES = 3
 _CHIP_ROOM = 9.5
 """The room of a chip's text, in its font sizes."""
@@ -52,10 +54,8 @@ def least_width(box: Box, lines: int, sizes: Sizes) -> float:
     """The width that a box asks for if its name takes so many lines."""
     size = sizes.of(box)
     rooms = [narrowest(box.name, lines) * size]
-    foot = box.when if not box.overrun else f"{box.when}  {box.overrun}"
-    rooms.append(
-        width(foot, sizes.when, bold=True) if len(foot) < 26 else narrowest(foot, 2, bold=True) * sizes.when
-    )
+    for part in (*box.when.split(POINT), box.overrun):
+        rooms.append(narrowest(part, 1 if len(part) < _LONG_WHEN else 2, bold=True) * sizes.when)
     rooms += [narrowest(note.text, 2) * sizes.note for note in box.notes]
     if box.badge:
         rooms.append(width(box.badge, sizes.note, bold=True) * 0.8)
@@ -74,17 +74,25 @@ def foot_in(box: Box, room: float, sizes: Sizes) -> tuple[tuple[str, ...], ...]:
 
 def when_in(box: Box, room: float, sizes: Sizes) -> tuple[str, ...]:
     """The line of a box's times; two where it is long."""
-    return broken(box.when, room - BAR - 2 * PAD, sizes.when, bold=True) if box.when else ()
+    text = POINT.join(part for part in (box.when, box.overrun) if part)
+    return packed(text, room - BAR - 2 * PAD, sizes.when, bold=True) if text else ()
 
 
 def height_in(box: Box, room: float, sizes: Sizes) -> float:
     """The height of a box of a width."""
     inner = len(lines_in(box, room, sizes)) * sizes.of(box) * LINE
     inner += len(when_in(box, room, sizes)) * sizes.when * 1.3
+    if box.due is not None:
+        inner += strip_height(sizes)
     inner += sum(len(note) for note in foot_in(box, room, sizes)) * sizes.note * 1.25
     if box.badge:
         inner += sizes.note * 0.5
     return inner + 2 * 0.42 * sizes.name
+
+
+def strip_height(sizes: Sizes) -> float:
+    """The height of the hatched strip at the foot of a box that overruns."""
+    return 0.5 * sizes.name
 
 
 class ChipText(NamedTuple):
@@ -101,8 +109,8 @@ def chip_text(chip: Chip, sizes: Sizes, *, small: bool = False) -> ChipText:
     size = sizes.chip
     room = _CHIP_ROOM * size
     lines = () if small or not chip.what else at_most(chip.what, _CHIP_LINES, room, size)
-    words = " · ".join(part for part in (chip.mark and f"[{chip.mark}]", chip.when, chip.more) if part)
-    bold = tuple(broken(words, max(room, size * 8), size, bold=True)) if words else ()
+    words = POINT.join(part for part in (chip.when, chip.more) if part)
+    bold = packed(words, room, size, bold=True) if words else ()
     if small and not bold:
         lines = at_most(chip.what, 1, room, size)
     widest = max(

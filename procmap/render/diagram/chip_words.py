@@ -11,7 +11,7 @@ from procmap.calendars import format_label
 from procmap.model import Answer, Requirement
 from procmap.render.clock import length
 from procmap.render.diagram.scene import Chip, Tone
-from procmap.render.diagram.text import clean
+from procmap.render.diagram.text import POINT, clean
 from procmap.render.rows import View, crosses
 from procmap.render.verdicts import answer_in_words
 
@@ -53,6 +53,11 @@ class ChipWords:
         return {contract.id: contract for contract in self.solution.contracts}
 
     @cached_property
+    def _causes(self) -> set[str | None]:
+        """The contracts at which time is missing; what is late behind them only follows."""
+        return {deficit.contract for deficit in self.solution.deficits} - {None}
+
+    @cached_property
     def marks(self) -> dict[str, str]:
         """The letter of each contract that others wait for without its being granted."""
         return dict(zip(self.solution.support.roots, _LETTERS, strict=False))
@@ -77,26 +82,23 @@ class ChipWords:
             if handoff.must_promise is not None and crosses(self.view, handoff):
                 when = clock.put(say._("by {time}"), "time", handoff.must_promise)
                 yield Chip(say._("not promised yet"), when, tone=Tone.UNKNOWN)
-            elif self._late(handoff) and handoff.needed_by is not None:
-                yield Chip("", self._missed(handoff, handoff.needed_by), tone=Tone.INFEASIBLE)
             return
         contract = self._contracts.get(handoff.requirement)
         tone = self._tone(handoff)
         yield Chip(
             clean(self.view.names.what(handoff.requirement)),
             self._when(handoff, contract),
-            " · ".join(self.standing(contract)) if contract else "",
-            self.marks.get(handoff.requirement, ""),
-            tone,
+            POINT.join(self.standing(contract)) if contract else "",
+            tone=tone,
         )
 
     def _tone(self, handoff: Handoff) -> Tone:
         contract = self._contracts.get(handoff.requirement or "")
         own = _TONES.get(handoff.verdict, Tone.PLAIN)
+        follows = handoff.verdict is HandoffVerdict.INFEASIBLE and handoff.requirement not in self._causes
+        if follows:
+            return Tone.LATE
         return _worst([own, contract_tone(contract)]) if contract else own
-
-    def _late(self, handoff: Handoff) -> bool:
-        return handoff.verdict is HandoffVerdict.INFEASIBLE
 
     def _when(self, handoff: Handoff, contract: ContractOutcome | None) -> str:
         say, clock = self.view.names.say, self.view.clock
@@ -119,14 +121,16 @@ class ChipWords:
         if handoff.ready_at is None or handoff.ready_at <= due:
             return text
         late = length(handoff.ready_at - due, self.language)
-        return f"{text} · {say._('{length} late').replace('{length}', late)}"
+        return f"{text}{POINT}{say._('{length} late').replace('{length}', late)}"
 
     def standing(self, contract: ContractOutcome) -> list[str]:
         """What a contract waits for: its own answer, or the contracts behind it, by their letters."""
         say = self.view.names.say
         found = []
-        if not contract.granted or contract.answer in (Answer.ALREADY_MET, Answer.IN_FORCE):
-            found.append(answer_in_words(contract.answer, say))
+        if not contract.answer.granted or contract.answer in (Answer.ALREADY_MET, Answer.IN_FORCE):
+            mark = self.marks.get(contract.id)
+            answer = answer_in_words(contract.answer, say)
+            found.append(f"{mark}: {answer}" if mark else answer)
         behind = [
             letter
             for root, letter in self.marks.items()

@@ -11,6 +11,7 @@ from procmap.render.diagram.primitives import Point
 _GAP = 4.0
 _STEPS = (0.5, 0.3, 0.7, 0.12, 0.88)
 _FOREIGN = 120.0
+_GRID = 8.0
 
 
 class Shelf:
@@ -71,7 +72,19 @@ class Shelf:
                     price = far + _FOREIGN * self._crossed(area, flow)
                     if best is None or price < best[0]:
                         best = (price, area)
-        return best
+        return best or self._scanned(middle, size)
+
+    def _scanned(self, middle: Point, size: tuple[float, float]) -> tuple[float, Area] | None:
+        """The nearest free place of a fine grid over the whole page."""
+        ground = self._ground
+        found = [
+            (far, area)
+            for i in range(int((ground.width - size[0]) / _GRID))
+            for j in range(int((ground.height - size[1]) / _GRID))
+            if self._free(area := Area(ground.x + 1 + i * _GRID, ground.y + 1 + j * _GRID, *size))
+            and (far := abs(area.x + size[0] / 2 - middle[0]) + abs(area.y + size[1] / 2 - middle[1])) >= 0
+        ]
+        return min(found, default=None)
 
 
 def _ring(far: float) -> Iterator[tuple[float, float]]:
@@ -144,6 +157,7 @@ def _around(a: Point, b: Point, size: tuple[float, float]) -> Iterator[tuple[flo
     """Below or above a straight arrow between two boxes, as near as they let it."""
     width, height = size
     middle = (a[0] + b[0]) / 2 - width / 2
-    for far in (0.6, 1.0, 1.6, 2.4, 3.2):
+    for step in range(40):
+        far = height / 2 + 8 + 4 * step
         for side in (1, -1):
-            yield 30 + 14 * far, Area(middle, a[1] + side * (far * height + 20) - height / 2, width, height)
+            yield 30 + 2 * step - side, Area(middle, a[1] + side * far - height / 2, width, height)

@@ -190,6 +190,8 @@ class _Graph:
         start = min((at for at in self.fixed.values() if at is not None), default=0.0)
         for node in self.order:
             fixed = self.fixed[node]
+            if fixed is not None and node[1] and fixed < times[node[0], False]:
+                fixed = self.fixed[node] = None  # needed before it can even begin: no place to draw an end at
             if fixed is not None:
                 times[node] = fixed
                 continue

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from procmap.render.diagram.draw_boxes import draw_box
 from procmap.render.diagram.draw_head import draw_axis, draw_head, draw_legend
-from procmap.render.diagram.heads import head_name_lines
 from procmap.render.diagram.places import Layout, PlacedChip, PlacedLane
 from procmap.render.diagram.primitives import (
     Group,
@@ -22,7 +21,7 @@ from procmap.render.diagram.primitives import (
     rounded,
 )
 from procmap.render.diagram.scene import Flow, Kind, Lane, Scene, Tone
-from procmap.render.diagram.text import LINE, at_most
+from procmap.render.diagram.text import LINE, at_most, broken
 from procmap.render.diagram.theme import Ink, Theme
 
 _BEND = 7.0
@@ -46,8 +45,8 @@ class _Drawer:
         for n, placed in enumerate(self.layout.lanes):
             yield Group(f"lane {placed.id}", tuple(self._lane(n, placed, lanes[placed.id])))
         yield from draw_head(self.scene, self.layout, self.theme)
-        yield from draw_axis(self.scene, self.layout, self.theme)
-        order = [Tone.PLAIN, Tone.UNKNOWN, Tone.CONDITIONAL, Tone.UNSUPPORTED, Tone.INFEASIBLE]
+        yield from draw_axis(self.layout, self.theme)
+        order = [Tone.PLAIN, Tone.UNKNOWN, Tone.CONDITIONAL, Tone.UNSUPPORTED, Tone.LATE, Tone.INFEASIBLE]
         for box in self.scene.boxes:
             yield from self._tail(box.id)
         for flow in sorted(self.scene.flows, key=lambda flow: order.index(flow.tone)):
@@ -92,9 +91,9 @@ class _Drawer:
     def _head_text(self, lane: Lane, placed: PlacedLane, ink: str) -> Iterator[Shape]:
         head, size = placed.head, self.layout.size * 0.95
         small = self.layout.size * 0.76
-        names = head_name_lines(lane.name, head.width - 12, size)
+        names = broken(lane.name, head.width - 12, size, bold=True)
         room = int((head.height - len(names) * size * LINE - 6) / (small * LINE))
-        posts = at_most(lane.head, min(room, 3), head.width - 12, small) if lane.head and room > 0 else ()
+        posts = at_most(lane.head, min(room, 2), head.width - 12, small) if lane.head and room > 0 else ()
         tall = len(names) * size * LINE + len(posts) * small * LINE
         y = head.y + (head.height - tall) / 2
         middle = head.x + head.width / 2
@@ -107,21 +106,24 @@ class _Drawer:
 
     def _tail(self, id_: str) -> Iterator[Shape]:
         placed = self.layout.boxes.get(id_)
-        if placed is not None and placed.tail is not None:
-            (x, y), end = placed.tail
-            yield Line(x - 12, y, end, y, self.theme.soft, 1.6)
-            yield Line(end, y - 3.5, end, y + 3.5, self.theme.soft, 1.6)
+        if placed is not None and placed.tail:
+            end, y = placed.tail[-1]
+            yield Path(rounded(placed.tail, 4.0), stroke=self.theme.soft, line=1.5)
+            yield Line(end, y - 3.5, end, y + 3.5, self.theme.soft, 1.5)
 
     def _flow(self, flow: Flow, points: tuple[Point, ...]) -> Iterator[Shape]:
         ink = self.theme.flow_ink(flow.tone)
         given = self.scene.box(flow.source).kind is Kind.GIVEN
         if given and flow.tone is Tone.PLAIN:
-            ink = ink._replace(line=self.theme.soft)
+            ink = ink._replace(line=self.theme.soft, weight=1.1)
         tip, before = points[-1], points[-2]
         short = _back(tip, before, 6.0)
         dash = ink.dash or ((7.0, 3.0, 1.5, 3.0) if flow.back else ())
         yield Path(
-            rounded((*points[:-1], short), _BEND), stroke=ink.line, line=max(ink.weight, 1.5), dash=dash
+            rounded((*points[:-1], short), _BEND),
+            stroke=ink.line,
+            line=ink.weight if given else max(ink.weight, 1.5),
+            dash=dash,
         )
         yield _arrowhead(tip, before, ink)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.render.diagram.boxes import BAR, PAD, Sizes, when_in
+from procmap.render.diagram.boxes import BAR, PAD, Sizes, strip_height, when_in
 from procmap.render.diagram.places import Area, PlacedBox
 from procmap.render.diagram.primitives import Line, Path, Rect, Shape, Text, polygon
 from procmap.render.diagram.scene import Box, Ghost, Kind, Tone
@@ -17,24 +17,28 @@ _HATCH = 6.0
 def draw_box(box: Box, placed: PlacedBox, size: float, theme: Theme, lane: str) -> Iterator[Shape]:
     """A box with its text."""
     area, sizes = placed.area, Sizes(size)
-    ink = theme.tones[box.tone if box.tone is not Tone.UNKNOWN else Tone.PLAIN]
+    ink = theme.tones[box.tone]
     if box.ghost is not Ghost.SAME:
         ink = theme.ghosts[box.ghost]
     if box.kind is Kind.GIVEN:
         yield _paper(area, theme, ink.line, ink.weight, ink.dash or (4.0, 2.5))
     else:
-        ground = "ffffff" if box.tone is Tone.INFEASIBLE or not ink.ground else ink.ground
+        ground = "ffffff" if box.tone is Tone.INFEASIBLE else ink.ground
         radius = area.height * 0.28 if box.kind is Kind.EVENT else 6.0
         yield Rect(area.x, area.y, area.width, area.height, ground, ink.line, ink.weight, ink.dash, radius)
         if box.kind is Kind.STEP and lane != "ffffff":
             yield Rect(area.x + 2, area.y + 5, BAR, area.height - 10, fill=lane, radius=2)
     if box.due is not None and placed.due is not None:
-        yield from _hatch(box, placed, sizes, theme)
+        yield from _hatch(placed, placed.due, sizes, theme)
     yield from _texts(box, placed, sizes, theme)
     if box.gate:
         yield from _gate(area, theme)
     if box.choice:
         yield from _diamond(area, theme)
+    if box.comes_from:
+        yield from _onward(box.comes_from, area.x, area, sizes, theme)
+    if box.goes_to:
+        yield from _onward(box.goes_to, area.right, area, sizes, theme)
     if box.badge:
         yield from _badge(box.badge, area, sizes, theme)
 
@@ -61,79 +65,28 @@ def _texts(box: Box, placed: PlacedBox, sizes: Sizes, theme: Theme) -> Iterator[
     for line in placed.lines:
         yield Text(x, y + size * 0.92, line, size, theme.text)
         y += size * LINE
-    for note, lines in zip(reversed(box.notes), reversed(placed.notes), strict=True):
-        del note, lines
-    bottom = area.bottom - 0.42 * sizes.name
+    y = area.bottom - 0.42 * sizes.name - (strip_height(sizes) if box.due is not None else 0.0)
+    late = box.tone is Tone.INFEASIBLE
+    for line in reversed(when_in(box, area.width, sizes)):
+        colour = theme.tones[Tone.INFEASIBLE].text if late else theme.text
+        yield Text(x, y - sizes.when * 0.24, line, sizes.when, colour, True)
+        y -= sizes.when * 1.3
     for note, lines in reversed(list(zip(box.notes, placed.notes, strict=True))):
         for line in reversed(lines):
-            ink = theme.tones[note.tone]
-            text = theme.soft if note.tone in (Tone.PLAIN, Tone.UNKNOWN) else ink.text
-            yield Text(x, bottom - sizes.note * 0.2, line, sizes.note, text, note.tone is Tone.INFEASIBLE)
-            bottom -= sizes.note * 1.25
-    late = box.tone is Tone.INFEASIBLE
-    lines_ = when_in(box, area.width, sizes)
-    for n, line in enumerate(reversed(lines_)):
-        colour = theme.tones[Tone.INFEASIBLE].text if late else theme.text
-        yield Text(x, bottom - sizes.when * 0.24, line, sizes.when, colour, True)
-        if (
-            n == 0
-            and box.overrun
-            and (box.due is None or placed.due is None or not _roomy(box, placed, sizes))
-        ):
-            far = x + width(line, sizes.when, bold=True) + 0.6 * sizes.when
-            yield Text(far, bottom - sizes.when * 0.24, box.overrun, sizes.when, colour, True)
-        bottom -= sizes.when * 1.3
+            plain = note.tone in (Tone.PLAIN, Tone.UNKNOWN)
+            text = theme.soft if plain else theme.tones[note.tone].text
+            yield Text(x, y - sizes.note * 0.2, line, sizes.note, text, note.tone is Tone.INFEASIBLE)
+            y -= sizes.note * 1.25
 
 
-def _roomy(box: Box, placed: PlacedBox, sizes: Sizes) -> bool:
-    """Whether the hatch has room for the words and does not run under the times."""
-    assert placed.due is not None
-    x = placed.area.x + BAR + PAD
-    times = max(
-        (width(line, sizes.when, bold=True) for line in when_in(box, placed.area.width, sizes)), default=0.0
-    )
-    room = placed.area.right - max(placed.due, x + times + 4)
-    return room >= width(box.overrun, sizes.when, bold=True) + 12
-
-
-def _hatch(box: Box, placed: PlacedBox, sizes: Sizes, theme: Theme) -> Iterator[Shape]:
-    """The part of a box behind the time that it breaks: hatched lines in a strip at the foot, and a mark."""
-    assert placed.due is not None
+def _hatch(placed: PlacedBox, due: float, sizes: Sizes, theme: Theme) -> Iterator[Shape]:
+    """The part of a box behind the time that it breaks: a hatched strip at the foot, and a mark at that time."""
     area, ink = placed.area, theme.tones[Tone.INFEASIBLE]
-    strip = Area(placed.due, area.bottom - 7.0, area.right - placed.due - 1, 6.0)
-    roomy = _roomy(box, placed, sizes)
-    if roomy:
-        high = sizes.when * 1.45
-        strip = Area(placed.due, area.bottom - high - 2, area.right - placed.due - 2, high)
+    high = strip_height(sizes)
+    strip = Area(due, area.bottom - high - 1, area.right - due - 2, high)
     yield Rect(strip.x, strip.y, strip.width, strip.height, fill=ink.ground)
     yield from hatch(strip, ink.line)
-    yield Line(placed.due, area.y + 2, placed.due, area.bottom - 1, ink.line, 1.3, (3.0, 2.0))
-    if roomy:
-        room = width(box.overrun, sizes.when, bold=True) + 8
-        x = strip.x + strip.width / 2
-        x = (
-            max(
-                x,
-                area.x
-                + BAR
-                + PAD
-                + max(width(line, sizes.when, bold=True) for line in when_in(box, area.width, sizes))
-                + 4
-                + room / 2,
-            )
-            if box.when
-            else x
-        )
-        yield Rect(x - room / 2, strip.y + 2, room, strip.height - 4, fill="ffffff", radius=3)
-        yield Text(
-            x,
-            strip.y + strip.height / 2 + sizes.when * 0.34,
-            box.overrun,
-            sizes.when,
-            ink.text,
-            True,
-            "middle",
-        )
+    yield Line(due, strip.y - 3, due, area.bottom, ink.line, 2.4)
 
 
 def hatch(area: Area, line: str) -> Iterator[Shape]:
@@ -154,10 +107,11 @@ def hatch(area: Area, line: str) -> Iterator[Shape]:
 
 
 def _gate(area: Area, theme: Theme) -> Iterator[Shape]:
-    """Two posts before the entrance."""
-    y, high = area.y + area.height / 2, min(area.height * 0.32, 20.0)
-    for x in (area.x - 3.5, area.x - 0.5):
-        yield Line(x, y - high, x, y + high, theme.text, 2.0)
+    """Two posts before the entrance; the arrow runs between them."""
+    middle, high = area.y + area.height / 2, min(area.height * 0.3, 18.0)
+    for x in (area.x - 15, area.x - 11):
+        for side in (-1, 1):
+            yield Line(x, middle + side * 4, x, middle + side * high, theme.text, 2.0)
 
 
 def _diamond(area: Area, theme: Theme) -> Iterator[Shape]:
@@ -165,6 +119,18 @@ def _diamond(area: Area, theme: Theme) -> Iterator[Shape]:
     x, y, r = area.right, area.y + area.height / 2, 7.0
     yield polygon(((x - r, y), (x, y - r), (x + r, y), (x, y + r)), theme.text)
     yield polygon(((x - r + 2, y), (x, y - r + 2), (x + r - 2, y), (x, y + r - 2)), "ffffff")
+
+
+def _onward(pages: str, x: float, area: Area, sizes: Sizes, theme: Theme) -> Iterator[Shape]:
+    """A tab at a side: on which page the arrow goes on."""
+    size = sizes.note * 0.92
+    half = width(pages, size, bold=True) / 2 + 4
+    high, y = size * 0.68, area.bottom
+    left, right = x - half, x + half
+    yield polygon(
+        ((left, y - high), (right, y - high), (right + 6, y), (right, y + high), (left, y + high)), theme.text
+    )
+    yield Text(x, y + size * 0.34, pages, size, "ffffff", True, "middle")
 
 
 def _badge(text: str, area: Area, sizes: Sizes, theme: Theme) -> Iterator[Shape]:

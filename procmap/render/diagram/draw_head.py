@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from procmap.render.diagram.boxes import Sizes
 from procmap.render.diagram.draw_boxes import hatch
-from procmap.render.diagram.heads import MARGIN, Bar
-from procmap.render.diagram.places import Area, Layout
+from procmap.render.diagram.heads import MARGIN, flag_step
+from procmap.render.diagram.places import Area, Flag, Layout
 from procmap.render.diagram.primitives import Group, Line, Path, Rect, Shape, Text, polygon
-from procmap.render.diagram.scene import Scene, Tone
+from procmap.render.diagram.scene import Bracket, Deadline, Scene, Tone
 from procmap.render.diagram.text import LINE, width
 from procmap.render.diagram.theme import Theme
 
@@ -26,59 +26,53 @@ def draw_head(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
         y += head.subtitle_size * LINE
 
 
-def draw_axis(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
+def draw_axis(layout: Layout, theme: Theme) -> Iterator[Shape]:
     """Hours and days with their lines, brackets, deadlines."""
     if not layout.lanes:
         return
     bottom = layout.lanes[-1].area.bottom
     sizes = Sizes(layout.size)
+    for flag in layout.flags:
+        y = layout.head.flags + flag.row * flag_step(sizes)
+        if isinstance(flag.part, Bracket):
+            yield Group("bracket", tuple(_bracket(flag, flag.part, y, theme, sizes)))
+        else:
+            yield Group(
+                f"deadline {flag.part.id}", tuple(_deadline(flag, flag.part, (y, bottom), theme, sizes))
+            )
     yield Group("days", tuple(_days(layout, theme, sizes, bottom)))
     yield Group("hours", tuple(_hours(layout, theme, sizes, bottom)))
-    for n, one in enumerate(layout.brackets):
-        yield Group(f"bracket {n}", tuple(_bracket(one, layout, theme, sizes, bottom)))
-    for deadline, x, area, text in layout.deadlines:
-        yield Line(x, area.bottom, x, bottom, theme.deadline, 2.2)
-        ink = theme.tones[deadline.tone]
-        late = deadline.tone is not Tone.PLAIN
-        ground = theme.deadline if theme.name != "print" else "ffffff"
-        if late and theme.name != "print":
-            ground = ink.line
-        words = "ffffff" if theme.name != "print" else theme.text
-        yield Group(
-            f"deadline {deadline.id}",
-            (
-                Rect(
-                    area.x,
-                    area.y,
-                    area.width,
-                    area.height,
-                    ground,
-                    theme.text if theme.name == "print" else None,
-                    1.6,
-                    (),
-                    4,
-                ),
-                Text(
-                    area.x + area.width / 2,
-                    area.y + area.height / 2 + sizes.tick * 0.35,
-                    text[0],
-                    sizes.tick,
-                    words,
-                    True,
-                    "middle",
-                ),
-            ),
-        )
+
+
+def _deadline(
+    flag: Flag, deadline: Deadline, span: tuple[float, float], theme: Theme, sizes: Sizes
+) -> Iterator[Shape]:
+    """A tag and a line through all lanes; on paper the tag is framed, not filled."""
+    y, bottom = span
+    high = sizes.tick * LINE + 5
+    printed = theme.name == "print"
+    colour = theme.deadline if deadline.tone is Tone.PLAIN else theme.tones[deadline.tone].line
+    yield Line(flag.x1, y + high, flag.x1, bottom, theme.deadline, 2.2)
+    ground, words = ("ffffff", theme.text) if printed else (colour, "ffffff")
+    yield Rect(flag.left, y, flag.room, high, ground, theme.text if printed else None, 1.8, (), 4)
+    middle = flag.left + flag.room / 2
+    yield Text(middle, y + high / 2 + sizes.tick * 0.35, flag.text, sizes.tick, words, True, "middle")
 
 
 def _days(layout: Layout, theme: Theme, sizes: Sizes, bottom: float) -> Iterator[Shape]:
-    y = layout.head.days
-    for n, (x1, x2, name) in enumerate(layout.days):
+    rows = max((day.row for day in layout.days), default=0)
+    for n, day in enumerate(layout.days):
+        y = layout.head.days + (rows - day.row) * sizes.tick * 1.35 + sizes.tick
         if n:
-            yield Line(x1 - 4, y + 2, x1 - 4, bottom, theme.soft, 1.0, (8.0, 3.0))
-        if name:
-            yield Text(x1, y + sizes.tick, name, sizes.tick, theme.text, True)
-        del x2
+            yield Line(day.begins, layout.head.lanes, day.begins, bottom, theme.grid, 1.2, (7.0, 4.0))
+        half = width(day.name, sizes.tick, bold=True) / 2 + 8
+        yield Rect(
+            day.middle - half + 5, y - sizes.tick * 0.9, 2 * half - 10, sizes.tick * 1.15, fill="ffffff"
+        )
+        yield Text(day.middle, y, day.name, sizes.tick, theme.text, True, "middle")
+        for x1, x2 in ((day.first, day.middle - half), (day.middle + half, day.last)):
+            if x2 - x1 > 6:
+                yield Line(x1, y - sizes.tick * 0.32, x2, y - sizes.tick * 0.32, theme.grid, 1.0)
 
 
 def _hours(layout: Layout, theme: Theme, sizes: Sizes, bottom: float) -> Iterator[Shape]:
@@ -87,38 +81,26 @@ def _hours(layout: Layout, theme: Theme, sizes: Sizes, bottom: float) -> Iterato
         y = base - tick.row * sizes.tick * 1.2
         yield Line(tick.x, layout.head.lanes - 3, tick.x, bottom, theme.grid, 1.0, (1.5, 3.5))
         colour = theme.text if tick.strong else theme.soft
+        half = width(tick.text, sizes.tick, bold=tick.strong) / 2 + 2
+        yield Rect(tick.x - half, y - sizes.tick * 0.9, 2 * half, sizes.tick * 1.1, fill="ffffff")
         yield Text(tick.x, y, tick.text, sizes.tick, colour, tick.strong, "middle")
 
 
-def _bracket(one: Bar, layout: Layout, theme: Theme, sizes: Sizes, bottom: float) -> Iterator[Shape]:
-    bracket, x1, x2, row, text = one
-    step = sizes.note * LINE + 11
-    y = layout.head.brackets + row * step
+def _bracket(flag: Flag, bracket: Bracket, y: float, theme: Theme, sizes: Sizes) -> Iterator[Shape]:
     ink = theme.tones[bracket.tone]
-    line = theme.soft if bracket.tone is Tone.PLAIN else ink.line
-    if text:
-        middle = min(
-            max((x1 + x2) / 2, width(text[0], sizes.note) / 2 + layout.lanes[0].area.x),
-            layout.width - MARGIN - width(text[0], sizes.note) / 2,
-        )
-        yield Text(
-            middle,
-            y + sizes.note,
-            text[0],
-            sizes.note,
-            theme.text if bracket.tone is Tone.PLAIN else ink.text,
-            False,
-            "middle",
-        )
-    y += sizes.note * LINE + 3
-    yield Path((("M", x1, y + 6), ("L", x1, y), ("L", x2, y), ("L", x2, y + 6)), stroke=line, line=1.6)
-    del bottom
+    plain = bracket.tone is Tone.PLAIN
+    if flag.text:
+        colour = theme.text if plain else ink.text
+        middle = flag.left + flag.room / 2
+        yield Text(middle, y + sizes.note * 0.95, flag.text, sizes.note, colour, False, "middle")
+    y += sizes.note * LINE + 2
+    moves = (("M", flag.x1, y + 6), ("L", flag.x1, y), ("L", flag.x2, y), ("L", flag.x2, y + 6))
+    yield Path(moves, stroke=theme.soft if plain else ink.line, line=1.6)
 
 
 def draw_legend(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
     """The signs that occur, in words."""
     size = layout.size * 0.76
-    sizes = Sizes(layout.size)
     y = (layout.lanes[-1].area.bottom if layout.lanes else layout.head.lanes) + size * 1.15
     x = layout.lanes[0].area.x if layout.lanes else MARGIN
     for sign, words in scene.words.items():
@@ -130,12 +112,12 @@ def draw_legend(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
             (*_sign(sign, x, y - size * 0.3, theme), Text(x + 32, y, words, size, theme.soft)),
         )
         x += room
-    del sizes
 
 
 def _sign(sign: str, x: float, y: float, theme: Theme) -> Iterator[Shape]:
     tone = {
         "infeasible": Tone.INFEASIBLE,
+        "late": Tone.LATE,
         "unsupported": Tone.UNSUPPORTED,
         "conditional": Tone.CONDITIONAL,
     }.get(sign)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from procmap.analysis.solution import CustomerOutcome, Verdict
 from procmap.model import Process
-from procmap.render.clock import day_in_words, length, length_range
+from procmap.render.clock import day_in_words, length_range
 from procmap.render.diagram.scene import Tone
-from procmap.render.diagram.step_words import customer_tone
+from procmap.render.diagram.step_words import StepWords, customer_tone
 from procmap.render.names import state_name
 from procmap.render.rows import View
 
@@ -44,8 +44,7 @@ class Headline:
         worst = self._worst()
         if worst is None:
             return say._("the customer requires nothing yet")
-        what = self.view.names.what(worst.id)
-        what = what[:1].lower() + what[1:] if what[1:2].islower() else what
+        what = say._("“{text}”").replace("{text}", self.view.names.what(worst.id))
         if worst.verdict is Verdict.INFEASIBLE:
             return self._late(worst, what)
         if worst.verdict is Verdict.HOLDS:
@@ -65,7 +64,9 @@ class Headline:
                 "nobody can say yet: {count} steps have no duration",
                 steps,
             )
-        waits = ", ".join(f"«{self.view.names.what(root)}»" for root in worst.because[:2])
+        waits = ", ".join(
+            say._("“{text}”").replace("{text}", self.view.names.what(root)) for root in worst.because[:2]
+        )
         if worst.verdict is Verdict.CONDITIONAL:
             return say._("it works if this is promised: {what}").replace("{what}", waits)
         return say._("nothing supports the promise: {what}").replace("{what}", waits or what)
@@ -85,9 +86,8 @@ class Headline:
     def _slack(self, worst: CustomerOutcome) -> str:
         if worst.slack is None:
             return ""
-        slacks = [one.slack for one in self.view.solution.customers if one.slack is not None]
-        text = self.view.names.say._("slack {length}")
-        return text.replace("{length}", length(min(slacks), self.language))
+        least = min(one.slack for one in self.view.solution.customers if one.slack is not None)
+        return StepWords(self.view, self.process, self.view.solution, self.language).slack(least)
 
     def counts(self, steps: int) -> str:
         """The process, its family and day, and how much of it there is."""

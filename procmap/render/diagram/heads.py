@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from procmap.render.diagram.boxes import Sizes
 from procmap.render.diagram.clock_axis import Columns
-from procmap.render.diagram.places import Area, Head, PlacedTick
+from procmap.render.diagram.places import Flag, Head, PlacedDay, PlacedTick
 from procmap.render.diagram.scene import Bracket, Deadline, Scene
-from procmap.render.diagram.text import LINE, at_most, broken, width
+from procmap.render.diagram.text import LINE, at_most, broken, shortened, width
 
 MARGIN = 18.0
 _TAG_PAD = 6.0
 
 
 def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int]) -> Head:
-    """The heights of the head. ``rows`` are those of deadlines, brackets and hours."""
+    """The heights of the head. ``rows`` are those of deadlines and brackets, of days and of hours."""
     room = page - 2 * MARGIN
     big = min(max(1.55 * sizes.name, 19.0), 28.0)
-    headline = (
-        at_most(scene.headline, 2, room, big)
-        if width(scene.headline, big, bold=True) > room
-        else (scene.headline,)
-    )
+    headline = broken(scene.headline, room, big, bold=True)[:3]
     small = min(max(0.98 * sizes.name, 12.0), 17.0)
     subtitle = at_most(scene.subtitle, 2, room, small)
     y = MARGIN + len(headline) * big * 1.15 + len(subtitle) * small * LINE + 0.5 * small
-    tags, brackets, ticks = rows
-    y_tags = y
-    y += tags * (sizes.tick * LINE + 8)
-    y_brackets = y
-    y += brackets * (sizes.note * LINE + 11)
+    flags, days, ticks = rows
+    y_flags = y
+    y += flags * flag_step(sizes) + (3 if flags else 0)
     y_days = y
-    if len(scene.days) > 1:
-        y += sizes.tick * 1.5
-    y_ticks = y
+    y += days * sizes.tick * 1.35
     y += max(ticks, 1) * sizes.tick * 1.2 + 4 if scene.ticks else 4
-    return Head(headline, subtitle, big, small, y_tags, y_brackets, y_days, y_ticks, y, ticks)
+    return Head(headline, subtitle, big, small, y_flags, y_days, y, ticks)
+
+
+def flag_step(sizes: Sizes) -> float:
+    """The height of a row of deadlines and brackets."""
+    return sizes.tick * LINE + 11
 
 
 def place_ticks(scene: Scene, columns: Columns, xs: list[float], sizes: Sizes) -> tuple[PlacedTick, ...]:
@@ -53,77 +50,71 @@ def place_ticks(scene: Scene, columns: Columns, xs: list[float], sizes: Sizes) -
 
 
 def place_days(
-    scene: Scene, columns: Columns, xs: list[float], right: float, sizes: Sizes
-) -> tuple[tuple[float, float, str], ...]:
-    """Where each day begins and ends on the axis, and its name as far as there is room."""
+    scene: Scene, columns: Columns, xs: list[float], bounds: tuple[float, float], sizes: Sizes
+) -> tuple[PlacedDay, ...]:
+    """Where the hours of each day stand, its name over them, and where the day before ends."""
     if len(scene.days) < 2:
         return ()
-    starts: dict[int, float] = {}
+    spans: dict[int, list[float]] = {}
     for column, x in zip(columns.all, xs, strict=True):
         day = max((n for n, one in enumerate(scene.days) if one.begins <= column.at), default=0)
-        starts.setdefault(day, x)
-    order = sorted(starts)
+        spans.setdefault(day, []).append(x)
+    order = sorted(spans)
+    rows: list[list[tuple[float, float]]] = [[], []]
     found = []
     for n, day in enumerate(order):
-        begins = starts[day]
-        ends = starts[order[n + 1]] if n + 1 < len(order) else right
-        name = scene.days[day].name
-        if width(name, sizes.tick, bold=True) + 10 > ends - begins:
-            name = name.split(" ")[0]
-        found.append((begins, ends, name if width(name, sizes.tick, bold=True) + 6 <= ends - begins else ""))
+        first, last = spans[day][0], spans[day][-1]
+        begins = first if n == 0 else (spans[order[n - 1]][-1] + first) / 2
+        whole = scene.days[day].name
+        following = spans[order[n + 1]][0] if n + 1 < len(order) else bounds[1]
+        for name, row in ((whole, 0), (whole.split(" ")[0], 0), (whole, 1), (whole.split(" ")[0], 1)):
+            half = width(name, sizes.tick, bold=True) / 2
+            middle = min(max((first + last) / 2, bounds[0] + half), bounds[1] - half)
+            if row == 0 and name == whole and middle + half > following - 4 and last - first < 2 * half:
+                continue
+            if _fits(rows[row], middle - half - 5, middle + half + 5):
+                rows[row].append((middle - half - 5, middle + half + 5))
+                found.append(PlacedDay(first, last, begins, middle, row, name))
+                break
     return tuple(found)
 
 
-Tag = tuple[Deadline, float, Area, tuple[str, ...]]
-
-
-def place_deadlines(
+def place_flags(
     scene: Scene, columns: Columns, xs: list[float], bounds: tuple[float, float], sizes: Sizes
-) -> list[tuple[Tag, int]]:
-    """The customer's deadlines with their tags, in rows so that none covers another."""
+) -> tuple[Flag, ...]:
+    """Deadlines and brackets, in as few rows as keep them apart; deadlines stand above."""
     rows: list[list[tuple[float, float]]] = []
-    found: list[tuple[Tag, int]] = []
-    for deadline in scene.deadlines:
-        x = xs[columns.at[deadline.at]] if deadline.at in columns.at else xs[-1]
-        room = min(width(deadline.text, sizes.tick, bold=True) + 2 * _TAG_PAD, bounds[1] - bounds[0])
-        left = min(max(x - room / 2, bounds[0]), bounds[1] - room)
-        row = next((n for n, row in enumerate(rows) if _fits(row, left - 4, left + room + 4)), len(rows))
-        if row == len(rows):
-            rows.append([])
-        rows[row].append((left - 4, left + room + 4))
-        found.append(((deadline, x, Area(left, 0, room, sizes.tick * LINE + 5), (deadline.text,)), row))
-    return found
-
-
-Bar = tuple[Bracket, float, float, int, tuple[str, ...]]
-
-
-def place_brackets(
-    scene: Scene, columns: Columns, xs: list[float], bounds: tuple[float, float], sizes: Sizes
-) -> list[Bar]:
-    """The brackets over runs of boxes, in rows; a text that is wider than its bracket stands over it evenly."""
-    rows: list[list[tuple[float, float]]] = []
-    found: list[Bar] = []
-    for bracket in scene.brackets:
-        spans = [columns.of[box] for box in bracket.boxes if box in columns.of]
-        if not spans:
+    found = []
+    parts: list[Deadline | Bracket] = [*scene.deadlines, *scene.brackets]
+    for part in parts:
+        place = _deadline(part, columns, xs) if isinstance(part, Deadline) else _bracket(part, columns, xs)
+        if place is None:
             continue
-        x1, x2 = xs[min(first for first, _ in spans)], xs[max(last for _, last in spans)]
-        room = max(x2 - x1, 0.0)
-        text = at_most(bracket.text, 1, max(room, min(bounds[1] - bounds[0], 34 * sizes.note)), sizes.note)
-        half = max(room, max((width(line, sizes.note) for line in text), default=0) + 8) / 2
-        middle = min(max((x1 + x2) / 2, bounds[0] + half), bounds[1] - half)
-        row = next((n for n, row in enumerate(rows) if _fits(row, middle - half, middle + half)), len(rows))
+        x1, x2 = place
+        size, bold = (sizes.tick, True) if isinstance(part, Deadline) else (sizes.note, False)
+        most = max(x2 - x1, min(bounds[1] - bounds[0] - 2 * _TAG_PAD, 46 * size))
+        text = shortened(part.text, most, size, bold=bold)
+        room = max(x2 - x1, width(text, size, bold=bold) + 2 * _TAG_PAD)
+        left = min(max((x1 + x2 - room) / 2, bounds[0]), bounds[1] - room)
+        span = (min(left, x1) - 4, max(left + room, x2) + 4)
+        row = next((n for n, row in enumerate(rows) if _fits(row, *span)), len(rows))
         if row == len(rows):
             rows.append([])
-        rows[row].append((middle - half, middle + half))
-        found.append((bracket, x1, x2, row, text))
-    return found
+        rows[row].append(span)
+        found.append(Flag(part, x1, x2, left, room, row, text))
+    return tuple(found)
 
 
-def head_name_lines(name: str, room: float, size: float) -> tuple[str, ...]:
-    """The name of a lane in its head."""
-    return broken(name, room, size, bold=True)
+def _deadline(deadline: Deadline, columns: Columns, xs: list[float]) -> tuple[float, float]:
+    x = xs[columns.at[deadline.at]] if deadline.at in columns.at else xs[-1]
+    return x, x
+
+
+def _bracket(bracket: Bracket, columns: Columns, xs: list[float]) -> tuple[float, float] | None:
+    spans = [columns.of[box] for box in bracket.boxes if box in columns.of]
+    if not spans:
+        return None
+    return xs[min(first for first, _ in spans)], xs[max(last for _, last in spans)]
 
 
 def _fits(row: list[tuple[float, float]], low: float, high: float) -> bool:

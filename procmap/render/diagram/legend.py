@@ -11,27 +11,23 @@ def legend_of(scene: Scene, language: str) -> dict[str, str]:
     say = speech(language)
     tones = {flow.tone for flow in scene.flows} | {box.tone for box in scene.boxes}
     tones |= {chip.tone for flow in scene.flows for chip in flow.chips}
-    found = {"flow": say._("handoff")} if scene.flows else {}
-    if any(box.kind is Kind.GIVEN for box in scene.boxes):
-        found["given"] = say._("given by a department")
-    if Tone.INFEASIBLE in tones:
-        found["infeasible"] = say._("cannot be kept")
-    if Tone.UNSUPPORTED in tones:
-        found["unsupported"] = say._("not supported")
-    if Tone.CONDITIONAL in tones:
-        found["conditional"] = say._("only under a condition")
-    if any(chip.tone is Tone.UNKNOWN for flow in scene.flows for chip in flow.chips):
-        found["unknown"] = say._("not promised yet")
-    if scene.brackets:
-        found["bracket"] = say._("only the whole is timed")
-    if any(box.latest is not None for box in scene.boxes):
-        found["slack"] = say._("slack")
-    if any(box.choice for box in scene.boxes):
-        found["choice"] = say._("one of these ways")
-    if any(box.gate for box in scene.boxes):
-        found["gate"] = say._("gate: begins only when this is met")
-    if any(flow.back for flow in scene.flows):
-        found["back"] = say._("again")
-    if scene.deadlines:
-        found["deadline"] = say._("the customer's deadline")
-    return found
+    signs = (
+        ("flow", say._("handoff"), bool(scene.flows)),
+        ("given", say._("given by a department"), any(box.kind is Kind.GIVEN for box in scene.boxes)),
+        ("infeasible", say._("cannot be kept"), Tone.INFEASIBLE in tones),
+        ("late", say._("late because of it"), Tone.LATE in tones),
+        ("unsupported", say._("not supported"), Tone.UNSUPPORTED in tones),
+        ("conditional", say._("only under a condition"), Tone.CONDITIONAL in tones),
+        (
+            "unknown",
+            say._("nobody knows how long it takes"),
+            any(box.tone is Tone.UNKNOWN for box in scene.boxes),
+        ),
+        ("bracket", say._("only the whole is timed"), bool(scene.brackets)),
+        ("slack", say._("slack"), any(box.latest is not None for box in scene.boxes)),
+        ("choice", say._("one of these ways"), any(box.choice for box in scene.boxes)),
+        ("gate", say._("gate: begins only when this is met"), any(box.gate for box in scene.boxes)),
+        ("back", say._("again"), any(flow.back for flow in scene.flows)),
+        ("deadline", say._("the customer's deadline"), bool(scene.deadlines)),
+    )
+    return {sign: words for sign, words, occurs in signs if occurs}

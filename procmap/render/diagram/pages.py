@@ -1,17 +1,154 @@
-"""Scenes as the pages of one picture."""
+"""Scenes as the pages of one picture: one page, or as many time windows as it takes to stay legible."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from procmap.locale import speech
+from procmap.render.diagram.clock_axis import make_columns
 from procmap.render.diagram.draw import draw
-from procmap.render.diagram.layout import PAPERS, lay_out
+from procmap.render.diagram.fit import PAPERS, Fitter, Paper
+from procmap.render.diagram.layout import lay_out
+from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.primitives import Drawing
-from procmap.render.diagram.scene import Scene
-from procmap.render.diagram.text import clean
+from procmap.render.diagram.scene import Box, Note, Scene
+from procmap.render.diagram.text import POINT, clean
 from procmap.render.diagram.theme import THEMES
+
+MOST_BOXES = 25
+"""More than these are never put on one page."""
+_LEGIBLE = 9.0
+"""The least size of step names, in pixels on a slide; smaller ones ask for more pages."""
+_FEW_BOXES = 8
+"""No page is parted below these for the sake of larger type."""
+_SHIFT = 3
+"""How far a cut may move to part fewer arrows."""
+_NAMED = 2
 
 
 def draw_pages(title: str, scenes: tuple[Scene, ...], page: str, theme: str) -> Drawing:
     """The drawing of some scenes, one after another."""
-    pages = tuple(draw(scene, lay_out(scene, PAPERS[page]), THEMES[theme]) for scene in scenes)
+    paper = PAPERS[page]
+    parts = [part for scene in scenes for part in split(scene, paper)]
+    pages = tuple(draw(part, lay_out(part, paper), THEMES[theme]) for part in parts)
     language = scenes[0].language if scenes else "en"
     return Drawing(clean(title), language, pages)
+
+
+def split(scene: Scene, paper: Paper) -> tuple[Scene, ...]:
+    """The scenes of the pages: by time, so that each stays legible."""
+    order = _in_time(scene)
+    count = -(-len(order) // MOST_BOXES)
+    while True:
+        parts = _parts(scene, order, max(count, 1))
+        largest = max((len(part.boxes) for part in parts), default=0)
+        if paper.natural or largest <= _FEW_BOXES or _smallest(parts, paper) >= _LEGIBLE:
+            return parts
+        count = max(count, 1) + max(1, count // 3)
+
+
+def _smallest(parts: tuple[Scene, ...], paper: Paper) -> float:
+    """The smallest type of any page, in pixels on a slide as high as this page."""
+    slide = PAPERS["16:9"]
+    found = []
+    for part in parts:
+        fit = Fitter(part, paper).best()
+        found.append(fit.sizes.name * min(slide.width / fit.width, slide.height / fit.height))
+    return min(found)
+
+
+def _in_time(scene: Scene) -> list[str]:
+    """All boxes in the order of the axis."""
+    columns = make_columns(scene)
+    begins = {
+        id_: (last if first == 0 and last > 1 else first, last) for id_, (first, last) in columns.of.items()
+    }
+    return sorted((box.id for box in scene.boxes), key=begins.__getitem__)
+
+
+def _parts(scene: Scene, order: list[str], count: int) -> tuple[Scene, ...]:
+    if count <= 1:
+        return (scene,)
+    cuts = _cuts(scene, order, count)
+    page = {id_: sum(cut <= place for cut in cuts) for place, id_ in enumerate(order)}
+    return tuple(_part(scene, page, n, len(cuts) + 1) for n in range(len(cuts) + 1))
+
+
+def _cuts(scene: Scene, order: list[str], count: int) -> list[int]:
+    """Where to cut the order of boxes: near even parts, where the fewest arrows run across."""
+    place = {id_: n for n, id_ in enumerate(order)}
+    crossed = [0] * (len(order) + 1)
+    for flow in scene.flows:
+        first, last = sorted((place[flow.source], place[flow.target]))
+        for n in range(first + 1, last + 1):
+            crossed[n] += 1
+    cuts: list[int] = []
+    for k in range(1, count):
+        even = round(k * len(order) / count)
+        reach = range(
+            max(even - _SHIFT, (cuts[-1] if cuts else 0) + 1), min(even + _SHIFT, len(order) - 1) + 1
+        )
+        if reach:
+            cuts.append(min(reach, key=lambda n: (crossed[n], abs(n - even))))
+    return cuts
+
+
+def _part(scene: Scene, page: dict[str, int], n: int, pages: int) -> Scene:
+    """One page: its boxes, the arrows between them, and marks where arrows go on elsewhere."""
+    here = {id_ for id_, at in page.items() if at == n}
+    boxes = tuple(_marked(scene, box, page) for box in scene.boxes if box.id in here)
+    times = [at for box in boxes for at in (box.begins, box.ends) if at is not None]
+    first, last = min(times, default=None), max(times, default=None)
+    flows = tuple(flow for flow in scene.flows if flow.source in here and flow.target in here)
+    dues = {flow.due for flow in flows} | {box.due for box in boxes}
+
+    def inside(at: int) -> bool:
+        return (n == 0 or first is None or at >= first) and (n == pages - 1 or last is None or at <= last)
+
+    ticks = {at: tick for at, tick in scene.ticks.items() if at in times or at in dues}
+    deadlines = tuple(one for one in scene.deadlines if inside(one.at))
+    say = speech(scene.language)
+    counted = say._("page {n} of {pages}").replace("{n}", str(n + 1)).replace("{pages}", str(pages))
+    shown = (*ticks, *(one.at for one in deadlines))
+    days = {max((day.begins for day in scene.days if day.begins <= at), default=0) for at in shown}
+    part = scene._replace(
+        subtitle=f"{counted}{POINT}{scene.subtitle}",
+        lanes=tuple(lane for lane in scene.lanes if any(box.lane == lane.id for box in boxes)),
+        boxes=boxes,
+        flows=flows,
+        brackets=tuple(one for one in scene.brackets if here & set(one.boxes)),
+        deadlines=deadlines,
+        ticks=ticks,
+        days=tuple(day for day in scene.days if day.begins in days),
+    )
+    return part._replace(words=legend_of(part, scene.language))
+
+
+def _marked(scene: Scene, box: Box, page: dict[str, int]) -> Box:
+    """A box with what its arrows come from and go to on other pages."""
+    names = {one.id: one.name for one in scene.boxes}
+    own = page[box.id]
+    before = [flow for flow in scene.flows if flow.target == box.id and page[flow.source] != own]
+    after = [flow for flow in scene.flows if flow.source == box.id and page[flow.target] != own]
+    notes = [f"← {page[flow.source] + 1}: {names[flow.source]}" for flow in before]
+    notes += [
+        f"→ {page[flow.target] + 1}: {_told(names[flow.target], flow.chips[-1].when if flow.chips else '')}"
+        for flow in after
+    ]
+    more = len(notes) - _NAMED
+    if more > 0:
+        say = speech(scene.language)
+        notes[_NAMED:] = [say.ngettext("and {count} more", "and {count} more", more)]
+    return box._replace(
+        notes=(*box.notes, *(Note(clean(text, 60)) for text in notes)),
+        comes_from=_pages(page[flow.source] for flow in before),
+        goes_to=_pages(page[flow.target] for flow in after),
+    )
+
+
+def _told(name: str, when: str) -> str:
+    return f"{name}, {when}" if when else name
+
+
+def _pages(numbers: Iterable[int]) -> str:
+    return ", ".join(str(n + 1) for n in sorted(set(numbers)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from procmap.render.diagram.primitives import Point
-from procmap.render.diagram.scene import Bracket, Chip, Deadline, Flow
+from procmap.render.diagram.scene import Bracket, Chip, Deadline
 
 
 class Area(NamedTuple):
@@ -53,7 +53,7 @@ class PlacedBox(NamedTuple):
     lines: tuple[str, ...]
     notes: tuple[tuple[str, ...], ...]
     due: float | None = None
-    tail: tuple[Point, float] | None = None
+    tail: tuple[Point, ...] = ()
 
 
 class PlacedChip(NamedTuple):
@@ -76,11 +76,26 @@ class PlacedTick(NamedTuple):
     strong: bool
 
 
-class Stub(NamedTuple):
-    """A flow that goes on at another page: its end here, and the words beside it."""
+class PlacedDay(NamedTuple):
+    """A day on the axis: from its first hour to its last, where it ``begins``, and its name in one of two rows."""
 
-    flow: Flow
-    points: tuple[Point, ...]
+    first: float
+    last: float
+    begins: float
+    middle: float
+    row: int
+    name: str
+
+
+class Flag(NamedTuple):
+    """A deadline or bracket in a row above the axis: its part of the scene, from where to where, and its words."""
+
+    part: Deadline | Bracket
+    x1: float
+    x2: float
+    left: float
+    room: float
+    row: int
     text: str
 
 
@@ -96,9 +111,8 @@ class Layout(NamedTuple):
     chips: tuple[PlacedChip, ...]
     columns: tuple[float, ...]
     ticks: tuple[PlacedTick, ...]
-    days: tuple[tuple[float, float, str], ...]
-    brackets: tuple[tuple[Bracket, float, float, int, tuple[str, ...]], ...]
-    deadlines: tuple[tuple[Deadline, float, Area, tuple[str, ...]], ...]
+    days: tuple[PlacedDay, ...]
+    flags: tuple[Flag, ...]
     head: Head
     unplaced: tuple[str, ...] = ()
     """Flows without a free way, and chips without a free place: there should be none."""
@@ -111,9 +125,7 @@ class Head(NamedTuple):
     subtitle: tuple[str, ...]
     headline_size: float
     subtitle_size: float
-    tags: float
-    brackets: float
+    flags: float
     days: float
-    ticks: float
     lanes: float
     tick_rows: int

@@ -6,7 +6,7 @@ searched with A* on a sparse grid: length, bends, crossings and a heavy price fo
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -21,7 +21,9 @@ SHARED = 900.0
 NEAR = 5.0
 """Arrows closer than this look like one."""
 _CLEAR = 3.0
-_MOST_SHAPES = 400
+_ALONG = 60.0
+_AROUND = 320.0
+"""How far to either side of an arrow's ends a way is searched."""
 
 
 class Job(NamedTuple):
@@ -46,27 +48,26 @@ class Tracks(NamedTuple):
 class Router:
     """Finds one way after another; each one knows those before it."""
 
-    def __init__(self, boxes: Iterable[Area], tracks: Tracks) -> None:
+    def __init__(self, boxes: Iterable[Area], tracks: Tracks, lines: Iterable[float] = ()) -> None:
+        """``lines`` are upright lines of the ground, which an arrow had better not run along."""
+        self._lines = tuple(lines)
         self._boxes = [box.grown(_CLEAR) for box in boxes]
         self._tracks = tracks
-        self._down: list[tuple[float, float, float]] = []
-        self._across: list[tuple[float, float, float]] = []
+        self._down: list[tuple[float, ...]] = []
+        self._across: list[tuple[float, ...]] = []
         self._walls: dict[float, list[tuple[float, float]]] = {}
         self._floors: dict[float, list[tuple[float, float]]] = {}
 
     def route(self, job: Job) -> tuple[Point, ...] | None:
         """The way of an arrow, or ``None`` where boxes leave none."""
         best: tuple[float, tuple[Point, ...]] | None = None
-        for points in self._shapes(job):
-            cost = self._cost(points, job, best[0] if best else float("inf"))
-            if cost is not None and (best is None or cost < best[0]):
-                best = (cost, points)
-        if best is None or best[0] > SHARED:
-            searched = self._search(job)
-            if searched is not None:
-                cost = self._cost(searched, job, float("inf"))
+        for shapes in (self._simple, self._roundabout, self._search):
+            for points in shapes(job, best[0] if best else float("inf")):
+                cost = self._cost(points, job, best[0] if best else float("inf"))
                 if cost is not None and (best is None or cost < best[0]):
-                    best = (cost, searched)
+                    best = (cost, points)
+            if best is not None and best[0] < SHARED:
+                break
         if best is None:
             return None
         self._keep(best[1])
@@ -75,13 +76,14 @@ class Router:
     def _keep(self, points: tuple[Point, ...]) -> None:
         for (x1, y1), (x2, y2) in pairwise(points):
             if x1 == x2:
-                self._down.append((x1, min(y1, y2), max(y1, y2)))
+                insort(self._down, (x1, min(y1, y2), max(y1, y2)))
             else:
-                self._across.append((y1, min(x1, x2), max(x1, x2)))
+                insort(self._across, (y1, min(x1, x2), max(x1, x2)))
 
     # --- simple shapes
 
-    def _shapes(self, job: Job) -> Iterator[tuple[Point, ...]]:
+    def _simple(self, job: Job, _: float) -> Iterator[tuple[Point, ...]]:
+        """Straight on, or across, down and across."""
         (x1, y1), (x2, y2) = job.start, job.end
         forward = job.leaves == job.enters == 1 and x2 - x1 >= 2 * NEAR
         if forward and abs(y1 - y2) < 0.5:
@@ -92,19 +94,20 @@ class Router:
                 between = [(x1 + x2) / 2]
             for x in self._nearest(between, job, 60):
                 yield (job.start, (x, y1), (x, y2), job.end)
+
+    def _roundabout(self, job: Job, _: float) -> Iterator[tuple[Point, ...]]:
+        """Out, up or down to a free height, across, and back in."""
+        (x1, y1), (x2, y2) = job.start, job.end
         first = self._beside(x1, job.leaves)
         last = self._beside(x2, -job.enters)
-        count = 0
+        heights = sorted(self._tracks.ys, key=lambda y: abs(y - y1) + abs(y - y2))[:14]
         for xa in first:
             for xb in last:
                 if xa == xb:
                     yield (job.start, (xa, y1), (xa, y2), job.end)
                     continue
-                for y in sorted(self._tracks.ys, key=lambda y: abs(y - y1) + abs(y - y2))[:14]:
+                for y in heights:
                     yield (job.start, (xa, y1), (xa, y), (xb, y), (xb, y2), job.end)
-                    count += 1
-                    if count > _MOST_SHAPES:
-                        return
 
     @staticmethod
     def _nearest(between: list[float], job: Job, most: int) -> list[float]:
@@ -125,6 +128,8 @@ class Router:
 
     def _cost(self, points: tuple[Point, ...], job: Job, limit: float) -> float | None:
         cost = BEND * (len(points) - 2)
+        if cost + sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(points)) >= limit:
+            return None
         for n, ((x1, y1), (x2, y2)) in enumerate(pairwise(points)):
             if x1 == x2:
                 low, high = min(y1, y2), max(y1, y2)
@@ -133,6 +138,7 @@ class Router:
                 cost += high - low + self._met(x1, low, high, self._down, self._across)
                 if job.tick is not None:
                     cost += abs(x1 - job.tick) * 0.3
+                cost += _ALONG * sum(abs(line - x1) < NEAR for line in self._lines)
             else:
                 low, high = min(x1, x2), max(x1, x2)
                 if n == 0:
@@ -151,15 +157,15 @@ class Router:
         at: float,
         low: float,
         high: float,
-        along: list[tuple[float, float, float]],
-        athwart: list[tuple[float, float, float]],
+        along: list[tuple[float, ...]],
+        athwart: list[tuple[float, ...]],
     ) -> float:
         cost = 0.0
-        for other, first, last in along:
-            if -NEAR < other - at < NEAR and first < high and low < last:
+        for other, first, last in along[bisect_left(along, (at - NEAR,)) : bisect_left(along, (at + NEAR,))]:
+            if other > at - NEAR and first < high and low < last:
                 cost += SHARED + min(high, last) - max(low, first)
-        for other, first, last in athwart:
-            if low < other < high and first < at < last:
+        for other, first, last in athwart[bisect_left(athwart, (low,)) : bisect_left(athwart, (high,))]:
+            if low < other and first < at < last:
                 cost += CROSSING
         return cost
 
@@ -179,14 +185,20 @@ class Router:
 
     # --- A*
 
-    def _search(self, job: Job) -> tuple[Point, ...] | None:
+    def _search(self, job: Job, limit: float) -> Iterator[tuple[Point, ...]]:
         """A* over the crossings of all tracks; the price of a track already in use is heavy, not forbidding."""
         start = (job.start[0] + job.leaves * (NEAR + 1), job.start[1])
         goal = (job.end[0] - job.enters * 2 * NEAR, job.end[1])
-        xs = sorted({*self._tracks.xs, start[0], goal[0]})
+        left, right = sorted((start[0], goal[0]))
         ys = sorted({*self._tracks.ys, start[1], goal[1]})
-        found = _Grid(self, xs, ys).way(start, goal)
-        return None if found is None else simplified((job.start, *found, job.end))
+        for around in (_AROUND, float("inf")):
+            near = (x for x in self._tracks.xs if left - around <= x <= right + around)
+            found = _Grid(self, sorted({*near, start[0], goal[0]}), ys).way(start, goal, limit)
+            if found is not None:
+                yield simplified((job.start, *found, job.end))
+                return
+            if limit < float("inf"):
+                return
 
     def segment_cost(self, a: Point, b: Point) -> float | None:
         """What one piece costs, or ``None`` where a box is in its way."""
@@ -208,7 +220,7 @@ class _Grid:
         self.router, self.xs, self.ys = router, xs, ys
         self.prices: dict[tuple[int, int, int], float | None] = {}
 
-    def way(self, start: Point, goal: Point) -> tuple[Point, ...] | None:
+    def way(self, start: Point, goal: Point, limit: float) -> tuple[Point, ...] | None:
         xs, ys = self.xs, self.ys
         first = (bisect_left(xs, start[0]), bisect_left(ys, start[1]), 0)
         last = (bisect_left(xs, goal[0]), bisect_left(ys, goal[1]))
@@ -236,7 +248,8 @@ class _Grid:
                     costs[there] = cost
                     came[there] = here
                     ahead = abs(xs[there[0]] - goal[0]) + abs(ys[there[1]] - goal[1])
-                    heappush(heap, (cost + ahead, there))
+                    if cost + ahead < limit:
+                        heappush(heap, (cost + ahead, there))
         return None
 
     def _price(self, i: int, j: int, along: int) -> float | None:

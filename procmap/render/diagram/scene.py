@@ -16,6 +16,8 @@ class Tone(StrEnum):
     """What can be said of a part, worst first. Every writer shows it by form as well as by colour."""
 
     INFEASIBLE = "infeasible"
+    LATE = "late"
+    """Late only because something before it is."""
     UNSUPPORTED = "unsupported"
     CONDITIONAL = "conditional"
     UNKNOWN = "unknown"
@@ -79,16 +81,18 @@ class Box(NamedTuple):
     tone: Tone = Tone.PLAIN
     gate: bool = False
     choice: bool = False
+    comes_from: str = ""
+    goes_to: str = ""
+    """The pages on which the arrows into and out of it go on."""
     ghost: Ghost = Ghost.SAME
 
 
 class Chip(NamedTuple):
-    """What is handed over, by when, and what must be said of it. ``mark`` is the letter of a condition."""
+    """What is handed over, by when, and what must be said of it."""
 
     what: str
     when: str = ""
     more: str = ""
-    mark: str = ""
     tone: Tone = Tone.PLAIN
     ghost: Ghost = Ghost.SAME
 

@@ -15,6 +15,7 @@ from procmap.render.diagram.text import clean
 from procmap.render.rows import View
 from procmap.render.words import value_in_words
 
+_MINUTE, _HOUR = 60, 3600
 _TONES = {
     Verdict.INFEASIBLE: Tone.INFEASIBLE,
     Verdict.UNSUPPORTED: Tone.UNSUPPORTED,
@@ -80,31 +81,37 @@ class StepWords:
 
     def notes(self, id_: str, times: StepTimes | None) -> Iterator[Note]:
         """What is left of time, and what the customer gets."""
-        say = self.view.names.say
         own = [customer for customer in self.solution.customers if self._at(customer) == id_]
         for customer in own:
-            yield Note(self._customer(customer), customer_tone(customer))
+            for text in self._customer(customer):
+                yield Note(text, customer_tone(customer))
         if not own and times is not None and times.slack is not None and times.slack > 0:
-            yield Note(say._("slack {length}").replace("{length}", length(times.slack, self.language)))
+            yield Note(self.slack(times.slack))
+
+    def slack(self, seconds: int) -> str:
+        """What is left; from an hour on to the nearest minute, since a limit may lie a second before the hour."""
+        if seconds >= _HOUR:
+            seconds = round(seconds / _MINUTE) * _MINUTE
+        return self.view.names.say._("slack {length}").replace("{length}", length(seconds, self.language))
 
     def _at(self, customer: CustomerOutcome) -> str | None:
         found = self.view.names.customer(customer.id)
         return found.at if found else None
 
-    def _customer(self, customer: CustomerOutcome) -> str:
+    def _customer(self, customer: CustomerOutcome) -> Iterator[str]:
         say, clock = self.view.names.say, self.view.clock
         if customer.by is None:
-            return clean(self.view.names.what(customer.id))
-        text = clock.put(say._("for the customer by {time}"), "time", customer.by)
-        if customer.slack is None:
-            return text
-        return f"{text} · {self._left(customer)}"
+            yield clean(self.view.names.what(customer.id))
+            return
+        yield clock.put(say._("for the customer by {time}"), "time", customer.by)
+        if customer.slack is not None:
+            yield self._left(customer)
 
     def _left(self, customer: CustomerOutcome) -> str:
         say = self.view.names.say
         slack = customer.slack or 0
         if slack >= 0:
-            return say._("slack {length}").replace("{length}", length(slack, self.language))
+            return self.slack(slack)
         best = min(max(-(customer.slack_best if customer.slack_best is not None else slack), 0), -slack)
         return say._("{length} late").replace("{length}", length_range(best or -slack, -slack, self.language))
 

@@ -148,10 +148,19 @@ class _Swimlane:
                 overrun=self._overrun(deficit) if deficit is not None else "",
                 notes=tuple(words.notes(id_, times)),
                 badge=words.badge(step) if several else "",
-                tone=Tone.INFEASIBLE if deficit is not None else Tone.PLAIN,
+                tone=self._tone(step, times, deficit),
                 gate=step.gate is not None,
                 choice=step.choose is not None,
             )
+
+    @staticmethod
+    def _tone(step: Step, times: StepTimes | None, deficit: Deficit | None) -> Tone:
+        if deficit is not None:
+            return Tone.INFEASIBLE
+        known = step.takes is not None or (
+            times is not None and None not in (times.earliest_start, times.earliest_finish)
+        )
+        return Tone.PLAIN if known else Tone.UNKNOWN
 
     def _span(self, id_: str, times: StepTimes | None) -> tuple[int | None, int | None]:
         """Where a step stands on the clock: by its earliest times, else by what others rely on or need."""
@@ -192,7 +201,13 @@ class _Swimlane:
             requirement = self.view.names.state.requirements[id_]
             at = contract.agreed_by or contract.asked_by_time
             day = self._day_begins(requirement) if at is None else None
-            notes = tuple(Note(text, contract_tone(contract)) for text in words.standing(contract) if text)
+            tone = contract_tone(contract)
+            standing = " · ".join(words.standing(contract))
+            plain = tone is Tone.PLAIN
+            when = " · ".join(
+                part for part in (words.given_when(requirement, at), plain and standing) if part
+            )
+            notes = (Note(standing, tone),) if standing and not plain else ()
             yield Box(
                 _GIVEN + id_,
                 contract.giver or "",
@@ -201,9 +216,9 @@ class _Swimlane:
                 begins=day,
                 ends=at,
                 day=day is not None,
-                when=words.given_when(requirement, at),
+                when=when,
                 notes=notes,
-                tone=contract_tone(contract),
+                tone=tone,
             )
 
     def _day_begins(self, requirement: object) -> int | None:

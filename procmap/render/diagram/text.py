@@ -10,11 +10,16 @@ from procmap.render.page import harmless
 
 LONGEST = 300
 """Characters of a label that are shown; more is no label."""
+POINT = " · "
+"""Stands between the parts of a line."""
 LINE = 1.2
 """The height of a line, in font sizes."""
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NUMBER = re.compile(r"D[+-][0-9]+|D|[+-]?[0-9]{1,4}(?:–[0-9]{1,4})?")
+_NEVER_FIRST = frozenset("—–·-")
 _SMALL_WORD = 2
+_MOST_HELD = 9
 _LONG_WORD = 9_000
 """A word wider than this (nine sizes of the font) may be parted."""
 _SOFT = "\u00ad"
@@ -60,6 +65,18 @@ def broken(text: str, room: float, size: float, *, bold: bool = False) -> tuple[
     few = len(_filled(text, limit, bold))
     even = narrowest(text, few, bold=bold) * 1000
     return tuple(_filled(text, min(limit, int(even) + 1), bold))
+
+
+def packed(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
+    """The lines of parts with points between; where a line ends between two of them, the point is left out."""
+    lines: list[str] = []
+    for part in text.split(POINT):
+        longer = f"{lines[-1]}{POINT}{part}" if lines else part
+        if lines and width(longer, size, bold=bold) <= room:
+            lines[-1] = longer
+        else:
+            lines += broken(part, room, size, bold=bold)
+    return tuple(lines)
 
 
 def shortened(text: str, room: float, size: float, *, bold: bool = False) -> str:
@@ -108,12 +125,20 @@ def _words(text: str) -> tuple[str, ...]:
     held = ""
     for word in text.split():
         whole = f"{held} {word}" if held else word
-        if len(word) <= _SMALL_WORD and word.isalpha() and len(held) < 2 * _SMALL_WORD:
+        if word in _NEVER_FIRST and pieces and not held:
+            pieces[-1] = f"{pieces[-1]} {word}"
+            continue
+        if _holds(word) and len(held) < _MOST_HELD:
             held = whole
             continue
         held = ""
         pieces += [whole] if _units(whole, True) <= _LONG_WORD else _parted(whole)
     return tuple([*pieces, held] if held else pieces)
+
+
+def _holds(word: str) -> bool:
+    """Whether a word stays with the next one: a preposition, a number before its unit, a day before its hour."""
+    return (len(word) <= _SMALL_WORD and word.isalpha()) or bool(_NUMBER.fullmatch(word))
 
 
 def _parted(word: str) -> list[str]:

@@ -62,7 +62,8 @@ COLOR = Theme(
         Tone.UNKNOWN: Ink("64748b", "f1f5f9", "334155", (2.0, 2.5)),
         Tone.CONDITIONAL: Ink("b45309", "fffbeb", "92400e", (6.0, 4.0), 1.5),
         Tone.UNSUPPORTED: Ink("b91c1c", "fff7ed", "9f1239", (2.0, 3.0), 1.7),
-        Tone.INFEASIBLE: Ink("dc2626", "fef2f2", "b91c1c", (), 2.0),
+        Tone.LATE: Ink("dc2626", "ffffff", "b91c1c", (), 1.2),
+        Tone.INFEASIBLE: Ink("dc2626", "fee2e2", "b91c1c", (), 2.4),
     },
     {
         Ghost.SAME: Ink("94a3b8", "ffffff", "0f172a"),
@@ -89,7 +90,8 @@ PRINT = Theme(
         Tone.UNKNOWN: Ink("606060", "ffffff", "000000", (2.0, 2.5), 1.0),
         Tone.CONDITIONAL: Ink("000000", "ffffff", "000000", (6.0, 4.0), 1.4),
         Tone.UNSUPPORTED: Ink("000000", "ffffff", "000000", (2.0, 3.0), 1.8),
-        Tone.INFEASIBLE: Ink("000000", "ffffff", "000000", (), 2.6),
+        Tone.LATE: Ink("000000", "ffffff", "000000", (9.0, 2.5), 1.4),
+        Tone.INFEASIBLE: Ink("000000", "ffffff", "000000", (), 3.0),
     },
     {
         Ghost.SAME: Ink("404040", "ffffff", "000000", (), 1.0),
