@@ -60,6 +60,7 @@ def _subset(style: str) -> bytes:
     options = tools.Options()
     options.name_IDs = ["*"]
     options.layout_features = []  # no kerning: every writer then sets the same widths
+    options.drop_tables += ["GPOS", "GSUB", "GDEF"]
     options.hinting = False
     options.notdef_outline = True
     options.recalc_timestamp = False
