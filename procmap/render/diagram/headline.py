@@ -69,7 +69,7 @@ class Headline:
         )
         if worst.verdict is Verdict.CONDITIONAL:
             return say._("it works if this is promised: {what}").replace("{what}", waits)
-        return say._("nothing supports the promise: {what}").replace("{what}", waits or what)
+        return say._("it rests on what nobody has promised: {what}").replace("{what}", waits or what)
 
     def _timed(self) -> bool:
         """Whether anything in the solution has a time."""
