@@ -63,6 +63,10 @@ def test_check_into_a_pipe_loads_neither_solvers_nor_rich(language: str) -> None
         "babel",
         "jsonschema",
         "pandas",
+        "reportlab",
+        "resvg_py",
+        "procmap.render.diagram",
+        "procmap.render.fonts",
     }
     assert loaded("check", str(EXAMPLE), "--lang", language) & heavy == set()
 
@@ -74,7 +78,9 @@ def test_check_in_colour_does_not_load_tracebacks() -> None:
 
 
 def test_every_module_of_the_folder_is_a_command() -> None:
-    assert list(command_modules()) == ["check", "chain", "why", "explain", "rules"]
+    assert list(command_modules()) == [
+        "check", "chain", "why", "explain", "rules", "init", "schema", "render",
+    ]  # fmt: skip
     assert all(callable(module.mount) and module.SUMMARY for module in command_modules().values())
 
 

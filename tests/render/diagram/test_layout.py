@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 from random_scenes import random_scene
@@ -136,6 +137,31 @@ def test_boxes_of_a_lane_that_overlap_in_time_stand_below_one_another() -> None:
     )
     boxes = lay_out(scene, PAPERS["16:9"]).boxes
     assert boxes["a"].area.y == boxes["c"].area.y < boxes["b"].area.y
+
+
+def test_two_arrows_down_to_boxes_of_one_hour_do_not_cross() -> None:
+    """The nearer box gets the upper port of whoever feeds both, and of whoever waits for both."""
+    scene = made(
+        Box("from", "l0", "From", begins=10, ends=20),
+        Box("deep", "l2", "Deep", begins=20, ends=30),
+        Box("near", "l1", "Near", begins=20, ends=30),
+        Box("to", "l0", "To", begins=30, ends=40),
+        flows=(
+            Flow("1", "from", "deep"), Flow("2", "from", "near"), Flow("3", "deep", "to"), Flow("4", "near", "to")
+        ),
+        lanes=3,
+    )  # fmt: skip
+    found = measure(lay_out(scene, PAPERS["16:9"]))
+    assert (found.crossings, found.shared, found.through_boxes) == (0, 0, 0)
+
+
+def test_sixty_steps_are_laid_out_at_once() -> None:
+    """A fifth of a second on the machine it was written on; the bound leaves room for slow ones."""
+    scene = random_scene(7, count=60)
+    begins = process_time()
+    for part in split(scene, PAPERS["16:9"]):
+        lay_out(part, PAPERS["16:9"])
+    assert process_time() - begins < 2
 
 
 def test_what_closes_a_circle_does_not_stop_the_layout() -> None:
