@@ -64,6 +64,10 @@ def test_check_into_a_pipe_loads_neither_solvers_nor_rich(language: str) -> None
         "babel",
         "jsonschema",
         "pandas",
+        "reportlab",
+        "resvg_py",
+        "procmap.render.diagram",
+        "procmap.render.fonts",
     }
     assert loaded("check", str(EXAMPLE), "--lang", language) & heavy == set()
 
