@@ -205,9 +205,15 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
             if key not in told:
                 told.add(key)
                 yield placed._replace(severity=level, counted=not fact)
+    cut += [Severity.ERROR] * sum(one.more_deficits for one in review.solutions if _counts(one, question))
     if cut:
         worst = min(cut, key=lambda severity: severity.rank)
         yield Finding("over-limit", worst, (), {"count": len(cut)}, reason="more")
+
+
+def _counts(solution: Solution, question: Question) -> bool:
+    """Whether a state's lack of time is more than a fact about today."""
+    return solution.state != AS_IS or question.state == AS_IS
 
 
 def _asked(settings: Settings) -> list[tuple[CheckRule, Severity]]:

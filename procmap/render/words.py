@@ -14,7 +14,7 @@ from procmap.render.grammar import in_sentence
 _MOST_NAMES = 12
 _ANY_RULE = {"named-here": Text("the file is named here", "файл назван здесь")}
 """Phrases that any rule may use: about another file that a finding points into."""
-_PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)(?:\?([^|{}]*)\|([^|{}]*))?\}")
+_PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def phrase(finding: Finding, rule: Rule, language: str, zone: str | None = None) -> str:
@@ -54,7 +54,9 @@ def value_in_words(value: Value, language: str, zone: str | None = None) -> str:
     if isinstance(value, Takes):
         return _takes(value, language)
     if isinstance(value, tuple):
-        return ", ".join(value_in_words(part, language, zone) for part in value) or NOTHING
+        return _listed(
+            [value_in_words(part, language, zone) for part in value[:_MOST_NAMES]], value, language
+        )
     return str(value)
 
 
@@ -115,10 +117,7 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
 
 
 def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone: str | None) -> str:
-    """A rule's sentence with its values; a name without a value becomes a dash.
-
-    ``{steps?ends|end}`` is the first word where ``steps`` names one thing, else the second.
-    """
+    """A rule's sentence with its values; a name without a value becomes a dash."""
     text = rule.messages.get(key) or _ANY_RULE.get(key) or rule.messages.get("") or rule.title
 
     said, at = [], 0
@@ -138,4 +137,14 @@ def _filled(place: re.Match[str], values: Mapping[str, Value], language: str, zo
         return value_in_words(values.get(plain), language, zone)
     value = values.get(quoted)
     parts = value if isinstance(value, tuple) and value else (value,)
-    return ", ".join(f"`{value_in_words(part, language, zone)}`" for part in parts)
+    shown = [f"`{value_in_words(part, language, zone)}`" for part in parts[:_MOST_NAMES]]
+    return _listed(shown, parts, language)
+
+
+def _listed(shown: list[str], all_: tuple[Value, ...], language: str) -> str:
+    """The first of some values, with commas, and how many more there are."""
+    names, more = ", ".join(shown) or NOTHING, len(all_) - len(shown)
+    if not more:
+        return names
+    text = speech(language)._("{names} and {count} more")
+    return text.replace("{count}", str(more)).replace("{names}", names)
