@@ -31,6 +31,16 @@ class PageFormat(StrEnum):
     JSON = "json"
 
 
+class AlmanacFormat(StrEnum):
+    """What ``almanac`` gives: for people, for programs, for spreadsheets, for calendar programs."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
+    CSV = "csv"
+    ICS = "ics"
+
+
 class ReportFormat(StrEnum):
     """What ``check`` gives: text, or what the module ``procmap/export/to_<format>.py`` makes."""
 
@@ -157,13 +167,13 @@ class Request:
     """What was asked for, as the functions of the library take it."""
 
     say: Speech
-    format: Format | PageFormat | ReportFormat | None
+    format: Format | PageFormat | AlmanacFormat | ReportFormat | None
     colour: Colour
     state: str | None = None
     family: str | None = None
     day: str | None = None
     files: tuple[str, ...] = ()
-    formats: type[Format] | type[PageFormat] | type[ReportFormat] = Format
+    formats: type[Format] | type[PageFormat] | type[AlmanacFormat] | type[ReportFormat] = Format
     quiet: bool = False
     verbose: bool = False
     setup: Setup | None = None
