@@ -237,7 +237,7 @@ def annotate(folder: Folder) -> None:
     """Act 7: without the comment a server tells the finding at its line; both forms say the same."""
     kept = folder.text
     folder.file.write_text("".join(lines_without("# procmap: ignore", kept)), "utf-8")
-    first, last = folder.run("check", "process.yaml", "--format", "github", code=1).splitlines()
+    first, _ = folder.run("check", "process.yaml", "--format", "github", code=1).splitlines()
     assert all(part in first for part in CONSOLE)
     line = re.search(r",line=(\d+),", first)
     assert line
