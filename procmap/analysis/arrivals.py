@@ -62,20 +62,52 @@ class PromiseOutcome(NamedTuple):
     disorder: tuple[int, int] | None
 
 
+class Readings(NamedTuple):
+    """A promise ready to be asked: its tiers, the tail's last, each with its operator from receipt to due time.
+
+    ``unsettled`` lists what must be settled first; there are no operators then.
+    """
+
+    calendar: WorkCalendar
+    tiers: tuple[Tier, ...]
+    operators: tuple[Operator | None, ...]
+    unsettled: tuple[str, ...]
+
+
+def read_promise(promise: Promise, zone: str, calendar: WorkCalendar) -> Readings:
+    """The operators of a promise. ``zone`` is the process's, on whose clock its times are read."""
+    tiers = [*promise.tiers, *([promise.tail] if promise.tail else [])]
+    unsettled = _misplaced(tiers, zone, calendar.zone) or _unsettled(promise, tiers)
+    operators: tuple[Operator | None, ...] = ()
+    if not unsettled:
+        try:
+            operators = tuple(tier_operator(promise, tier, calendar) for tier in tiers)
+        except ValueError:
+            unsettled = ("tiers",)
+    return Readings(calendar, tuple(tiers), operators, unsettled)
+
+
+def choices_of(promise: Promise) -> dict[str, str | None]:
+    """The four choices as the file states them."""
+    return {
+        "at_cutoff": promise.at_cutoff,
+        "next_day": promise.next_day,
+        "end_of_day": promise.end_of_day,
+        "count_from": promise.count_from,
+    }
+
+
 def solve_promise(id_: str, promise: Promise, clocks: Clocks) -> PromiseOutcome:
     """A promise solved around the anchor day; one that can be read in two ways only says what it lacks."""
     calendar = clocks.calendars[promise.calendar or clocks.calendars.id_of_department(promise.of)]
-    tiers = [*promise.tiers, *([promise.tail] if promise.tail else [])]
-    unsettled = _misplaced(tiers, clocks.zone, calendar.zone) or _unsettled(promise, tiers)
+    read = read_promise(promise, clocks.zone, calendar)
+    unsettled = read.unsettled
     arrivals: tuple[Arrival, ...] = ()
     disorder = None
     if not unsettled:
         try:
-            operators = [tier_operator(promise, tier, calendar) for tier in tiers]
-            disorder = _disorder(operators, clocks)
-            arrivals = tuple(_arrivals(tiers, operators, calendar, clocks))
-        except ValueError:
-            unsettled = ("tiers",)
+            disorder = _disorder(read.operators, clocks)
+            arrivals = tuple(_arrivals(read, clocks))
         except CalendarError:
             unsettled = ("calendar",)
     return PromiseOutcome(
@@ -84,20 +116,16 @@ def solve_promise(id_: str, promise: Promise, clocks: Clocks) -> PromiseOutcome:
         department=promise.of,
         date=clocks.anchor,
         zone=calendar.zone,
-        shares=tuple(_share_text(tier.share) for tier in tiers),
-        choices={
-            "at_cutoff": promise.at_cutoff,
-            "next_day": promise.next_day,
-            "end_of_day": promise.end_of_day,
-            "count_from": promise.count_from,
-        },
+        shares=tuple(share_text(tier.share) for tier in read.tiers),
+        choices=choices_of(promise),
         unsettled=unsettled,
         arrivals=arrivals,
         disorder=disorder,
     )
 
 
-def _share_text(share: Share | None) -> str:
+def share_text(share: Share | None) -> str:
+    """``95 %``, or an empty text."""
     if share is None:
         return ""
     return f"{share.low} %" if share.low == share.high else f"{share.low}-{share.high} %"
@@ -185,7 +213,7 @@ def _within(promise: Promise, within: Duration, calendar: WorkCalendar) -> Opera
     return Work(calendar, within.amount) if within.kind == "work" else Elapsed(within.amount)
 
 
-def _disorder(operators: list[Operator | None], clocks: Clocks) -> tuple[int, int] | None:
+def _disorder(operators: tuple[Operator | None, ...], clocks: Clocks) -> tuple[int, int] | None:
     """The first pair of receipts answered in the wrong order, where no choice settles it."""
     begins = clocks.day_begins(Label(0, None), clocks.calendars["always"])
     for operator in operators:
@@ -196,14 +224,11 @@ def _disorder(operators: list[Operator | None], clocks: Clocks) -> tuple[int, in
     return None
 
 
-def _arrivals(
-    tiers: list[Tier], operators: list[Operator | None], calendar: WorkCalendar, clocks: Clocks
-) -> Iterator[Arrival]:
-    cutoff = next(
-        (tier.cutoff.seconds for tier in tiers if tier.cutoff and tier.cutoff.seconds is not None), None
-    )
-    for occasion, received in _occasions(calendar, clocks, cutoff):
-        due = [None if operator is None else operator.forward(received) for operator in operators]
+def _arrivals(read: Readings, clocks: Clocks) -> Iterator[Arrival]:
+    cutoffs = (tier.cutoff.seconds for tier in read.tiers if tier.cutoff)
+    cutoff = next((seconds for seconds in cutoffs if seconds is not None), None)
+    for occasion, received in _occasions(read.calendar, clocks, cutoff):
+        due = [None if operator is None else operator.forward(received) for operator in read.operators]
         yield Arrival(occasion, received, tuple(t if t is not None and is_finite(t) else None for t in due))
 
 

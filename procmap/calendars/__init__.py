@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from procmap.calendars.schedule import parse_days as parse_days
     from procmap.calendars.schedule import parse_week as parse_week
     from procmap.calendars.schedule import parse_windows as parse_windows
+    from procmap.calendars.spoken import parse_moment as parse_moment
     from procmap.calendars.spread import Spread as Spread
     from procmap.calendars.spread import format_spread as format_spread
     from procmap.calendars.spread import parse_spread as parse_spread
@@ -90,6 +91,7 @@ _HOMES = {
     "promises": "EndOfDay WorkingDays",
     "proof": "Certificate certificate",
     "schedule": "parse_clock parse_days parse_week parse_windows",
+    "spoken": "parse_moment",
     "spread": "Spread format_spread parse_spread",
     "timetable": "Timetable",
     "workcalendar": "WorkCalendar",

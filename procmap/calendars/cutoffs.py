@@ -78,6 +78,14 @@ class Stepped(ABC):
             return None
         return day, day == today and t >= self._turn(day)
 
+    def counted_on(self, t: int) -> Slot | None:
+        """The working day that a receipt at ``t`` counts for, and whether as late; None when none is to come."""
+        return self._slot(t) if is_finite(t) else None
+
+    def turns_at(self, day: int) -> int:
+        """The first receipt that is too late on a working day."""
+        return self._turn(day)
+
     def _last_of(self, slot: Slot) -> int:
         """The last receipt of a slot that has any."""
         day, late = slot

@@ -129,6 +129,12 @@ def final_reading(name: str, w: int) -> int:
     return early if late - 1 + offset(name, late - 1) >= w else late
 
 
+def instants_reading(name: str, w: int) -> tuple[int, ...]:
+    """Every instant at which the clock of zone ``name`` reads exactly ``w``: mostly one, none or two near a change."""
+    early, late = _candidates(name, w)
+    return tuple(sorted({early, late})) if early <= late else ()
+
+
 def _candidates(name: str, w: int) -> tuple[int, int]:
     """The instants that read ``w`` by the offset before and after a change of the clock; equal elsewhere."""
     _check(w)

@@ -34,7 +34,16 @@ _BREAKS = frozenset("=:")
 """Signs at which bash ends a word, beside blanks."""
 
 
-_NAMED = {"state": "states", "from_": "states", "to": "states", "family": "families", "subject": "subjects"}
+_NAMED = {
+    "state": "states",
+    "from_": "states",
+    "to": "states",
+    "family": "families",
+    "subject": "subjects",
+    "promise": "promises",
+    "step": "steps",
+    "department": "departments",
+}
 """Parameters that stand for something in the files of the line, and where :class:`Names` has it."""
 _FILES = {
     **dict.fromkeys(("file", "files", "other", "for_"), "yaml"),
@@ -262,7 +271,7 @@ def _named(parameter: str, arguments: Sequence[str]) -> dict[str, str]:
     from procmap.api.names import names_in
 
     found: dict[str, str] = {}
-    for path in arguments[:1] if parameter == "subject" else arguments:
+    for path in arguments[:1] if parameter in ("subject", "promise", "step") else arguments:
         names: Names = names_in(os.path.expanduser(os.path.expandvars(path)))  # noqa: PTH111 - as the shell does
         found = {**getattr(names, _NAMED[parameter]), **found}
     return found

@@ -17,7 +17,7 @@ def promise_blocks(process: Process, outcome: PromiseOutcome, language: str) -> 
     blocks: list[Block] = [line(Bit(f"{say._('promise')}: {outcome.what}", "strong"), who)]
     blocks += [line("  ", one) for one in _choices(outcome, say)]
     if outcome.unsettled:
-        settled = ", ".join(_choice_name(key, say) for key in outcome.unsettled)
+        settled = ", ".join(choice_name(key, say) for key in outcome.unsettled)
         blocks.append(
             line("  ", Bit(f"{say._('cannot be calculated before this is settled:')} {settled}", "warning"))
         )
@@ -56,12 +56,13 @@ def _occasion(occasion: str, say: Speech) -> str:
 
 def _choices(outcome: PromiseOutcome, say: Speech) -> list[str]:
     return [
-        f"{_choice_name(key, say)}: {_choice(value, say) if value is not None else say._('not stated')}"
+        f"{choice_name(key, say)}: {choice_in_words(value, say) if value is not None else say._('not stated')}"
         for key, value in outcome.choices.items()
     ]
 
 
-def _choice_name(key: str, say: Speech) -> str:
+def choice_name(key: str, say: Speech) -> str:
+    """What a choice is about, in words."""
     return {
         "at_cutoff": say._("received exactly at the cut-off"),
         "next_day": say._("“next day” is"),
@@ -73,7 +74,8 @@ def _choice_name(key: str, say: Speech) -> str:
     }.get(key, key)
 
 
-def _choice(value: str, say: Speech) -> str:
+def choice_in_words(value: str, say: Speech) -> str:
+    """What was chosen, in words."""
     return {
         "late": say._("counts as late"),
         "in_time": say._("counts as in time"),

@@ -14,7 +14,7 @@ from procmap.render.grammar import in_sentence
 _MOST_NAMES = 12
 _ANY_RULE = {"named-here": Text("the file is named here", "файл назван здесь")}
 """Phrases that any rule may use: about another file that a finding points into."""
-_PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)(?:\?([^|{}]*)\|([^|{}]*))?\}")
+_PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def phrase(finding: Finding, rule: Rule, language: str, zone: str | None = None) -> str:
@@ -100,6 +100,7 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
         "step": say._("unknown step"),
         "requirement": say._("unknown requirement"),
         "step or requirement": say._("unknown step or requirement"),
+        "promise": say._("unknown service promise"),
         "rule": say._("unknown rule"),
         "command": say._("unknown command"),
     }
@@ -131,10 +132,7 @@ def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone
 
 
 def _filled(place: re.Match[str], values: Mapping[str, Value], language: str, zone: str | None) -> str:
-    quoted, plain, one, many = place.groups()
-    if one is not None:
-        told = values.get(plain)
-        return str(many if isinstance(told, tuple) and len(told) > 1 else one)
+    quoted, plain = place[1], place[2]
     if quoted is None:
         return value_in_words(values.get(plain), language, zone)
     value = values.get(quoted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procmap.locale import speech
 from procmap.render.diagram.boxes import Sizes
 from procmap.render.diagram.draw_boxes import hatch
 from procmap.render.diagram.heads import MARGIN, flag_step
@@ -26,12 +27,19 @@ def draw_head(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
         y += head.subtitle_size * LINE
 
 
-def draw_axis(layout: Layout, theme: Theme) -> Iterator[Shape]:
+def draw_axis(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
     """Hours and days with their lines, brackets, deadlines."""
     if not layout.lanes:
         return
     bottom = layout.lanes[-1].area.bottom
     sizes = Sizes(layout.size)
+    shown = sum(isinstance(flag.part, Bracket) for flag in layout.flags)
+    if shown < len(scene.brackets):
+        say = speech(scene.language)
+        more = say.ngettext(
+            "and {count} more window", "and {count} more windows", len(scene.brackets) - shown
+        )
+        yield Text(MARGIN, layout.head.flags + sizes.note, more, sizes.note, theme.soft)
     for flag in layout.flags:
         y = layout.head.flags + flag.row * flag_step(sizes)
         if isinstance(flag.part, Bracket):
@@ -92,6 +100,8 @@ def _bracket(flag: Flag, bracket: Bracket, y: float, theme: Theme, sizes: Sizes)
     if flag.text:
         colour = theme.text if plain else ink.text
         middle = flag.left + flag.room / 2
+        half = width(flag.text, sizes.note) / 2 + 4
+        yield Rect(middle - half, y, 2 * half, sizes.note * 1.2, fill="ffffff")
         yield Text(middle, y + sizes.note * 0.95, flag.text, sizes.note, colour, False, "middle")
     y += sizes.note * LINE + 2
     moves = (("M", flag.x1, y + 6), ("L", flag.x1, y), ("L", flag.x2, y), ("L", flag.x2, y + 6))
