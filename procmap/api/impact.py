@@ -90,7 +90,7 @@ def _trouble(plan: Plan, trouble: Late | Away) -> Trouble:
         return Trouble(frozenset({trouble.step} & set(plan.steps)), trouble.by)
     steps = frozenset(id_ for id_, step in plan.steps.items() if step.department == trouble.department)
     day = Label((_day(plan, trouble.day) - plan.anchor).days, None)
-    calendar = plan.clocks.of_department(None)
+    calendar = plan.clocks.of_giver(None, None)
     return Trouble(steps, None, plan.clocks.day_begins(day, calendar), plan.clocks.day_ends(day, calendar))
 
 
@@ -102,5 +102,5 @@ def _day(plan: Plan, day: Label | date) -> date:
         return plan.anchor + timedelta(days=day.days)
     from procmap.calendars import wall
 
-    begins = plan.clocks.day_begins(day, plan.clocks.of_department(None))
+    begins = plan.clocks.day_begins(day, plan.clocks.of_giver(None, None))
     return wall(begins, plan.process.timezone).date()
