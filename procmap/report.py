@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.solution import Solution
@@ -13,7 +14,9 @@ from procmap.model import Process
 
 if TYPE_CHECKING:
     from procmap.analysis.arrivals import PromiseOutcome
+    from procmap.analysis.candidates import Candidate
     from procmap.analysis.comparison import Comparison
+    from procmap.analysis.impact import Impact
 
 
 class Ignored(NamedTuple):
@@ -84,6 +87,21 @@ class Report(NamedTuple):
     def troubled(self) -> bool:
         """Whether a file could not be opened."""
         return any(file.trouble is not None for file in self.files)
+
+
+class Weighed(NamedTuple):
+    """What weighing candidates gives: the report on the file, and the candidates, the best first."""
+
+    file: FileReport
+    date: date | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+class Impacted(NamedTuple):
+    """The report on the file, and the impact in each family; none where the file is malformed."""
+
+    file: FileReport
+    impacts: tuple[Impact, ...] = ()
 
 
 class Compared(NamedTuple):

@@ -39,6 +39,10 @@ class Calendars:
         found = self._process.departments.get(department) if department else None
         return (found.calendar if found else None) or self._process.calendar
 
+    def id_of_giver(self, department: str | None, step: Step | None) -> str:
+        """The calendar of whoever answers for a time: the step's own, else the department's, else the process's."""
+        return (step.calendar if step else None) or self.id_of_department(department)
+
     def id_of_step(self, step: Step) -> str:
         """The calendar a step is worked by: its own, else its department's, else the process's."""
         return step.calendar or self.id_of_department(step.department)
@@ -132,9 +136,9 @@ class Clocks:
         self.calendars = calendars
         self.anchor = anchor
 
-    def of_department(self, department: str | None) -> WorkCalendar:
-        """The calendar a department works by."""
-        return self.calendars[self.calendars.id_of_department(department)]
+    def of_giver(self, department: str | None, step: Step | None) -> WorkCalendar:
+        """The calendar of whoever answers for a time; ``step`` is the one whose result it is, if any."""
+        return self.calendars[self.calendars.id_of_giver(department, step)]
 
     def of_step(self, step: Step) -> WorkCalendar:
         """The calendar a step is worked by."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.rules.registry import check_rules
+from procmap.analysis.rules.registry import CheckRule, check_rules
 from procmap.analysis.rules.rule import AS_IS, Review
 from procmap.analysis.solution import Solution
 from procmap.api.ignoring import ignoring, in_order
@@ -187,9 +187,8 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
     told: set[Hashable] = set()
     cut: list[Severity] = []
     written = set() if sound else _keys(document.data)
-    for rule, run in check_rules():
-        severity = question.settings.severity(rule)
-        if severity is None or not _runs(rule, sound):
+    for (rule, run), severity in _asked(question.settings):
+        if not _runs(rule, sound):
             continue
         for finding in run(review):
             if not sound and _left_out(finding, written):
@@ -206,9 +205,22 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
             if key not in told:
                 told.add(key)
                 yield placed._replace(severity=level, counted=not fact)
+    cut += [Severity.ERROR] * sum(one.more_deficits for one in review.solutions if _counts(one, question))
     if cut:
         worst = min(cut, key=lambda severity: severity.rank)
         yield Finding("over-limit", worst, (), {"count": len(cut)}, reason="more")
+
+
+def _counts(solution: Solution, question: Question) -> bool:
+    """Whether a state's lack of time is more than a fact about today."""
+    return solution.state != AS_IS or question.state == AS_IS
+
+
+def _asked(settings: Settings) -> list[tuple[CheckRule, Severity]]:
+    """The rules that are asked for, the most severe first: what cannot be told one by one is the least of it."""
+    severities = ((one, settings.severity(one.rule)) for one in check_rules())
+    asked = [(one, severity) for one, severity in severities if severity is not None]
+    return sorted(asked, key=lambda one: one[1].rank)
 
 
 def _looked(question: Question, found: tuple[Finding, ...], sound: bool, origin: str) -> set[str]:

@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from procmap.analysis.candidates import ranked
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.comparison import Calculated, Comparison, FamilyComparison
 from procmap.analysis.differences import differences
@@ -23,7 +24,7 @@ from procmap.api.solve import demand
 from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError
 from procmap.model import Process
-from procmap.report import Compared
+from procmap.report import Compared, Weighed
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
 
@@ -89,6 +90,44 @@ def _states(one: Process, other: Process) -> dict[str, str]:
         (id_, by_label.pop(state.label or "", None)) for id_, state in one.states.items() if id_ not in pairs
     )
     return pairs | {id_: later for id_, later in labelled if later is not None}
+
+
+def weigh(
+    path: str,
+    states: tuple[str, ...] = (),
+    *,
+    today: date,
+    family: str | None = None,
+    date: date | None = None,
+    stdin: Callable[[], bytes] = lambda: b"",
+) -> Weighed:
+    """Put states of a file side by side: those named, else all but the first, and rank them.
+
+    Raises :class:`~procmap.errors.UnknownNameError` for a state or family that is nowhere, and where the file has
+    no candidates; ``UnreadableError``.
+    """
+    question = Question(today, None, family, date)
+    report = report_on(path, question, stdin)
+    if report.process is None:
+        return Weighed(report)
+    process = report.process
+    for state in states:
+        demand("state", state, process.states)
+    demand("family", family, process.families)
+    chosen = states or tuple(process.states)[1:]
+    if not chosen:
+        raise UnknownNameError("state", "to_be", tuple(process.states))
+    calendars = Calendars(process)
+    anchor, _ = anchor_of(process, calendars, question._replace(state=chosen[-1]))
+    sides = {state: Side(process, state) for state in chosen}
+    solved = [one for side in sides.values() for one in families_to_solve(process, side.state)]
+    named = tuple(dict.fromkeys(one for one in solved if one is not None))
+    families: tuple[str | None, ...] = (named or (None,)) if family is None else (family,)
+    found: dict[str, tuple[Side, Mapping[str | None, Calculated | None]]] = {
+        state: (side, {one: _calculated(side, calendars, one, anchor) for one in families})
+        for state, side in sides.items()
+    }
+    return Weighed(report, anchor, ranked(found))
 
 
 def _chosen(process: Process, state: str | None, *, first: bool) -> str:

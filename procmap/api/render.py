@@ -55,12 +55,20 @@ def render(
 
 def picture(process: Process, solutions: tuple[Solution, ...], wish: Wish, state: str | None) -> Drawing:
     """The picture of a process that is solved already. Raises :class:`~procmap.errors.ImpossiblePictureError`."""
-    from procmap.render.diagram.pages import draw_pages
+    from procmap.render.diagram.pages import draw_chains, draw_pages
 
     if not solutions:
         raise ImpossiblePictureError("no-steps")
-    shown = state if state is not None else solutions[-1].state
-    scenes = tuple(_scene(process, solution, wish) for solution in solutions if solution.state == shown)
+    name = state if state is not None else solutions[-1].state
+    shown = [solution for solution in solutions if solution.state == name]
+    if wish.view == "chain":
+        from procmap.render.diagram.chain import chains
+
+        found = tuple(chain for one in shown for chain in chains(process, one, wish.language))
+        if not found:
+            raise ImpossiblePictureError("no-chain")
+        return draw_chains(process.process, found, wish.page, wish.theme)
+    scenes = tuple(_scene(process, solution, wish) for solution in shown)
     return draw_pages(process.process, scenes, wish.page, wish.theme)
 
 

@@ -69,6 +69,11 @@ class Checks:
             self._changed.notify_all()
             then()
 
+    def last(self, uri: str) -> Checked | None:
+        """What the last check of a text has given, whichever its version was."""
+        with self._changed:
+            return self._last.get(uri)
+
     def sound(self, uri: str) -> Checked | None:
         """What the last version that could be solved has given."""
         with self._changed:

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
-from procmap.loading.schema.ids import REFERENCES
+from procmap.loading.places import Data
+from procmap.loading.schema.ids import REFERENCES, name_of
 from procmap.loading.schema.parts import SHORT
 from procmap.loading.source import Document
 from procmap.loading.states import ancestry
-from procmap.model import After, Process
+from procmap.model import After, Process, State
 from procmap.model.part import Part
+from procmap.model.requirement import Customer
 from procmap.model.step import normal_after
 
 INSIDE_STATES = frozenset({"steps", "requirements"})
@@ -31,7 +33,8 @@ class Mention(NamedTuple):
     """An id at ``text[start:end]``.
 
     ``kinds`` are the sets it may belong to, those that count first: ``steps``, ``people`` … ``state`` is the state
-    in which it stands, if any. Where the id is the key of an entry (``entry``), that ends at ``until``.
+    in which it stands, if any. Where the id is the key of an entry (``entry``), that ends at ``until`` and says
+    ``data``.
     """
 
     id: str
@@ -41,6 +44,17 @@ class Mention(NamedTuple):
     end: int
     entry: bool = False
     until: int = 0
+    data: Data = None
+
+    @property
+    def kind(self) -> str:
+        """The first of its kinds."""
+        return self.kinds[0]
+
+    @property
+    def name(self) -> str | None:
+        """What an entry calls what it describes."""
+        return name_of(self.data)
 
 
 class KeyPlace(NamedTuple):
@@ -101,7 +115,7 @@ class Mentions:
     def explained(self, mention: Mention) -> list[Mention]:
         """The entries that an id stands for: of the first of its kinds that has any, in its own state first."""
         for kind in mention.kinds:
-            found = [one for one in self.entries if one.kinds[0] == kind and one.id == mention.id]
+            found = [one for one in self.entries if one.kind == kind and one.id == mention.id]
             if kind in INSIDE_STATES and mention.state is not None:
                 line = [mention.state, *self._bases(mention.state)]
                 found = sorted(
@@ -114,7 +128,7 @@ class Mentions:
     def used(self, mention: Mention) -> list[Mention]:
         """Every mention of what an id stands for, entries included; within states, in those that share it."""
         entries = self.explained(mention)
-        kind = entries[0].kinds[0] if entries else mention.kinds[0]
+        kind = entries[0].kind if entries else mention.kind
         states = {str(one.state) for one in entries if one.state is not None}
         return [
             one
@@ -147,9 +161,9 @@ class Mentions:
                 self._value(node, _fields(part)[SHORT[part]], (part.__name__, SHORT[part]), state)
             return
         fields = _fields(part)
-        for key, at in places.members(node).items():
+        for key, at in self._members(node):
             field = fields.get(key)
-            if field is None or at + 1 >= len(places.values):
+            if field is None:
                 continue
             self.keys.append(KeyPlace(part.__name__, key, places.starts[at], places.ends[at]))
             self._value(at + 1, field, (part.__name__, key), state)
@@ -173,9 +187,7 @@ class Mentions:
             if kind == "group":
                 self._references(node, ("people",), state)
             return
-        for id_, at in places.members(node).items():
-            if at + 1 >= len(places.values):
-                continue
+        for id_, at in self._members(node):
             inner = id_ if kind == "states" else state
             if kind == "group":
                 self._mention(at, ("people",), state)
@@ -189,10 +201,9 @@ class Mentions:
         value = places.values[node]
         kinds = REFERENCES["After", "step"]
         if isinstance(value, dict):
-            for at in places.members(node).values():
+            for _, at in self._members(node):
                 self._mention(at, kinds, state)
-                if at + 1 < len(places.values):
-                    self._part(at + 1, After, state)
+                self._part(at + 1, After, state)
             return
         for item in self._items(node) if isinstance(value, list) else (node,):
             if isinstance(places.values[item], dict):
@@ -215,11 +226,36 @@ class Mentions:
     def _entry(self, at: int, id_: str, kind: str, state: str | None) -> None:
         places = self.document.places
         end = max(places.ends[at], places.ends[at + 1])
-        self.ids.append(Mention(id_, (kind,), state, places.starts[at], places.ends[at], True, end))
+        self.ids.append(
+            Mention(id_, (kind,), state, places.starts[at], places.ends[at], True, end, places.values[at + 1])
+        )
+
+    def _members(self, node: int) -> Iterator[tuple[str, int]]:
+        """The keys of a map and their nodes. A map that reading has left open owns nothing of what follows."""
+        places = self.document.places
+        value = places.values[node]
+        for key, at in places.members(node).items():
+            if isinstance(value, dict) and key in value and at + 1 < len(places.values):
+                yield key, at
 
     def _items(self, node: int) -> Iterator[int]:
         if isinstance(self.document.places.values[node], list):
             yield from self.document.places.items(node)
+
+
+def part_of(kind: str) -> str:
+    """The class of the entries of a kind: ``Step`` for ``steps``."""
+    return _parts()[kind]
+
+
+@cache
+def _parts() -> dict[str, str]:
+    return {
+        key: field.part.__name__
+        for part in (Process, State, Customer)
+        for key, field in _fields(part).items()
+        if field.many == "map" and field.part is not None
+    }
 
 
 @cache

@@ -19,6 +19,7 @@ from pygls.io_ import run
 from pygls.uris import to_fs_path
 
 from procmap import __version__
+from procmap.editor.answers import Answers
 from procmap.editor.checks import Checked, Checks
 from procmap.editor.diagnostics import diagnostics_of
 from procmap.editor.protocol import Protocol, Reader, Server, Writer
@@ -27,11 +28,11 @@ from procmap.editor.texts import Change, Encoding, Spot, Stretch, Text
 
 PAUSE = 0.25
 """Seconds without a change after which a text is checked."""
-PATIENCE = 2.0
-"""Seconds for which an answer waits for the check of the newest version."""
 _THREADS = 4
 _WATCHED = ("**/procmap.toml", "**/pyproject.toml", "**/*.{yaml,yml,xml}")
 """Files on which a check may depend besides the text: settings and calendars."""
+_TRIGGERS = [" ", "[", "{", ","]
+"""Behind these an id may follow."""
 
 Answer = TypeVar("Answer")
 
@@ -64,7 +65,9 @@ class Desk:
         )
         self.checks = Checks(self._look, self._tell, self._fail)
         self._shown: dict[str, dict[str, list[types.Diagnostic]]] = {}
+        self.answers = Answers(session, self.checks, lambda: self.server.client_capabilities)
         self._tells()
+        self._asks()
 
     # --- what the editor tells
 
@@ -109,7 +112,7 @@ class Desk:
             self._put(page.text.changed(params.text_document.version, changes), PAUSE)
 
     def _put(self, text: Text, pause: float = 0.0, *, meant: bool = False) -> None:
-        if self.session.put(text, to_fs_path(text.uri), meant=meant):
+        if self.session.put(text, _path(text.uri), meant=meant):
             self.checks.ask(text, pause)
 
     def _closed(self, params: types.DidCloseTextDocumentParams) -> None:
@@ -127,11 +130,44 @@ class Desk:
         value = getattr(known, "value", known)
         return "utf-8" if value == "utf-8" else "utf-32" if value == "utf-32" else "utf-16"
 
+    # --- what the editor asks
+
+    def _asks(self) -> None:
+        answers = self.answers
+        asked: list[tuple[str, Any, Callable[[Page, Any], object]]] = [
+            (types.TEXT_DOCUMENT_HOVER, None, answers.hover),
+            (types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(), answers.lenses),
+            (types.TEXT_DOCUMENT_DEFINITION, None, answers.definition),
+            (types.TEXT_DOCUMENT_REFERENCES, None, answers.references),
+            (types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, None, answers.symbols),
+            (types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(_TRIGGERS), answers.completion),
+            (
+                types.TEXT_DOCUMENT_CODE_ACTION,
+                types.CodeActionOptions([types.CodeActionKind.QuickFix]),
+                answers.actions,
+            ),
+        ]
+        for name, options, answer in asked:
+            self.server.feature(name, options)(self.server.thread()(self._answered(answer)))
+
+    def _answered(self, answer: Callable[[Page, Any], object]) -> Callable[[Any], object]:
+        """What answers about the newest version of a text; nothing where we fail, which the log tells."""
+
+        def function(params: Any) -> object:
+            page = self.session.page(params.text_document.uri)
+            try:
+                return None if page is None else answer(page, params)
+            except Exception as error:  # noqa: BLE001 - an answer less is better than a window that says so
+                self._fail(error)
+                return None
+
+        return function
+
     # --- checks
 
     def _look(self, text: Text) -> Checked:
         page = self.session.page(text.uri) or Page(text, text.uri)
-        path = to_fs_path(text.uri)
+        path = _path(text.uri)
         current = page if page.text is text else Page(text, page.path)
         return self.session.check(current, Path(path) if path else None)
 
@@ -152,14 +188,24 @@ class Desk:
         if found:
             self._shown[uri] = found
         for address in dict.fromkeys([uri, *before, *found]):
-            all_ = [one for shown in self._shown.values() for one in shown.get(address, [])]
+            shown = [one for found in self._shown.values() for one in found.get(address, [])]
             given = version if address == uri else None
             self.server.text_document_publish_diagnostics(
-                types.PublishDiagnosticsParams(address, all_, given)
+                types.PublishDiagnosticsParams(address, shown, given)
             )
 
     def _fail(self, error: Exception) -> None:
+        logging.getLogger("procmap").error("an error of our own", exc_info=error)
         self.server.report_server_error(error, self)
+
+
+def _path(uri: str) -> str | None:
+    """The file at an address; None for a text that is in no file, or at an address that can be none."""
+    try:
+        path = to_fs_path(uri)
+    except ValueError:
+        return None
+    return path if path and "\0" not in path else None
 
 
 def _function(act: Callable[[Any], Answer]) -> Callable[[Any], Answer]:
@@ -180,7 +226,10 @@ def _change(one: types.TextDocumentContentChangeEvent) -> Change:
 
 def _quieten() -> None:
     """Keep what pygls logs off standard error, unless somebody looks for a mistake."""
-    if not os.environ.get("PROCMAP_DEBUG"):
-        logger = logging.getLogger("pygls")
+    if os.environ.get("PROCMAP_DEBUG"):
+        logging.basicConfig(level=logging.DEBUG)
+        return
+    for name in ("pygls", "procmap"):
+        logger = logging.getLogger(name)
         logger.addHandler(logging.NullHandler())
         logger.propagate = False

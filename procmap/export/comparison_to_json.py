@@ -101,8 +101,11 @@ def _row(before: Figure | None, after: Figure | None, language: str) -> Plain:
 
 
 def _figure(one: Figure | None) -> Plain | None:
-    if one is None:
-        return None
+    return None if one is None else figure_to_dict(one)
+
+
+def figure_to_dict(one: Figure) -> Plain:
+    """One figure: its value, that of the rare cases, and what lacks."""
     return {
         "value": _range(one.value),
         "sometimes": _range(one.rare),

@@ -238,7 +238,8 @@ def test_a_difference_is_shown_and_nothing_written(bad: Path) -> None:
     assert "-    on_shelf: {what: Хлеб, at: sell, by: 18:00}   # к вечеру\n" in output
     assert '+    on_shelf: {what: Хлеб, at: sell, by: "18:00"}   # к вечеру\n' in output
     assert (
-        result.stderr.decode() == "procmap: 7 places can be mended: --write\nprocmap: 1 more with --unsafe\n"
+        result.stderr.decode()
+        == "procmap: 7 places can be mended; add --write to mend them\nprocmap: 1 more with --unsafe\n"
     )
     assert result.returncode == 1
     assert bad.read_bytes() == BAD.encode()

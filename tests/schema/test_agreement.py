@@ -216,9 +216,6 @@ def test_every_key_with_every_kind_of_value(text: str) -> None:
 
 def test_the_exceptions_are_as_told() -> None:
     base = "procmap: 1\nprocess: X\n"
-    empty = base + "people: {boss: {nmae: }}\n"
-    assert complaints(empty) == []
-    assert refused(as_yaml_1_2(empty))
     derived = base + "states: {a: {steps: {s: {name: S}}}, b: {based_on: a, steps: {t: {takes: 1h}}}}\n"
     assert [one.rule for one in complaints(derived)] == ["missing-key"]
     assert refused(as_yaml_1_2(derived)) == []

@@ -61,7 +61,7 @@ RULE = Rule(
     Text("Requirements without a reason", "Требования без причины"),
     {
         "": Text(
-            "no `why` says what `{ids}`{more} is good for",
+            "no `why` gives a reason for `{ids}`{more}",
             "не сказано (`why`), зачем нужно `{ids}`{more}",
         )
     },

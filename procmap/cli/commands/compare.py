@@ -24,9 +24,14 @@ def mount(app: typer.Typer, options: Options) -> None:
     _ = options.say._
     other: Any = typer.Argument(None, metavar=_("OTHER"), help=_("A second file to compare with."))
     from_: Any = typer.Option(None, "--from", metavar="ID", help=_("The earlier state (else as_is)."))
-    to: Any = typer.Option(None, "--to", metavar="ID", help=_("The later state (else to_be)."))
+    to: Any = typer.Option(
+        None, "--to", metavar="ID", help=_("The later state (else to_be); several with --candidates.")
+    )
     told: Any = typer.Option(
         None, "--map", metavar="OLD=NEW", help=_("An id of the earlier side and what it is called later.")
+    )
+    candidates: Any = typer.Option(
+        False, "--candidates", help=_("Put all states but the first side by side and rank them.")
     )
 
     @app.command("compare", help=_(SUMMARY))
@@ -35,8 +40,9 @@ def mount(app: typer.Typer, options: Options) -> None:
         file: str = options.file,
         other: str | None = other,
         from_: str | None = from_,
-        to: str | None = to,
+        to: list[str] | None = to,
         map_: list[str] | None = told,
+        candidates: bool = candidates,
         family: str | None = options.family,
         date: str | None = options.date,
         format_: PageFormat | None = options.format,
@@ -48,7 +54,14 @@ def mount(app: typer.Typer, options: Options) -> None:
         request = Request(
             options.say, format_, color, None, family, date, tuple(output or ()), formats=PageFormat
         )
-        return run((file, other), (from_, to), _told(map_ or [], options.say), request)
+        if candidates:
+            if other or from_ or map_:
+                reason = options.say._("with --candidates there is neither OTHER nor --from nor --map")
+                raise typer.BadParameter(reason, param_hint="--candidates")
+            return run_candidates(file, tuple(to or ()), request)
+        if len(to or ()) > 1:
+            raise typer.BadParameter(options.say._("several only with --candidates"), param_hint="--to")
+        return run((file, other), (from_, to[0] if to else None), _told(map_ or [], options.say), request)
 
 
 def _told(pairs: list[str], say: Speech) -> dict[str, str]:
@@ -95,3 +108,35 @@ def run(
 
     deliver(request, make, inputs=files_read(Report(found.reports)))
     return int(not found.same)
+
+
+def run_candidates(file: str, states: tuple[str, ...], request: Request) -> int:
+    """Rank candidates and print. 0, or 2 where the file cannot be opened or is malformed."""
+    from dataclasses import replace
+
+    from procmap.api.compare import weigh
+    from procmap.api.inputs import files_read
+    from procmap.cli.commands.check import show
+    from procmap.report import Report
+
+    arguments = {key: value for key, value in request.question.items() if key != "state"}
+    found = weigh(file, states, **arguments)
+    report = Report((found.file,))
+    if found.file.process is None:
+        show(report, replace(request, files=()))
+        return 2
+
+    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
+        if form == "json":
+            from procmap.export.candidates_to_json import candidates_to_dict
+            from procmap.export.to_json import to_text
+
+            return to_text(candidates_to_dict(found, request.say.language), ascii_only=ascii_only)
+        from procmap.export.to_md import page_to_md
+        from procmap.render.candidates import candidates_page
+
+        page = candidates_page(found, request.say.language)
+        return page if form == "text" else page_to_md(page)
+
+    deliver(request, make, inputs=files_read(report))
+    return 0

@@ -120,7 +120,9 @@ def _sum_up(made: int, more: int, say: Speech, write: bool) -> None:
     else:
         complain(
             say.ngettext(
-                "{count} place can be mended: --write", "{count} places can be mended: --write", made
+                "{count} place can be mended; add --write to mend it",
+                "{count} places can be mended; add --write to mend them",
+                made,
             )
         )
     if more:

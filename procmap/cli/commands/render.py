@@ -22,6 +22,7 @@ class View(StrEnum):
     """What a picture shows."""
 
     SWIMLANE = "swimlane"
+    CHAIN = "chain"
 
 
 class PageSize(StrEnum):

@@ -106,7 +106,7 @@ def _names(entries: Any) -> Names:
     if not isinstance(entries, dict):
         return {}
     good = [id_ for id_ in entries if _is_id(id_)][:MOST_OFFERED]
-    return {id_: _name(entries[id_]) or id_ for id_ in good}
+    return {id_: name_of(entries[id_]) or id_ for id_ in good}
 
 
 def _is_id(text: str) -> bool:
@@ -121,6 +121,7 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _name(entry: Any) -> str | None:
+def name_of(entry: Any) -> str | None:
+    """What an entry calls itself, in the author's words."""
     found = (entry.get(word) for word in _WORDS) if isinstance(entry, dict) else iter(())
     return next((text[:200] for text in found if isinstance(text, str) and text), None)

@@ -79,7 +79,8 @@ class ChipWords:
     def _chip(self, handoff: Handoff) -> Iterator[Chip]:
         say, clock = self.view.names.say, self.view.clock
         if handoff.requirement is None:
-            if handoff.must_promise is not None and crosses(self.view, handoff):
+            open_ = handoff.must_promise is not None and handoff.verdict is not HandoffVerdict.INFEASIBLE
+            if open_ and crosses(self.view, handoff):
                 when = clock.put(say._("by {time}"), "time", handoff.must_promise)
                 yield Chip(say._("not promised yet"), when, tone=Tone.UNKNOWN)
             return
@@ -91,6 +92,18 @@ class ChipWords:
             POINT.join(self.standing(contract)) if contract else "",
             tone=tone,
         )
+
+    def told(self, handoff: Handoff) -> tuple[str, tuple[str, ...], Tone]:
+        """By when, what must be said of the promise, and how the handoff looks."""
+        contract = self._contracts.get(handoff.requirement or "")
+        say = self.view.names.say
+        if contract is None:
+            when = handoff.must_promise
+            if when is None:
+                return "", (say._("no time of its own"),), Tone.UNKNOWN
+            by = self.view.clock.put(say._("by {time}"), "time", when)
+            return by, (say._("not promised yet"),), self._tone(handoff)
+        return self._when(handoff, contract), tuple(self.standing(contract)), self._tone(handoff)
 
     def _tone(self, handoff: Handoff) -> Tone:
         contract = self._contracts.get(handoff.requirement or "")

@@ -11,13 +11,22 @@ from procmap.render.diagram.primitives import Point
 _GAP = 4.0
 _STEPS = (0.5, 0.3, 0.7, 0.12, 0.88)
 _FOREIGN = 120.0
+_TAIL = 12.0
 _GRID = 8.0
 
 
 class Shelf:
     """The free room of a page, filled chip by chip."""
 
-    def __init__(self, ground: Area, boxes: Sequence[Area], routes: dict[str, tuple[Point, ...]]) -> None:
+    def __init__(
+        self,
+        ground: Area,
+        boxes: Sequence[Area],
+        routes: dict[str, tuple[Point, ...]],
+        tails: Sequence[tuple[Point, ...]] = (),
+    ) -> None:
+        """``tails`` are thin lines, better not covered but no reason to go far."""
+        self._tails = [_piece(a, b) for tail in tails for a, b in pairwise(tail)]
         self._ground = ground
         self._taken = list(boxes)
         self._pieces = [(id_, _piece(a, b)) for id_, points in routes.items() for a, b in pairwise(points)]
@@ -30,7 +39,7 @@ class Shelf:
         for price, area in _along(points, size, wish):
             if (best is not None and price >= best[0]) or not self._free(area):
                 continue
-            whole = price + _FOREIGN * self._crossed(area, flow)
+            whole = price + _FOREIGN * self._crossed(area, flow) + _TAIL * self._on_tails(area)
             if best is None or whole < best[0]:
                 best = (whole, area)
         if best is not None and best[0] < 2 * _FOREIGN:
@@ -51,6 +60,9 @@ class Shelf:
             return False
         grown = area.grown(2.0)
         return not any(grown.meets(other) for other in self._taken)
+
+    def _on_tails(self, area: Area) -> int:
+        return sum(tail.meets(area) for tail in self._tails)
 
     def _crossed(self, area: Area, flow: str) -> int:
         """How many foreign arrows run under a chip."""

@@ -164,24 +164,7 @@ class _Graph:
 
     def times(self) -> dict[Node, float]:
         """The instant of each end; the unknown ones shared out evenly between the known ones around."""
-        above: dict[Node, tuple[float, int] | None] = {}
-        for node in reversed(self.order):
-            fixed = self.fixed[node]
-            if fixed is not None:
-                above[node] = (fixed, 0)
-                continue
-            nearest: tuple[float, int] | None = None
-            for following in self.after[node]:
-                bound = above[following]
-                if bound is not None:
-                    counted = (bound[0], bound[1] + int(not node[1]))
-                    if (
-                        nearest is None
-                        or counted[0] < nearest[0]
-                        or (counted[0] == nearest[0] and counted[1] > nearest[1])
-                    ):
-                        nearest = counted
-            above[node] = nearest
+        above = self._above()
         before: dict[Node, list[Node]] = {node: [] for node in self.order}
         for node, followers in self.after.items():
             for following in followers:
@@ -192,17 +175,24 @@ class _Graph:
             fixed = self.fixed[node]
             if fixed is not None and node[1] and fixed < times[node[0], False]:
                 fixed = self.fixed[node] = None  # needed before it can even begin: no place to draw an end at
-            if fixed is not None:
-                times[node] = fixed
-                continue
-            low = max((times[one] for one in before[node]), default=None)
-            bound = above[node]
-            if low is None:
-                low = min(start, bound[0]) if bound is not None else start
-            if node[1] and bound is not None and bound[0] > low:
-                low += (bound[0] - low) / (bound[1] + 1)
-            times[node] = low
+            if fixed is None:
+                low = max((times[one] for one in before[node]), default=None)
+                fixed = _between(low, start, above[node], node)
+            times[node] = fixed
         return times
+
+    def _above(self) -> dict[Node, tuple[float, int] | None]:
+        """The nearest known instant behind each end, and over how many steps it lies."""
+        above: dict[Node, tuple[float, int] | None] = {}
+        for node in reversed(self.order):
+            fixed = self.fixed[node]
+            if fixed is not None:
+                above[node] = (fixed, 0)
+                continue
+            bounds = [bound for following in self.after[node] if (bound := above[following]) is not None]
+            nearest = min(bounds, key=lambda bound: (bound[0], -bound[1]), default=None)
+            above[node] = None if nearest is None else (nearest[0], nearest[1] + int(not node[1]))
+        return above
 
     def layers(self, times: dict[Node, float]) -> dict[Node, int]:
         """Which of the columns of its instant each end takes: as late as what follows at the same instant lets it."""
@@ -243,6 +233,15 @@ def _weights(columns: Columns) -> list[float]:
     ]
     usual = sorted(roots)[len(roots) // 2] if roots else 0.0
     return [0.0, *(min(root, _LONGEST * usual) for root in roots)]
+
+
+def _between(low: float | None, start: float, bound: tuple[float, int] | None, node: Node) -> float:
+    """An unknown instant: a finish takes its share of the time up to the next known one."""
+    if low is None:
+        low = start if bound is None else min(start, bound[0])
+    if node[1] and bound is not None and bound[0] > low:
+        low += (bound[0] - low) / (bound[1] + 1)
+    return low
 
 
 class Span(NamedTuple):

@@ -92,6 +92,8 @@ def _bracket(flag: Flag, bracket: Bracket, y: float, theme: Theme, sizes: Sizes)
     if flag.text:
         colour = theme.text if plain else ink.text
         middle = flag.left + flag.room / 2
+        half = width(flag.text, sizes.note) / 2 + 4
+        yield Rect(middle - half, y, 2 * half, sizes.note * 1.2, fill="ffffff")
         yield Text(middle, y + sizes.note * 0.95, flag.text, sizes.note, colour, False, "middle")
     y += sizes.note * LINE + 2
     moves = (("M", flag.x1, y + 6), ("L", flag.x1, y), ("L", flag.x2, y), ("L", flag.x2, y + 6))

@@ -19,7 +19,7 @@ from procmap.render.diagram.places import Flag, Head, PlacedDay, PlacedTick
 from procmap.render.diagram.scene import Kind, Scene
 from procmap.render.diagram.text import LINE, broken, narrowest
 
-LARGEST, SMALLEST = 20.0, 5.0
+LARGEST, SMALLEST = 22.0, 5.0
 TRACK = 6.0
 MOST_TRACKS = 5
 ROW_GAP = 14.0

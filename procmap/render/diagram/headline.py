@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from procmap.analysis.solution import CustomerOutcome, Verdict
+from procmap.analysis.solution import CustomerOutcome, Obstacle, Verdict
 from procmap.model import Process
 from procmap.render.clock import day_in_words, length_range
 from procmap.render.diagram.scene import Tone
@@ -40,7 +40,7 @@ class Headline:
     def _finding(self) -> str:
         say, clock = self.view.names.say, self.view.clock
         if self.view.solution.obstacle is not None:
-            return say._("it cannot be calculated")
+            return self._obstacle(self.view.solution.obstacle)
         worst = self._worst()
         if worst is None:
             return say._("the customer requires nothing yet")
@@ -69,7 +69,25 @@ class Headline:
         )
         if worst.verdict is Verdict.CONDITIONAL:
             return say._("it works if this is promised: {what}").replace("{what}", waits)
-        return say._("nothing supports the promise: {what}").replace("{what}", waits or what)
+        return say._("it rests on what nobody has promised: {what}").replace("{what}", waits or what)
+
+    def _timed(self) -> bool:
+        """Whether anything in the solution has a time."""
+        times = (
+            (step.earliest_start, step.earliest_finish, step.latest_finish)
+            for step in self.view.solution.steps
+        )
+        return any(one is not None for three in times for one in three)
+
+    def _obstacle(self, obstacle: Obstacle) -> str:
+        say = self.view.names.say
+        if obstacle.kind == "cycle":
+            return (
+                f"{say._('the order of the steps runs in a circle:')} {self.view.names.steps(obstacle.steps)}"
+            )
+        if obstacle.year is not None:
+            return say._("no calendar data for {year}").replace("{year}", str(obstacle.year))
+        return say._("it cannot be calculated")
 
     def _late(self, worst: CustomerOutcome, what: str) -> str:
         say, clock = self.view.names.say, self.view.clock
@@ -96,7 +114,7 @@ class Headline:
         parts = [
             self.process.process,
             self.view.names.family(solution.family),
-            f"D = {day_in_words(solution.date, self.language)}",
+            f"D = {day_in_words(solution.date, self.language)}" if self._timed() else "",
             say.ngettext("{count} step", "{count} steps", steps),
             say.ngettext("{count} department", "{count} departments", len(departments))
             if departments

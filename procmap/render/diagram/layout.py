@@ -17,7 +17,7 @@ from procmap.render.diagram.scene import Box, Kind, Scene
 
 __all__ = ["PAPERS", "Paper", "lay_out"]
 
-_STRETCH = 1.5
+_STRETCH = 2.5
 """A lane is never made more than so many times as high as it must be."""
 _SMALLER = 0.9
 _TAIL = 4.0
@@ -168,7 +168,7 @@ class _Placer:
                 found.add(round(x + k * TRACK, 2))
         for id_, (x1, x2) in fit.rooms.items():
             found.add(round(x1 - (_BEFORE_GATE if self.boxes[id_].gate else _BEFORE), 2))
-            found.add(round(x2 + 6, 2))
+            found |= {round(x1 - _BEFORE_GATE + 4, 2), round(x2 + 6, 2), round(x2 + 12, 2)}
         return iter(sorted(x for x in found if fit.left + 2 < x < fit.width - MARGIN))
 
     @staticmethod
@@ -216,8 +216,8 @@ class _Placer:
             return (), ()
         top, bottom = lanes[0].area.y + 2, lanes[-1].area.bottom - 2
         ground = Area(fit.left + 2, top, fit.width - MARGIN - fit.left - 4, bottom - top)
-        tails = {f"slack of {id_}": box.tail for id_, box in placed.items() if box.tail}
-        shelf = Shelf(ground, [box.area for box in placed.values()], routes | tails)
+        tails = [box.tail for box in placed.values() if box.tail]
+        shelf = Shelf(ground, [box.area for box in placed.values()], routes, tails)
         found, missing = [], []
         wanted = [(chip, flow) for flow in self.scene.flows for chip in flow.chips if flow.id in routes]
         for chip, flow in sorted(wanted, key=lambda one: len(routes[one[1].id])):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from procmap.locale import speech
+from procmap.render.diagram.chain import Chain
+from procmap.render.diagram.chain_page import chain_page
 from procmap.render.diagram.clock_axis import make_columns
 from procmap.render.diagram.draw import draw
 from procmap.render.diagram.fit import PAPERS, Fitter, Paper
@@ -33,6 +35,12 @@ def draw_pages(title: str, scenes: tuple[Scene, ...], page: str, theme: str) -> 
     pages = tuple(draw(part, lay_out(part, paper), THEMES[theme]) for part in parts)
     language = scenes[0].language if scenes else "en"
     return Drawing(clean(title), language, pages)
+
+
+def draw_chains(title: str, found: tuple[Chain, ...], page: str, theme: str) -> Drawing:
+    """The drawing of some backward chains, one a page."""
+    pages = tuple(chain_page(chain, PAPERS[page], THEMES[theme]) for chain in found)
+    return Drawing(clean(title), found[0].language, pages)
 
 
 def split(scene: Scene, paper: Paper) -> tuple[Scene, ...]:
@@ -105,7 +113,7 @@ def _part(scene: Scene, page: dict[str, int], n: int, pages: int) -> Scene:
     def inside(at: int) -> bool:
         return (n == 0 or first is None or at >= first) and (n == pages - 1 or last is None or at <= last)
 
-    ticks = {at: tick for at, tick in scene.ticks.items() if at in times or at in dues}
+    ticks = {at: tick for at, tick in scene.ticks.items() if at in times or (at in dues and inside(at))}
     deadlines = tuple(one for one in scene.deadlines if inside(one.at))
     say = speech(scene.language)
     counted = say._("page {n} of {pages}").replace("{n}", str(n + 1)).replace("{pages}", str(pages))

@@ -22,7 +22,9 @@ NEAR = 5.0
 """Arrows closer than this look like one."""
 _CLEAR = 3.0
 _ALONG = 60.0
-_AROUND = 320.0
+_DETOUR = 360.0
+"""How much longer, bends included, a way may be for the sake of a track of its own."""
+_AROUND = 240.0
 """How far to either side of an arrow's ends a way is searched."""
 
 
@@ -189,6 +191,8 @@ class Router:
         """A* over the crossings of all tracks; the price of a track already in use is heavy, not forbidding."""
         start = (job.start[0] + job.leaves * (NEAR + 1), job.start[1])
         goal = (job.end[0] - job.enters * 2 * NEAR, job.end[1])
+        if limit < float("inf"):
+            limit = min(limit, abs(start[0] - goal[0]) + abs(start[1] - goal[1]) + _DETOUR)
         left, right = sorted((start[0], goal[0]))
         ys = sorted({*self._tracks.ys, start[1], goal[1]})
         for around in (_AROUND, float("inf")):

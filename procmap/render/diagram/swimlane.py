@@ -145,7 +145,7 @@ class _Swimlane:
                 latest=times.latest_finish if times and (times.slack or 0) > 0 else None,
                 due=deficit.due if deficit is not None and late else None,
                 when=words.when(step, times, self._promised.get(id_)),
-                overrun=self._overrun(deficit) if deficit is not None else "",
+                overrun=self._overrun(deficit) if deficit is not None and deficit.customer is None else "",
                 notes=tuple(words.notes(id_, times)),
                 badge=words.badge(step) if several else "",
                 tone=self._tone(step, times, deficit),

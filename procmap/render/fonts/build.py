@@ -27,6 +27,7 @@ _RANGES = (
 _MORE = "₽€№™←↑→↓−≈≠≤≥∞ƏəẞΔ"
 _ALIKE = {0x2011: 0x2010, 0x2009: 0x20, 0x202F: 0xA0, 0x2002: 0x20, 0x2003: 0x20}
 """What the font has no letter for and another letter stands for as well."""
+_UNKNOWN = "uniFFFD"
 _DATE = 3_550_000_000
 """The day the font says it was made on, in its own count, so that every run gives the same bytes."""
 
@@ -59,6 +60,7 @@ def _subset(style: str) -> bytes:
     options = tools.Options()
     options.name_IDs = ["*"]
     options.layout_features = []  # no kerning: every writer then sets the same widths
+    options.drop_tables += ["GPOS", "GSUB", "GDEF"]
     options.hinting = False
     options.notdef_outline = True
     options.recalc_timestamp = False
@@ -75,11 +77,15 @@ def _subset(style: str) -> bytes:
 
 
 def _add_alike(font: Any) -> None:
+    """Map what has no letter of its own; U+FFFD becomes a copy of the sign for "no such letter"."""
     names = font.getBestCmap()
+    font.setGlyphOrder([*font.getGlyphOrder(), _UNKNOWN])
+    font["glyf"].glyphs[_UNKNOWN] = font["glyf"][".notdef"]
+    font["hmtx"][_UNKNOWN] = font["hmtx"][".notdef"]
     for table in font["cmap"].tables:
         if table.isUnicode():
             table.cmap.update({code: names[other] for code, other in _ALIKE.items() if other in names})
-            table.cmap[0xFFFD] = ".notdef"
+            table.cmap[0xFFFD] = _UNKNOWN
 
 
 def _rename(font: Any, style: str) -> None:

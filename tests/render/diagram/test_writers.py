@@ -1,0 +1,229 @@
+"""SVG, PNG and PDF of the examples: the same bytes each run, only safe parts, all of the text, no system font."""
+
+from __future__ import annotations
+
+import os
+import re
+import struct
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from procmap.api.render import Wish, render, written
+from procmap.render.diagram.primitives import Drawing, Page, Rect, Text
+from procmap.render.diagram.text import clean
+from procmap.render.diagram.to_pdf import to_pdf
+from procmap.render.diagram.to_png import to_png
+from procmap.render.diagram.to_svg import to_svg
+
+ROOT = Path(__file__).parents[3]
+EXAMPLES = ROOT / "examples"
+GOLDEN = Path(__file__).parent / "golden"
+DAY = date(2026, 1, 1)
+SHAPES = {"svg", "title", "g", "rect", "line", "path", "text"}
+CASES = [
+    (example, state, view)
+    for example in ("av_retail_delivery", "sales_to_cs_handoff")
+    for state in ("as_is", "to_be")
+    for view in ("swimlane", "chain")
+]
+
+
+def drawing(example: str, state: str, **wish: str) -> Drawing:
+    """The picture of an example."""
+    made = render(str(EXAMPLES / f"{example}.yaml"), Wish(**wish), today=DAY, state=state)[1]
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize(("example", "state", "view"), CASES)
+def test_pictures_of_the_examples(
+    example: str, state: str, view: str, golden: Callable[[Path, str], None]
+) -> None:
+    for n, page in enumerate(written(drawing(example, state, view=view, language="ru"), "svg"), 1):
+        golden(GOLDEN / f"{example}-{state}-{view}-{n}.svg", page.decode())
+
+
+def said(page: bytes) -> list[str]:
+    """The texts of a page in the order drawn."""
+    return [
+        element.text or ""
+        for element in ElementTree.fromstring(page).iter("{http://www.w3.org/2000/svg}text")
+    ]
+
+
+def test_the_retail_chain_says_what_the_group_agreed() -> None:
+    """By hand: 18:00 less 1 h is 17:00, less 2 h 15:00, less 45 min 14:15; 10:00 and 3 h is 13:00."""
+    texts = said(written(drawing("av_retail_delivery", "to_be", language="ru"), "svg")[0])
+    assert texts.count("17:00–18:00") == texts.count("15:00–17:00") == texts.count("10:00–13:00") == 1
+    assert {"к 10:00", "к 13:00", "к 14:15", "к 15:00", "к 17:00", "45 мин, к 15:00", "с 13:00"} <= set(texts)
+    assert "окно 13:00–15:00: на 2 операции без длительности остаётся 1 ч 15 мин" in texts
+    assert "Как надо: выполнимо — «Новинки на полке» к 18:00, запас 0 мин" in texts
+    assert "Новинки на полке: к 18:00" in texts
+    assert not any("Размещение" in text for text in texts)  # only the assortment takes that step
+
+
+def test_the_retail_chain_as_it_is_says_how_late() -> None:
+    """By hand: 48 to 72 h from D 10:00 is D+2 10:00 to D+3 10:00; less the 8 h until 18:00: 40 to 64 h late."""
+    texts = said(written(drawing("av_retail_delivery", "as_is", language="ru"), "svg")[0])
+    assert "Как есть: «Новинки на полке» — на 40–64 ч позже, чем нужно клиенту (к 18:00)" in texts
+    assert {"измерено: 48–72 ч, иногда 96–120 ч", "опоздание 40–64 ч", "до D+3 10:00"} <= set(texts)
+
+
+@pytest.mark.parametrize("theme", ["color", "print"])
+def test_svg_holds_nothing_but_plain_shapes(theme: str) -> None:
+    for paths in (False, True):
+        for page in written(drawing("sales_to_cs_handoff", "to_be", theme=theme), "svg", text_as_paths=paths):
+            root = ElementTree.fromstring(page)
+            tags = {element.tag.removeprefix("{http://www.w3.org/2000/svg}") for element in root.iter()}
+            assert tags <= SHAPES - ({"text"} if paths else set())
+            colours = re.findall(rb'(?:fill|stroke)="([^"]*)"', page)
+            assert all(re.fullmatch(rb"none|#[0-9a-f]{6}", colour) for colour in colours)
+
+
+def test_a_print_has_no_colour_at_all() -> None:
+    pages = written(drawing("av_retail_delivery", "as_is", theme="print"), "svg")
+    colours = {found for page in pages for found in re.findall(rb"#([0-9a-f]{6})", page)}
+    assert all(colour[:2] == colour[2:4] == colour[4:] for colour in colours)
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "pdf"])
+def test_the_same_bytes_in_another_process(form: str) -> None:
+    script = (
+        "import sys, hashlib\nfrom datetime import date\nfrom procmap.api.render import Wish, render, written\n"
+        f"d = render({str(EXAMPLES / 'av_retail_delivery.yaml')!r}, Wish(), today=date(2026, 1, 1))[1]\n"
+        f"sys.stdout.write(hashlib.sha256(b''.join(written(d, {form!r}))).hexdigest())"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+            timeout=120,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
+
+
+def ink(png: bytes) -> tuple[int, int, int]:
+    """Width, height and how many pixels are dark, read from the PNG itself."""
+    width, height, depth, kind = struct.unpack(">IIBB", png[16:26])
+    assert (depth, kind) == (8, 6)
+    data, at = b"", 8
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        if png[at + 4 : at + 8] == b"IDAT":
+            data += png[at + 8 : at + 8 + length]
+        at += length + 12
+    raw = zlib.decompress(data)
+    rows, before, stride = 0, bytearray(width * 4), width * 4 + 1
+    for y in range(height):
+        row = bytearray(raw[y * stride + 1 : (y + 1) * stride])
+        unfiltered(raw[y * stride], row, before)
+        rows += sum(row[n] < 128 for n in range(0, len(row), 4))
+        before = row
+    return width, height, rows
+
+
+def unfiltered(kind: int, row: bytearray, before: bytearray) -> None:
+    for n in range(len(row)):
+        left = row[n - 4] if n >= 4 else 0
+        up, corner = before[n], before[n - 4] if n >= 4 else 0
+        if kind == 1:
+            row[n] = (row[n] + left) & 255
+        elif kind == 2:
+            row[n] = (row[n] + up) & 255
+        elif kind == 3:
+            row[n] = (row[n] + (left + up) // 2) & 255
+        elif kind == 4:
+            guess = left + up - corner
+            near = min((left, up, corner), key=lambda one: abs(guess - one))
+            row[n] = (row[n] + near) & 255
+
+
+def words(text: str, *, bold: bool = False) -> Drawing:
+    """A small page with one line of text on white."""
+    items = (Rect(0, 0, 200, 40, fill="ffffff"), Text(10, 28, text, 20, "000000", bold))
+    return Drawing("words", "ru", (Page(200, 40, items),))
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_letters_leave_ink_without_any_font_of_the_system(
+    bold: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH"):
+        monkeypatch.setenv(name, str(tmp_path))
+    empty = words("", bold=bold)
+    made = words("Приёмка №5 → 1 ₽", bold=bold)
+    assert ink(to_png(empty, empty.pages[0], zoom=1)) == (200, 40, 0)
+    width, height, dark = ink(to_png(made, made.pages[0], zoom=1))
+    assert (width, height) == (200, 40)
+    assert dark > 300
+    strange = words("漢字😀", bold=bold)
+    assert ink(to_png(strange, strange.pages[0], zoom=1))[2] > 60
+
+
+def test_cyrillic_can_be_searched_in_a_pdf_of_two_pages() -> None:
+    from pypdf import PdfReader
+
+    data = to_pdf(drawing("sales_to_cs_handoff", "to_be", language="ru", page="A4"))
+    pages = PdfReader(BytesIO(data)).pages
+    assert len(pages) == 2
+    text = " ".join(pages[1].extract_text().split())
+    for wanted in ("Первая линия", "Ответ по сценарию", "к 16:30", "Исправление", "срок клиента"):
+        assert wanted in text
+    assert [round(float(side)) for side in pages[0].mediabox[2:]] == [842, 595]
+    fonts = [font.get_object() for page in pages for font in page["/Resources"]["/Font"].values()]
+    assert any("ProcmapSans" in str(font["/BaseFont"]) for font in fonts)
+
+
+HOSTILE = [
+    "</text><script>alert(1)</script>",
+    '" onload="alert(1)',
+    "&lt;b&gt; & ]]> <!-- -->",
+    "bell \x07 nul \x00 end",
+    "lone \ud800 surrogate",
+    "right\u202eto left",
+    "not a character \ufffe",
+    "line\nbreak\u2028here",
+    "a" * 5000,
+    "%s {what} ${x} \\n",
+]
+
+
+@pytest.mark.parametrize("label", HOSTILE)
+def test_a_hostile_label_is_only_ever_text(label: str) -> None:
+    shown = clean(label)
+    assert len(shown) <= 300
+    made = words(shown)
+    svg = to_svg(made, made.pages[0])
+    root = ElementTree.fromstring(svg.encode())
+    assert [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")] == [shown]
+    assert len(list(root.iter())) == 4
+    assert to_png(made, made.pages[0], zoom=1).startswith(b"\x89PNG")
+    assert to_pdf(made).startswith(b"%PDF")
+    assert to_svg(made, made.pages[0], text_as_paths=True).count("<path") == 1
+
+
+def test_hostile_labels_in_a_file_leave_a_well_formed_picture(tmp_path: Path) -> None:
+    label = "</text><script>&amp;" + "щ" * 900
+    file = tmp_path / "p.yaml"
+    step = f"{{name: '{label}', department: d"
+    file.write_text(
+        f"procmap: 1\nprocess: '{label}'\ndepartments: {{d: {{name: '{label}'}}}}\n"
+        f"states: {{to_be: {{steps: {{a: {step}}}, b: {step}, after: a}}}}}}}}\n",
+        "utf-8",
+    )
+    made = render(str(file), Wish(), today=DAY)[1]
+    assert made is not None
+    for page in written(made, "svg"):
+        assert not list(ElementTree.fromstring(page).iter("{http://www.w3.org/2000/svg}script"))
