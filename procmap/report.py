@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from procmap.analysis.arrivals import PromiseOutcome
     from procmap.analysis.candidates import Candidate
     from procmap.analysis.comparison import Comparison
+    from procmap.analysis.impact import Impact
 
 
 class Ignored(NamedTuple):
@@ -94,6 +95,17 @@ class Weighed(NamedTuple):
     file: FileReport
     date: date | None = None
     candidates: tuple[Candidate, ...] = ()
+
+
+class Impacted(NamedTuple):
+    """The report on the file, and the impact in each family; none where the file is malformed.
+
+    ``unsolved``: the plan runs in a circle, so that nothing can be said.
+    """
+
+    file: FileReport
+    impacts: tuple[Impact, ...] = ()
+    unsolved: bool = False
 
 
 class Compared(NamedTuple):

@@ -7,6 +7,7 @@ has its deadline. A bounded loop is unrolled: its steps get one pair of points f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -89,7 +90,12 @@ def operator_for(duration: Duration, calendar: WorkCalendar, step: Step | None) 
 
 def assemble(plan: Plan, case: Case) -> Assembled:
     """Lay out the network of a plan. Raises ``CycleError`` where the order runs in a circle."""
-    return _Assembly(plan, case).run()
+    found = _Assembly(plan, case).run()
+    watch = plan.clocks.watch
+    if watch is None:
+        return found
+    watched = {arc: watch.over(operator) for arc, operator in found.network.operator.items()}
+    return found._replace(network=replace(found.network, operator=watched))
 
 
 class _Assembly:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import cast
 
-from procmap.calendars import Label, WorkCalendar, by, not_before
+from procmap.calendars import FOREVER, NEVER, Label, Operator, WorkCalendar, by, is_finite, not_before
 from procmap.model import CalendarSpec, Process, Step
 from procmap.model.working_time import build_calendar
 
@@ -38,6 +39,10 @@ class Calendars:
         found = self._process.departments.get(department) if department else None
         return (found.calendar if found else None) or self._process.calendar
 
+    def id_of_giver(self, department: str | None, step: Step | None) -> str:
+        """The calendar of whoever answers for a time: the step's own, else the department's, else the process's."""
+        return (step.calendar if step else None) or self.id_of_department(department)
+
     def id_of_step(self, step: Step) -> str:
         """The calendar a step is worked by: its own, else its department's, else the process's."""
         return step.calendar or self.id_of_department(step.department)
@@ -47,6 +52,11 @@ class Calendars:
         names = {built.data_version() for built in self._built.values() if built.holidays}
         years = {y for built in self._built.values() for y in built.provisional_years if abs(y - year) <= 1}
         return tuple(sorted(names)), tuple(sorted(years))
+
+    @property
+    def provisional(self) -> tuple[int, ...]:
+        """The years looked at so far whose calendar is not final."""
+        return tuple(sorted({year for built in self._built.values() for year in built.provisional_years}))
 
     def next_day(self, process: Process, state: str, today: date) -> date:
         """The first day from ``today`` on that is a working day of every calendar the state's steps use.
@@ -70,17 +80,65 @@ class Calendars:
         return sorted(ids or {process.calendar})
 
 
-class Clocks:
-    """The calendars of a process together with the day that D stands for."""
+class Watch:
+    """Notes which instants a calculation went through, so that its result can be told to hold on a like day.
 
-    def __init__(self, process: Process, calendars: Calendars, anchor: date) -> None:
+    Whatever an operator answers rests on the days between what it was asked and its answer, and on the days next
+    to them. ``endless`` is set where a search found nothing, and so looked at everything.
+    """
+
+    def __init__(self) -> None:
+        self.low, self.high, self.endless = FOREVER, NEVER, False
+
+    def note(self, t: int) -> None:
+        """One instant; sentinels are passed over."""
+        if is_finite(t):
+            self.low, self.high = min(self.low, t), max(self.high, t)
+
+    def over(self, operator: Operator) -> Operator:
+        """The same operator, watched."""
+        return cast(Operator, _Watched(operator, self))
+
+
+class _Watched:
+    def __init__(self, operator: Operator, watch: Watch) -> None:
+        self._operator, self._watch = operator, watch
+
+    @property
+    def kind(self) -> str:
+        """The operator's own."""
+        return self._operator.kind
+
+    def forward(self, t: int) -> int:
+        """The operator's own."""
+        return self._noted(t, self._operator.forward(t))
+
+    def backward(self, d: int) -> int:
+        """The operator's own."""
+        return self._noted(d, self._operator.backward(d))
+
+    def _noted(self, asked: int, answer: int) -> int:
+        self._watch.note(asked)
+        self._watch.note(answer)
+        if is_finite(asked) and not is_finite(answer):
+            self._watch.endless = True
+        return answer
+
+
+class Clocks:
+    """The calendars of a process together with the day that D stands for; ``watch`` notes what is looked at."""
+
+    def __init__(
+        self, process: Process, calendars: Calendars, anchor: date, watch: Watch | None = None
+    ) -> None:
+        self.watch = watch
         self.zone = process.timezone
         self.calendars = calendars
         self.anchor = anchor
 
-    def of_department(self, department: str | None) -> WorkCalendar:
-        """The calendar a department works by."""
-        return self.calendars[self.calendars.id_of_department(department)]
+    def of_giver(self, department: str | None, step: Step | None) -> WorkCalendar:
+        """The calendar of whoever answers for a time; ``step`` is the one whose result it is, if any."""
+        return self.calendars[self.calendars.id_of_giver(department, step)]
 
     def of_step(self, step: Step) -> WorkCalendar:
         """The calendar a step is worked by."""

@@ -21,6 +21,8 @@ from procmap.calendars import FOREVER, Departures, Duration, is_finite
 MOST_TOLD = 50
 """Deficits of which the effects are told as well; each costs a walk downstream."""
 
+_MOST_WALKED = 200_000
+"""Arcs of the runs that are looked into for all deficits together."""
 
 MOST_EFFECTS = 20
 """Contracts, and customer requirements, told among the effects of one deficit, the nearest first."""
@@ -46,12 +48,24 @@ class Runs:
         self.worst = worst
         self.network = worst.network
         self.starts = self.network.arc_starts()
-        self.arrives, self.passes = assume(self.network)
-        self._best, (self._best_arrives, _) = best, assume(best.network)
+        self._asked = self._only_asked(worst)
+        self.arrives, self.passes = assume(self.network, self._asked)
+        self._best, (self._best_arrives, _) = best, assume(best.network, self._only_asked(best))
         self._times = times
         self.contract_at = {place: key for key, place in worst.arrival.items()}
         self.customer_at = {place: id_ for id_, place in worst.customer.items()}
         self._after: dict[int, list[int]] = {}
+        self._walked = 0
+
+    def _only_asked(self, assembled: Assembled) -> set[int]:
+        """The positions whose time was asked for, and promised by nobody."""
+        contracts = self.plan.contracts
+        return {place for (id_, _), place in assembled.arrival.items() if not contracts[id_].answer.granted}
+
+    def _begins(self, place: int) -> bool:
+        """Whether a run begins at a position: it is promised, or asked for and in time."""
+        late = place in self._asked and self.arrives[place] > self.network.promise.get(place, FOREVER)
+        return place in self.network.promise and not late
 
     def due(self, place: int) -> int:
         """The promise at a position, else the customer's deadline there."""
@@ -71,7 +85,7 @@ class Runs:
                 return Run(tuple(arcs), v, self.arrives[v], from_promise=False)
             arcs.append(arc)
             v = self.network.tail[arc]
-            if v in self.network.promise:
+            if self._begins(v):
                 return Run(tuple(arcs), v, self.passes[v], from_promise=True)
 
     def _binding(self, v: int) -> int | None:
@@ -95,7 +109,7 @@ class Runs:
                     steps.add(self.worst.owner[u])
                     if self.network.flag.get(arc, 0) & UNKNOWN:
                         unknown.add(self.worst.owner[u])
-                if u not in met and u not in self.network.promise:
+                if u not in met and not self._begins(u):
                     met.add(u)
                     open_.append(u)
         ordered = sorted(steps, key=self.worst.start.__getitem__)
@@ -123,14 +137,33 @@ class Runs:
                 found[v] = True
         return found
 
-    def deficits(self) -> tuple[Deficit, ...]:
-        """Every deficit, in topological order of where it arises."""
-        late = [place for place in self.ends() if self.arrives[place] > self.due(place)]
-        found = [self._deficit(place, tell=n < MOST_TOLD) for n, place in enumerate(late)]
-        return tuple(map(_cut, _merged([*found, *self._relative()])))
+    def late_requests(self) -> tuple[Deficit, ...]:
+        """What was asked for by a time that nothing could keep: nobody promised it, so that none is charged with it."""
+        late = [
+            place for place in self.ends() if place in self._asked and self.arrives[place] > self.due(place)
+        ]
+        worst: dict[str | None, Deficit] = {}
+        for place in late[:MOST_TOLD]:
+            one = self._deficit(place, tell=False)
+            other = worst.get(one.contract, one)
+            worst[one.contract] = max(one, other, key=lambda deficit: deficit.missing)
+        return tuple(worst.values())
+
+    def deficits(self) -> tuple[tuple[Deficit, ...], int]:
+        """The deficits, in topological order of where they arise, and how many more there are.
+
+        Further ones are only counted once the runs behind them come to very many steps.
+        """
+        asked = self._asked
+        late = [v for v in self.ends() if self.arrives[v] > self.due(v) and v not in asked]
+        found: list[Deficit] = []
+        while len(found) < len(late) and (self._walked < _MOST_WALKED or not found):
+            found.append(self._deficit(late[len(found)], tell=len(found) < MOST_TOLD))
+        return tuple(map(_cut, _merged([*found, *self._relative()]))), len(late) - len(found)
 
     def _deficit(self, place: int, tell: bool) -> Deficit:
         run = self.run(place)
+        self._walked += len(run.arcs)
         steps = self._steps_of(run)
         behind = self.contract_at[run.begins_at][0] if run.from_promise else None
         contract = self.contract_at.get(place, (None, None))[0]
@@ -275,7 +308,7 @@ class Runs:
             contract = self.plan.contracts[id_]
             step = contract.requirement.step
             takes = self.plan.steps[step].takes if step else None
-            if contract.within is None or takes is None or step is None:
+            if contract.within is None or takes is None or step is None or place in self._asked:
                 continue
             begins = self.arrives[self.worst.start[step]]
             missing = self._longer(step, takes.worst, contract.within, begins)

@@ -14,7 +14,7 @@ point is read as the implication "inputs by their promises => this point by its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from procmap.analysis.network import MEASURED, UNKNOWN, Network
@@ -243,11 +243,12 @@ def owed(network: Network, late: Times) -> list[int | None]:
     return [t if sure and is_finite(t) else None for t, sure in zip(at, known, strict=True)]
 
 
-def assume(network: Network) -> tuple[list[int], list[int]]:
+def assume(network: Network, asked: Container[int] = ()) -> tuple[list[int], list[int]]:
     """Forward under every contract's own assumption: each promised point passes its *promise* on.
 
-    Returns what arrives at each position and what it passes on. ``arrives[v] - promise[v] > 0`` is the deficit
-    that arises between ``v`` and the promises before it, and nowhere else.
+    Positions in ``asked`` are promised by nobody yet: they pass on the time asked, or what really arrives where that
+    is later. Returns what arrives at each position and what it passes on. ``arrives[v] - promise[v] > 0`` is the
+    deficit that arises between ``v`` and the promises before it, and nowhere else.
     """
     arrives = network.release.copy()
     passes = network.release.copy()
@@ -257,6 +258,8 @@ def assume(network: Network) -> tuple[list[int], list[int]]:
             arrives[v] = max(arrives[v], step_forward(network, arc, passes[network.tail[arc]]))
             arc += 1
         passes[v] = network.promise.get(v, arrives[v])
+        if v in asked:
+            passes[v] = max(passes[v], arrives[v])
     return arrives, passes
 
 

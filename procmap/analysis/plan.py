@@ -159,9 +159,7 @@ def _contract(
 ) -> Contract:
     given_by = steps.get(requirement.step) if requirement.step is not None else None
     giver = requirement.of or (given_by.department if given_by else None)
-    calendar = clocks.of_department(giver)
-    if given_by is not None and given_by.calendar is not None:
-        calendar = clocks.of_step(given_by)
+    calendar = clocks.of_giver(giver, given_by)
     point = requirement.point
     day_begins = None
     if point is not None and point.seconds is None:

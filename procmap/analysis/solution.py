@@ -223,7 +223,11 @@ class Support(NamedTuple):
 
 
 class Solution(NamedTuple):
-    """One state solved for one family and one anchor day."""
+    """One state solved for one family and one anchor day.
+
+    ``late_requests`` are what was asked for, and promised by nobody, by a time that nothing could keep: no deficits,
+    since nobody is charged with them. Of very many deficits the first are looked into and ``more_deficits`` counted.
+    """
 
     state: str
     family: str | None
@@ -239,3 +243,5 @@ class Solution(NamedTuple):
     support: Support
     meta: Meta
     obstacle: Obstacle | None = None
+    late_requests: tuple[Deficit, ...] = ()
+    more_deficits: int = 0

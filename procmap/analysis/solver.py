@@ -95,6 +95,7 @@ def solution_of(found: Calculation) -> Solution:
     plan = found.plan
     handoffs = tuple(outcomes.handoffs(found))
     customers = tuple(outcomes_of_customers(found, handoffs))
+    deficits, more_deficits = found.runs.deficits()
     return Solution(
         state=plan.state_id,
         family=plan.family,
@@ -106,9 +107,11 @@ def solution_of(found: Calculation) -> Solution:
         windows=tuple(find_windows(found.runs, found.early, found.late)),
         steps=outcomes.steps(found),
         handoffs=handoffs,
-        deficits=found.runs.deficits(),
+        deficits=deficits,
         support=found.support,
         meta=_meta(plan.clocks),
+        late_requests=found.runs.late_requests(),
+        more_deficits=more_deficits,
     )
 
 

@@ -121,8 +121,8 @@ def weigh(
     anchor, _ = anchor_of(process, calendars, question._replace(state=chosen[-1]))
     sides = {state: Side(process, state) for state in chosen}
     solved = [one for side in sides.values() for one in families_to_solve(process, side.state)]
-    named: list[str | None] = [one for one in solved if one is not None]
-    families = tuple(dict.fromkeys(named)) or (None,) if family is None else (family,)
+    named = tuple(dict.fromkeys(one for one in solved if one is not None))
+    families: tuple[str | None, ...] = (named or (None,)) if family is None else (family,)
     found: dict[str, tuple[Side, Mapping[str | None, Calculated | None]]] = {
         state: (side, {one: _calculated(side, calendars, one, anchor) for one in families})
         for state, side in sides.items()

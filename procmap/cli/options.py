@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -29,6 +29,16 @@ class PageFormat(StrEnum):
     TEXT = "text"
     MD = "md"
     JSON = "json"
+
+
+class AlmanacFormat(StrEnum):
+    """What ``almanac`` gives: for people, for programs, for spreadsheets, for calendar programs."""
+
+    TEXT = "text"
+    MD = "md"
+    JSON = "json"
+    CSV = "csv"
+    ICS = "ics"
 
 
 class ReportFormat(StrEnum):
@@ -157,13 +167,13 @@ class Request:
     """What was asked for, as the functions of the library take it."""
 
     say: Speech
-    format: Format | PageFormat | ReportFormat | None
+    format: Format | PageFormat | AlmanacFormat | ReportFormat | None
     colour: Colour
     state: str | None = None
     family: str | None = None
     day: str | None = None
     files: tuple[str, ...] = ()
-    formats: type[Format] | type[PageFormat] | type[ReportFormat] = Format
+    formats: type[Format] | type[PageFormat] | type[AlmanacFormat] | type[ReportFormat] = Format
     quiet: bool = False
     verbose: bool = False
     setup: Setup | None = None
@@ -189,6 +199,11 @@ class Request:
             "today": today(self.say),
             "stdin": read_stdin,
         }
+
+
+def as_check(request: Request) -> Request:
+    """The same as ``check`` takes it, to standard output: what is wrong with a file has no Markdown."""
+    return replace(request, files=(), format=None if request.format is PageFormat.MD else request.format)
 
 
 def today(say: Speech) -> date:

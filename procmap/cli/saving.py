@@ -19,6 +19,8 @@ _ENDINGS = {
     ".xml": "junit",
     ".txt": "text",
     ".md": "md",
+    ".csv": "csv",
+    ".ics": "ics",
 }
 
 _NO_FOLDER = N_("there is no such folder")

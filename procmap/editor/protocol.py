@@ -14,6 +14,9 @@ from pygls.protocol.language_server import lsp_method
 _MOST_LOGGED = 2000
 """Characters of a message in the log."""
 
+_LONGEST_HEADER = 1000
+_PIECE = 1 << 20
+
 
 class Protocol(LanguageServerProtocol):
     """The protocol, without the copy of the texts that pygls keeps.
@@ -101,8 +104,12 @@ class Reader:
         """The next line; nothing at the end."""
         if self._protocol.ended or self._writer.closed:
             return b""
-        return self._stream.readline()
+        return self._stream.readline(_LONGEST_HEADER)
 
     def read(self, size: int) -> bytes:
-        """So many bytes, or what there is."""
-        return self._stream.read(size)
+        """So many bytes, or what there is. Room is made for what comes, not for what is announced."""
+        pieces: list[bytes] = []
+        while size > 0 and (piece := self._stream.read(min(size, _PIECE))):
+            pieces.append(piece)
+            size -= len(piece)
+        return b"".join(pieces)

@@ -112,7 +112,7 @@ class Desk:
             self._put(page.text.changed(params.text_document.version, changes), PAUSE)
 
     def _put(self, text: Text, pause: float = 0.0, *, meant: bool = False) -> None:
-        if self.session.put(text, to_fs_path(text.uri), meant=meant):
+        if self.session.put(text, _path(text.uri), meant=meant):
             self.checks.ask(text, pause)
 
     def _closed(self, params: types.DidCloseTextDocumentParams) -> None:
@@ -167,7 +167,7 @@ class Desk:
 
     def _look(self, text: Text) -> Checked:
         page = self.session.page(text.uri) or Page(text, text.uri)
-        path = to_fs_path(text.uri)
+        path = _path(text.uri)
         current = page if page.text is text else Page(text, page.path)
         return self.session.check(current, Path(path) if path else None)
 
@@ -188,14 +188,24 @@ class Desk:
         if found:
             self._shown[uri] = found
         for address in dict.fromkeys([uri, *before, *found]):
-            all_ = [one for shown in self._shown.values() for one in shown.get(address, [])]
+            shown = [one for found in self._shown.values() for one in found.get(address, [])]
             given = version if address == uri else None
             self.server.text_document_publish_diagnostics(
-                types.PublishDiagnosticsParams(address, all_, given)
+                types.PublishDiagnosticsParams(address, shown, given)
             )
 
     def _fail(self, error: Exception) -> None:
+        logging.getLogger("procmap").error("an error of our own", exc_info=error)
         self.server.report_server_error(error, self)
+
+
+def _path(uri: str) -> str | None:
+    """The file at an address; None for a text that is in no file, or at an address that can be none."""
+    try:
+        path = to_fs_path(uri)
+    except ValueError:
+        return None
+    return path if path and "\0" not in path else None
 
 
 def _function(act: Callable[[Any], Answer]) -> Callable[[Any], Answer]:
@@ -216,7 +226,10 @@ def _change(one: types.TextDocumentContentChangeEvent) -> Change:
 
 def _quieten() -> None:
     """Keep what pygls logs off standard error, unless somebody looks for a mistake."""
-    if not os.environ.get("PROCMAP_DEBUG"):
-        logger = logging.getLogger("pygls")
+    if os.environ.get("PROCMAP_DEBUG"):
+        logging.basicConfig(level=logging.DEBUG)
+        return
+    for name in ("pygls", "procmap"):
+        logger = logging.getLogger(name)
         logger.addHandler(logging.NullHandler())
         logger.propagate = False

@@ -54,7 +54,9 @@ def value_in_words(value: Value, language: str, zone: str | None = None) -> str:
     if isinstance(value, Takes):
         return _takes(value, language)
     if isinstance(value, tuple):
-        return ", ".join(value_in_words(part, language, zone) for part in value) or NOTHING
+        return _listed(
+            [value_in_words(part, language, zone) for part in value[:_MOST_NAMES]], value, language
+        )
     return str(value)
 
 
@@ -135,4 +137,14 @@ def _filled(place: re.Match[str], values: Mapping[str, Value], language: str, zo
         return value_in_words(values.get(plain), language, zone)
     value = values.get(quoted)
     parts = value if isinstance(value, tuple) and value else (value,)
-    return ", ".join(f"`{value_in_words(part, language, zone)}`" for part in parts)
+    shown = [f"`{value_in_words(part, language, zone)}`" for part in parts[:_MOST_NAMES]]
+    return _listed(shown, parts, language)
+
+
+def _listed(shown: list[str], all_: tuple[Value, ...], language: str) -> str:
+    """The first of some values, with commas, and how many more there are."""
+    names, more = ", ".join(shown) or NOTHING, len(all_) - len(shown)
+    if not more:
+        return names
+    text = speech(language)._("{names} and {count} more")
+    return text.replace("{count}", str(more)).replace("{names}", names)

@@ -511,6 +511,9 @@ class Brute:
             came = max([self.release.get(p, NEVER), *(int(a.table[passes[a.tail]]) for a in self.into[p])])
             passes[p] = self.promise.get(p, came)
             due = self.promise.get(p, self.due.get(p, FOREVER))
+            if p in self.promise and self.contracts[p[1]]["answer"] not in GRANTED:
+                passes[p] = max(came, passes[p])  # asked for and promised by nobody: no deficit of its own
+                continue
             if came > due:
                 key = ("contract" if p in self.promise else "customer", p[1])
                 out[key] = max(out.get(key, 0), came - due)

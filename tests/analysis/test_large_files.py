@@ -139,3 +139,15 @@ def test_5000_requirements_that_add_a_handoff_each() -> None:
     with quickly():
         report = checked(process(loose, f'    k: {{what: k, at: s4999, by: "{minute(5000)}"}}', asked))
     assert len(report.solutions[0].customers[0].chain) == 5000
+
+
+def test_2000_customer_requirements_that_are_all_late() -> None:
+    rows = [f'    k{n}: {{what: k, at: s{n}, by: "{minute(n + 1)}"}}' for n in range(2000)]
+    with quickly():
+        report = checked(process(chain(2000).replace('"00:00"', '"01:00"'), "\n".join(rows)))
+        text = page(report)
+    (solution,) = report.solutions
+    assert {one.slack for one in solution.customers} == {-3600}
+    # Every one is counted, though not every one is looked into.
+    assert len(solution.deficits) + solution.more_deficits == 2000
+    assert len(text) < 500_000

@@ -42,7 +42,7 @@ UNREACHABLE: dict[str, set[str]] = {
 }
 """Messages that no file of a folder here, or none of a reasonable size, can produce; ``tests/loading`` has them."""
 
-SHARED = {*EFFECTS, "falls-more"}
+SHARED = {*EFFECTS, "falls-more", "too-early", "at-no-time"}
 """Phrases of consequences that several rules share: each is told by some fixture."""
 
 ACCOMPANIED = frozenset(

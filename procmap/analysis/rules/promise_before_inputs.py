@@ -117,10 +117,12 @@ def _finding(
 
 def _charged(solution: Solution) -> set[str | None]:
     """Contracts of which it is said already that they come too late."""
-    charged = {deficit.contract for deficit in solution.deficits}
+    charged = {deficit.contract for deficit in (*solution.deficits, *solution.late_requests)}
     return charged | {effect.contract for deficit in solution.deficits for effect in deficit.effects}
 
 
 def _time(clocks: Clocks, state: State, contract: ContractOutcome) -> int | None:
     """When a contract says its result comes, granted or not."""
-    return clocks.by(state.requirements[contract.id].point, clocks.of_department(contract.giver))
+    requirement = state.requirements[contract.id]
+    step = state.steps.get(requirement.step) if requirement.step is not None else None
+    return clocks.by(requirement.point, clocks.of_giver(contract.giver, step))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.solution import Deficit, Solution
 from procmap.calendars import Label, Spread, format_label
-from procmap.findings import Consequence, Finding, Moment, Related, Route, Rule, Takes, Text, Value
+from procmap.findings import Consequence, Finding, Length, Moment, Related, Route, Rule, Takes, Text, Value
 from procmap.model import Process, State
 
 if TYPE_CHECKING:
@@ -145,7 +145,15 @@ FALLS: Mapping[str, Text] = {
         "the customer's requirement `{id}` ({what}{time}) rests on it",
         "на этом держится требование клиента `{id}` ({what}{time})",
     ),
-    "falls-more": Text("{count} more rest on it", "на это опирается и ещё: {count}"),
+    "falls-more": Text("{count} more rest on it", "на этом держится и ещё: {count}"),
+    "too-early": Text(
+        "even a yes could not keep {due}: `{steps}` is ready only at {comes}, {missing} late",
+        "даже при согласии к {due} не успеть: `{steps}` будет готово только в {comes}, опоздание {missing}",
+    ),
+    "at-no-time": Text(
+        "even a yes could not keep {due}: `{steps}` can be done at no time",
+        "даже при согласии к {due} не успеть: времени, когда можно выполнить `{steps}`, нет",
+    ),
 }
 """The phrases for what falls with a contract."""
 
@@ -157,7 +165,7 @@ def falls(process: Process, solution: Solution, root: str) -> tuple[Consequence,
     """
     contracts, customers = solution.support.roots.get(root, ((), ()))
     requirements = process.states[solution.state].requirements
-    told = []
+    told: list[Consequence] = []
     for id_ in contracts[:MOST_CONSEQUENCES]:
         told.append(
             Consequence("falls-contract", _named(id_, requirements[id_].what, requirements[id_].point))
@@ -168,6 +176,19 @@ def falls(process: Process, solution: Solution, root: str) -> tuple[Consequence,
     more = len(contracts) + len(customers) - len(told)
     if more:
         told.append(Consequence("falls-more", {"count": more}))
+    return tuple(told)
+
+
+def too_early(process: Process, solution: Solution, root: str) -> tuple[Related, ...]:
+    """Where the time is missing for a request that is not granted and that a yes could not keep either."""
+    told = []
+    for late in solution.late_requests:
+        if late.contract == root:
+            values: dict[str, Value] = {"steps": late.steps, "due": moment(solution, late.due)}
+            if late.kind != "never":
+                values |= {"comes": moment(solution, late.comes), "missing": Length(late.missing)}
+            key = "at-no-time" if late.kind == "never" else "too-early"
+            told.append(Related(takes_route(process, solution, late.step), key, values))
     return tuple(told)
 
 

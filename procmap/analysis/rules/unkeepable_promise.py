@@ -2,8 +2,9 @@
 
 The inputs come by the times promised for them, the work takes as long as it takes (a range counts at its
 worst), and the result is late. The missing time is charged here and nowhere else; what it breaks further
-on stands below as consequences. The same is said of a time that was only asked, of the customer's own
-deadline, and of a promise "within" a time shorter than the work. In the as-is state it is a fact about
+on stands below as consequences. The same is said of the customer's own deadline, and of a promise "within" a
+time shorter than the work. A time that was only asked is nobody's promise: that it could not be kept is told
+where the answer is missing or no. In the as-is state it is a fact about
 today: shown in full, and not counted unless `--state as_is` asks for it.
 
 Why: one cause, one owner, so many minutes. The group need not argue about the late shelf when it is the
@@ -56,8 +57,9 @@ _PAGE_RU = """\
 
 Вход приходит к обещанному времени, работа длится столько, сколько длится (у диапазона считается худшее),
 и результат опаздывает. Нехватка времени отнесена сюда и больше никуда; то, что из-за неё нарушится
-дальше, стоит ниже как последствия. Так же проверяются время, о котором только попросили, срок самого
-клиента и обещание «за» время короче самой работы. В состоянии «как есть» это факт о сегодняшнем дне: он
+дальше, стоит ниже как последствия. Так же проверяются срок самого клиента и обещание «за» время короче самой
+работы. Время, о котором только попросили, никто не обещал: что к нему не успеть, сказано там, где ответа нет
+или он отрицательный. В состоянии «как есть» это факт о сегодняшнем дне: он
 печатается полностью, а учитывается только с `--state as_is`.
 
 Почему это важно: одна причина, один хозяин, столько-то минут. Группе незачем спорить о полке магазина,
@@ -97,12 +99,6 @@ RULE = Rule(
             "`{department}` не успеет к {due}: работа `{steps}` с {begins} ({takes}) будет готова в {comes}, "
             "опоздание {missing}",
         ),
-        "asked": Text(
-            "{due} was asked of `{department}`, but the work of `{steps}` from {begins} ({takes}) is ready at {comes}, "
-            "{missing} late",
-            "у `{department}` просят к {due}, но работа `{steps}` с {begins} ({takes}) будет готова в {comes}, "
-            "опоздание {missing}",
-        ),
         "customer": Text(
             "the customer requires {due}, but the work of `{steps}` from {begins} ({takes}) ends at {comes}, "
             "{missing} late",
@@ -116,7 +112,6 @@ RULE = Rule(
             "на {missing} больше",
         ),
         "promise": Text("promised here", "обещано здесь"),
-        "request": Text("asked here", "запрошено здесь"),
         "required": Text("required here", "требование здесь"),
         "input": Text("its input is promised here", "нужное для этого обещано здесь"),
         **EFFECTS,
@@ -138,8 +133,6 @@ def _finding(review: Review, solution: Solution, deficit: Deficit) -> Finding:
     requirements = review.process.states[solution.state].requirements
     step = review.process.states[solution.state].steps[deficit.step]
     reason = "customer" if deficit.contract is None else ""
-    if deficit.contract is not None and not requirements[deficit.contract].said.granted:
-        reason = "asked"
     values: dict[str, Value] = {
         "department": _giver(review, solution, deficit) or deficit.step,
         "contract": deficit.contract,
@@ -195,9 +188,7 @@ def _waiting(deficit: Deficit, takes: Duration) -> int:
 def _related(review: Review, solution: Solution, deficit: Deficit) -> tuple[Related, ...]:
     places = []
     if deficit.contract is not None:
-        requirement = review.process.states[solution.state].requirements[deficit.contract]
-        key = "promise" if requirement.said.granted else "request"
-        places.append(Related(contract_route(review.process, solution, deficit.contract), key))
+        places.append(Related(contract_route(review.process, solution, deficit.contract), "promise"))
     elif deficit.customer is not None:
         places.append(Related(customer_route(review.process, deficit.customer), "required"))
     if deficit.behind is not None:

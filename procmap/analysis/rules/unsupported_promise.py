@@ -36,7 +36,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.rules.rule import FALLS, Review, falls, found
+from procmap.analysis.rules.rule import FALLS, Review, falls, found, too_early
 from procmap.findings import Finding, Route, Rule, Severity, Text
 from procmap.model import Answer, Requirement
 
@@ -107,6 +107,7 @@ def check(review: Review) -> Iterator[Finding]:
                     _answer_route(solution.state, contract.id, state.requirements[contract.id]),
                     reason=contract.answer.value,
                     values={"id": contract.id},
+                    related=too_early(review.process, solution, contract.id),
                     consequences=fallen,
                     state=solution.state,
                 )

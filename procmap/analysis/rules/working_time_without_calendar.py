@@ -120,7 +120,7 @@ def _of_a_state(calendars: Calendars, state: State) -> Iterator[tuple[str, Route
         giver = requirement.of or (asked.department if asked is not None else None)
         promised = requirement.promised
         point = _by_working_days(requirement.by) or _by_working_days(requirement.point)
-        if point and calendars.id_of_department(giver) == ALWAYS:
+        if point and calendars.id_of_giver(giver, asked) == ALWAYS:
             yield id_, ("requirements", id_)
         elif promised is not None and _is_work(promised.within) and requirement.step in always:
             yield id_, ("requirements", id_, "promised")

@@ -1,0 +1,205 @@
+"""The page of ``almanac``: what holds on which weekdays, which days are others, and which cannot be met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from procmap.analysis.almanac import Almanac, Group, Pattern, Required, Row
+from procmap.analysis.solution import Verdict
+from procmap.locale import Speech, speech
+from procmap.render.clock import NOTHING, leeway, length, short_weekdays
+from procmap.render.names import Names, state_name
+from procmap.render.page import Bit, Block, Column, Line, Table, line
+from procmap.render.verdicts import verdict_bit
+
+if TYPE_CHECKING:
+    from procmap.model import Process
+    from procmap.report import FileReport
+
+_BETWEEN = " · "
+
+MOST_GROUPS = 12
+"""Groups of a state and family that are shown with their times, and days that are listed one by one."""
+MOST_DATES = 12
+
+
+def almanac_page(report: FileReport, almanacs: tuple[Almanac, ...], language: str) -> Iterator[Block]:
+    """The process, then for each state and family its groups of days, the most usual first."""
+    assert report.process is not None
+    yield line(Bit(report.process.process, "title"))
+    yield line(Bit(f"{report.path}{_BETWEEN}{report.process.timezone}", "dim"))
+    for almanac in almanacs:
+        yield line()
+        yield from _almanac(report.process, almanac, language)
+
+
+def _almanac(process: Process, almanac: Almanac, language: str) -> Iterator[Block]:
+    say = speech(language)
+    names = Names(process, process.states[almanac.state], say)
+    where = [
+        state_name(process, almanac.state, say),
+        names.family(almanac.family),
+        f"{shown_day(almanac.first, language)}–{shown_day(almanac.last, language)}",
+    ]
+    yield line(Bit(_BETWEEN.join(part for part in where if part), "strong"))
+    yield from _flags(almanac, language)
+    for group in almanac.groups[:MOST_GROUPS]:
+        yield from _group(group, names, language)
+    more = almanac.groups[MOST_GROUPS:]
+    if more:
+        days = sum(len(group.days) for group in more)
+        text = say.ngettext(
+            "… and {count} day with times of its own (JSON, CSV and ICS have every day)",
+            "… and {count} days with times of their own (JSON, CSV and ICS have every day)",
+            days,
+        )
+        yield line("  ", Bit(text, "dim"))
+    yield from _infeasible(almanac, names, language)
+
+
+def _flags(almanac: Almanac, language: str) -> Iterator[Line]:
+    say = speech(language)
+    if almanac.clock_changes:
+        shown = ", ".join(f"{shown_day(day, language)} ({zone})" for day, zone in almanac.clock_changes)
+        yield line("  ", Bit(f"{say._('clocks are changed on:')} {shown}", "dim"))
+    if almanac.provisional:
+        years = ", ".join(map(str, almanac.provisional))
+        yield line("  ", Bit(say._("provisional calendar: {years}").replace("{years}", years), "dim"))
+
+
+def _group(group: Group, names: Names, language: str) -> Iterator[Block]:
+    say = names.say
+    yield line(
+        "  ",
+        Bit(group_name(group, language), "strong"),
+        f" ({_days(len(group.days), say)}): ",
+        verdict_bit(group.pattern.verdict, say),
+        _obstacle(group.pattern, say),
+    )
+    for required in group.pattern.required:
+        yield line("    ", _required(required, names, language))
+    if group.pattern.rows:
+        yield _table(group.pattern.rows, names)
+
+
+def _days(count: int, say: Speech) -> str:
+    return say.ngettext("{count} day", "{count} days", count)
+
+
+def _obstacle(pattern: Pattern, say: Speech) -> str:
+    if pattern.obstacle is None:
+        return ""
+    if pattern.obstacle.kind == "calendar":
+        text = say._("no calendar data for {year}")
+        return _BETWEEN + text.replace("{year}", str(pattern.obstacle.year or NOTHING))
+    return _BETWEEN + say._("it cannot be calculated; see procmap check")
+
+
+def _required(required: Required, names: Names, language: str) -> str:
+    text = names.say._("{what} by {time}").replace("{time}", relative(required.by))
+    parts = [text.replace("{what}", names.what(required.id))]
+    if required.slack is not None:
+        parts.append(leeway(required.slack, None, language))
+    return _BETWEEN.join(parts)
+
+
+def _table(rows: tuple[Row, ...], names: Names) -> Table:
+    say = names.say
+    columns = (
+        Column(say._("needed"), right=True),
+        Column(say._("agreed"), right=True),
+        Column(say._("ready"), right=True),
+        Column(say._("handoff"), folds=True),
+    )
+    shown = []
+    for row in rows:
+        times = [line(relative(t)) for t in (row.needed, row.agreed, row.ready)]
+        what = names.anything(row.source) + (f" → {names.step(row.target)}" if row.target else "")
+        if row.requirement is not None:
+            what = f"{names.what(row.requirement)}: {what}"
+        shown.append((*times, line(what)))
+    return Table(columns, tuple(shown), indent=4)
+
+
+def relative(seconds: int | None) -> str:
+    """``D-1 17:30`` for seconds after 00:00 of D."""
+    if seconds is None:
+        return NOTHING
+    days, rest = divmod(seconds, 86_400)
+    clock = f"{rest // 3600:02}:{rest // 60 % 60:02}" + (f":{rest % 60:02}" if rest % 60 else "")
+    return f"D{days:+d} {clock}" if days else clock
+
+
+def group_name(group: Group, language: str) -> str:
+    """``Tue–Fri, and 2026-01-12``; ``after days off: 2026-01-12``."""
+    say = speech(language)
+    parts = [_weekdays(group.weekdays, say)] if group.weekdays else []
+    if group.others:
+        dates = dates_in_words(group.others, language)
+        parts.append(f"{say._('after days off:')} {dates}" if group.after_days_off else dates)
+    return "; ".join(parts)
+
+
+def _weekdays(weekdays: tuple[int, ...], say: Speech) -> str:
+    names = short_weekdays(say)
+    if len(weekdays) == 7:
+        return say._("every day")
+    shown = []
+    for first, last in _runs(weekdays):
+        apart = [names[n] for n in range(first, last + 1)]
+        shown += [f"{apart[0]}–{apart[-1]}"] if len(apart) > 2 else apart
+    return ", ".join(shown)
+
+
+def dates_in_words(days: Iterable[date], language: str) -> str:
+    """Dates, those that follow one another as a stretch; of very many the first."""
+    stretches = list(_runs([day.toordinal() for day in days]))
+    shown = []
+    for first, last in stretches[:MOST_DATES]:
+        begins, ends = date.fromordinal(first), date.fromordinal(last)
+        shown.append(
+            shown_day(begins, language)
+            if first == last
+            else f"{shown_day(begins, language)}–{shown_day(ends, language)}"
+        )
+    return ", ".join(shown) + (", …" if len(stretches) > MOST_DATES else "")
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Stretches of numbers that follow one another."""
+    first = last = None
+    for number in numbers:
+        if last is not None and number == last + 1:
+            last = number
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def shown_day(day: date, language: str) -> str:
+    """``2026-11-27``, or ``27.11.2026``."""
+    return f"{day:%d.%m.%Y}" if language == "ru" else day.isoformat()
+
+
+def _infeasible(almanac: Almanac, names: Names, language: str) -> Iterator[Line]:
+    """The days that cannot be met, by what is missing where; nothing where all of them are."""
+    say = names.say
+    causes: dict[str, list[date]] = {}
+    for day, pattern in almanac.by_day.items():
+        if pattern.verdict is Verdict.INFEASIBLE:
+            worst = max(pattern.causes, key=lambda cause: cause.missing, default=None)
+            text = say._("no cause can be named")
+            if worst is not None:
+                text = say._("{what}: {length} missing").replace("{what}", names.step(worst.step))
+                text = text.replace("{length}", length(worst.missing, language))
+            causes.setdefault(text, []).append(day)
+    if not causes:
+        return
+    yield line("  ", Bit(say._("days on which the customer's deadline is missed:"), "error"))
+    for cause, days in causes.items():
+        yield line("    ", f"{cause}{_BETWEEN}{_days(len(days), say)}: {dates_in_words(days, language)}")

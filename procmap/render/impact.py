@@ -1,0 +1,130 @@
+"""What follows from a lateness or an absence: which promises fall, when they come, where it can be caught up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procmap.analysis.impact import Hit, Impact, Rescue
+from procmap.locale import Speech, speech
+from procmap.render.clock import NOTHING, Clock, day_in_words
+from procmap.render.names import Names, state_name
+from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
+from procmap.report import Impacted
+
+_STYLES: dict[str, Style] = {"yes": "error", "perhaps": "warning", "no": "good", "was": "error"}
+
+
+def impact_page(found: Impacted, language: str) -> Iterator[Block]:
+    """The whole page: for each product family the verdict, what begins later, what is hit, where to catch up."""
+    process = found.file.process
+    assert process is not None
+    say = speech(language)
+    yield line(Bit(process.process, "title"))
+    if found.unsolved:
+        yield line(Bit(say._("this state cannot be calculated; procmap check says why"), "error"))
+    elif not found.impacts:
+        yield line(say._("nothing of this stands on the way to a customer"))
+    for n, one in enumerate(found.impacts):
+        if n:
+            yield line()
+        yield from _Page(found, one, say).blocks()
+
+
+class _Page:
+    """One impact put into words."""
+
+    def __init__(self, found: Impacted, one: Impact, say: Speech) -> None:
+        process = found.file.process
+        assert process is not None
+        self.process, self.one, self.say = process, one, say
+        self.names = Names(process, process.states[one.state], say)
+        self.clock = Clock(one.zone, one.date, say.language)
+
+    def blocks(self) -> Iterator[Block]:
+        say, one = self.say, self.one
+        parts = [state_name(self.process, one.state, say)]
+        if one.family is not None:
+            parts.append(self.names.family(one.family))
+        day = day_in_words(one.date, say.language)
+        yield line(Bit(" · ".join(parts), "strong"), ": ", self._verdict(), Bit(f" · D = {day}", "dim"))
+        for step, (planned, comes) in one.starts.items():
+            text = say._("{step}: not before {time}, planned {planned}")
+            told = _filled(text, step=self.names.step(step), time=self._at(comes), planned=self._at(planned))
+            yield line(f"  {told}")
+        if one.hits:
+            yield self._table()
+            yield line("  " + self._rescue(one.rescue))
+
+    def _verdict(self) -> Bit:
+        say, hits = self.say, self.one.hits
+        sure = sum(hit.falls == "yes" for hit in hits)
+        if sure:
+            text = say.ngettext("{count} promise falls", "{count} promises fall", sure)
+            return Bit(text, "error")
+        unsure = sum(hit.falls == "perhaps" for hit in hits)
+        if unsure:
+            text = say.ngettext("{count} promise may fall", "{count} promises may fall", unsure)
+            return Bit(text, "warning")
+        return Bit(say._("no promise falls"), "good")
+
+    def _table(self) -> Table:
+        say = self.say
+        headings = ("", "", say._("due"), say._("planned"), say._("comes"), "")
+        columns = tuple(
+            Column(heading, folds=n in (0, 5), right=n in (2, 3, 4)) for n, heading in enumerate(headings)
+        )
+        return Table(columns, tuple(self._row(hit) for hit in self.one.hits), indent=2)
+
+    def _row(self, hit: Hit) -> tuple[Line, ...]:
+        id_ = hit.contract or hit.customer or ""
+        comes = self._at(hit.comes)
+        if not hit.known:
+            comes = f"≥ {comes}"
+        return (
+            line(Bit(self.names.what(id_), "strong" if hit.customer else "")),
+            line(Bit(f"`{id_}`", "dim")),
+            line(self._at(hit.due)),
+            line(self._at(hit.planned)),
+            line(Bit(comes, _STYLES[hit.falls])),
+            line(Bit(self._fate(hit), _STYLES[hit.falls])),
+        )
+
+    def _fate(self, hit: Hit) -> str:
+        say = self.say
+        late = self.clock.length(hit.comes - hit.due)
+        return {
+            "yes": say._("falls: {late} late"),
+            "perhaps": say._("falls, {late} late, unless the window catches up"),
+            "no": say._("still in time"),
+            "was": say._("late already, now {late}"),
+        }[hit.falls].replace("{late}", late)
+
+    def _rescue(self, rescue: Rescue | None) -> str:
+        say = self.say
+        if rescue is None:
+            return (
+                say._("nowhere downstream is there time to catch up")
+                if self.one.falls
+                else say._("it is taken up")
+            )
+        steps = [self.names.step(step) if step in self.names.state.steps else self.names.department(step) or step
+                 for step in rescue.steps]  # fmt: skip
+        text = {
+            "slack": say._("can be caught up from here on: {way}, {has} to spare for {late}"),
+            "window": say._("can be caught up here: {steps}; {has} was left, so {rest} must do"),
+            "waits": say._("is caught up here: {way}; work waits there anyway"),
+        }[rescue.kind]
+        length = self.clock.length
+        return _filled(
+            text, way=" → ".join(steps), steps=", ".join(steps), has=length(rescue.has), late=length(rescue.late),
+            rest=length(rescue.has - rescue.late),
+        )  # fmt: skip
+
+    def _at(self, instant: int) -> str:
+        return self.clock.moment(instant) or NOTHING
+
+
+def _filled(text: str, **values: str) -> str:
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
