@@ -98,10 +98,14 @@ class Weighed(NamedTuple):
 
 
 class Impacted(NamedTuple):
-    """The report on the file, and the impact in each family; none where the file is malformed."""
+    """The report on the file, and the impact in each family; none where the file is malformed.
+
+    ``unsolved``: the plan runs in a circle, so that nothing can be said.
+    """
 
     file: FileReport
     impacts: tuple[Impact, ...] = ()
+    unsolved: bool = False
 
 
 class Compared(NamedTuple):

@@ -186,6 +186,7 @@ def anchor_of(process: Process, calendars: Calendars, question: Question) -> tup
 def _found(document: Document, review: Review, question: Question, sound: bool) -> Iterator[Finding]:
     told: set[Hashable] = set()
     cut: list[Severity] = []
+    last: Span | None = None
     written = set() if sound else _keys(document.data)
     for (rule, run), severity in _asked(question.settings):
         if not _runs(rule, sound):
@@ -204,11 +205,12 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
             key = (finding.rule, finding.reason, placed.span, finding.state, tuple(finding.values.items()))
             if key not in told:
                 told.add(key)
+                last = placed.span or last
                 yield placed._replace(severity=level, counted=not fact)
     cut += [Severity.ERROR] * sum(one.more_deficits for one in review.solutions if _counts(one, question))
     if cut:
         worst = min(cut, key=lambda severity: severity.rank)
-        yield Finding("over-limit", worst, (), {"count": len(cut)}, reason="more")
+        yield Finding("over-limit", worst, (), {"count": len(cut)}, reason="more", span=last)
 
 
 def _counts(solution: Solution, question: Question) -> bool:

@@ -61,7 +61,10 @@ def impact_of(
         demand("department", trouble.department, process.departments)
     anchor, _ = anchor_of(process, Calendars(process), question._replace(state=state))
     families = families_to_solve(process, process.states[state]) if family is None else (family,)
-    return Impacted(report, tuple(_impacts(process, state, families, anchor, trouble)))
+    try:
+        return Impacted(report, tuple(_impacts(process, state, families, anchor, trouble)))
+    except (CycleError, RoundsError):
+        return Impacted(report, unsolved=True)
 
 
 def _impacts(
@@ -75,10 +78,7 @@ def _impacts(
         if isinstance(trouble, Away):
             day = _day(plan, trouble.day)
             changed = _plan(without_day(process, state, trouble.department, day), state, family, anchor)
-        try:
-            yield impact(plan, changed, found)
-        except (CycleError, RoundsError):
-            continue
+        yield impact(plan, changed, found)
 
 
 def _plan(process: Process, state: str, family: str | None, anchor: date) -> Plan:

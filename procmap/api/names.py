@@ -25,11 +25,13 @@ class Names(NamedTuple):
     """What ``why`` explains: steps, requirements, customer requirements."""
     promises: dict[str, str]
     """Service promises."""
+    steps: dict[str, str]
+    departments: dict[str, str]
 
 
 def names_in(path: str) -> Names:
     """The names in a file, or in the files that lie in a folder. Nothing is raised: what cannot be read has none."""
-    found = Names({}, {}, {}, {})
+    found = Names({}, {}, {}, {}, {}, {})
     for file in _files(Path(path)):
         try:
             _collect(compose(_beginning(read_file(file)), str(file)).data, found)
@@ -74,8 +76,10 @@ def _collect(data: Data, found: Names) -> None:
     _add(found.families, _map(data, "families"), "name")
     for state in reversed(states.values()):  # the last state is the one that is meant: its words win
         _add(found.subjects, _map(state, "steps"), "name")
+        _add(found.steps, _map(state, "steps"), "name")
         _add(found.subjects, _map(state, "requirements"), "what")
     _add(found.subjects, _map(_map(data, "customer"), "requires"), "what")
+    _add(found.departments, _map(data, "departments"), "name")
     _add(found.promises, _map(data, "promises"), "what")
 
 

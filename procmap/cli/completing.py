@@ -41,6 +41,8 @@ _NAMED = {
     "family": "families",
     "subject": "subjects",
     "promise": "promises",
+    "step": "steps",
+    "department": "departments",
 }
 """Parameters that stand for something in the files of the line, and where :class:`Names` has it."""
 _FILES = {
@@ -269,7 +271,7 @@ def _named(parameter: str, arguments: Sequence[str]) -> dict[str, str]:
     from procmap.api.names import names_in
 
     found: dict[str, str] = {}
-    for path in arguments[:1] if parameter in ("subject", "promise") else arguments:
+    for path in arguments[:1] if parameter in ("subject", "promise", "step") else arguments:
         names: Names = names_in(os.path.expanduser(os.path.expandvars(path)))  # noqa: PTH111 - as the shell does
         found = {**getattr(names, _NAMED[parameter]), **found}
     return found

@@ -7,6 +7,7 @@ from procmap.locale import DOMAIN, FOLDER, N_, Speech
 WORDS = (
     N_("Missing command."),
     N_("default: {default}"),
+    N_("required"),
 )
 """What typer looks up by gettext's own functions."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -199,6 +199,11 @@ class Request:
             "today": today(self.say),
             "stdin": read_stdin,
         }
+
+
+def as_check(request: Request) -> Request:
+    """The same as ``check`` takes it, to standard output: what is wrong with a file has no Markdown."""
+    return replace(request, files=(), format=None if request.format is PageFormat.MD else request.format)
 
 
 def today(say: Speech) -> date:

@@ -194,7 +194,7 @@ class Composer:
         return key
 
     def _bare(self) -> bool:
-        """Whether the empty value just read has no colon before it; then its key is refused, or was a comma.
+        """Whether the empty value just read belongs to a text that a comma has torn, and is no value at all.
 
         ``{takes: 1,5 h}`` is two keys for YAML. The text that was meant is kept under the first, so that
         nothing else is said of it.
@@ -214,7 +214,7 @@ class Composer:
             self.problems.add(
                 Finding("refused-yaml", Severity.ERROR, self._route(), values, "bare-key"), *span
             )
-            return True
+            return False  # it stays as a key without a value
         start, end = places.starts[key - 1], meant
         whole = " ".join(text[start:end].split())[:MAX_SCALAR]
         name = next(reversed(self.here))

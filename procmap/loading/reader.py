@@ -26,7 +26,10 @@ _OTHER_ENCODINGS = frozenset({"cp1251", "utf8"})
 _MOST_NAMED = 12
 """States of a circle that are named."""
 
-_AT_THE_KEY = ("addressee", "-removed")
+_MOST_NEAR = 50
+"""Ids removed in vain for which a near one is looked for; beyond them it costs more than it helps."""
+
+_AT_THE_KEY = ("addressee", "-removed", "-removed-near")
 """Reasons that speak of a whole entry, so that its key is shown."""
 
 
@@ -113,17 +116,28 @@ def _of_states(merged: Merged) -> Iterator[Finding]:
 def _circle(names: list[str]) -> Finding:
     routes: list[Route] = [("states", name, "based_on") for name in names]
     related = tuple(Related(route, "also") for route in routes[1:_MOST_NAMED])
-    values: dict[str, Value] = {"text": tuple(names[:_MOST_NAMED])}
+    values: dict[str, Value] = {"text": tuple(names[:_MOST_NAMED]), "more": max(len(names) - _MOST_NAMED, 0)}
     reason = "based-on-circle" if names[1:] else "based-on-itself"
+    if len(names) > _MOST_NAMED:
+        reason = "based-on-long-circle"
     return Finding("bad-value", Severity.ERROR, routes[0], values, reason=reason, related=related)
 
 
 def _removed_in_vain(states: dict[str, Any], merged: Merged) -> Iterator[Finding]:
     """What a state removes (``null``) from the one it is based on, although it is not there."""
-    for route, _ in merged.nothing:
+    for n, (route, known) in enumerate(merged.nothing):
+        state, id_ = str(route[1]), str(route[-1])
+        near = _near(id_, known) if n < _MOST_NEAR else None
         kind = "step" if route[-2] == "steps" else "requirement"
-        values: dict[str, Value] = {"id": route[-1], "state": str(states[str(route[1])]["based_on"])}
-        yield Finding("unknown-reference", Severity.ERROR, route, values, reason=f"{kind}-removed")
+        reason = f"{kind}-removed-near" if near else f"{kind}-removed"
+        values: dict[str, Value] = {"id": id_, "state": str(states[state]["based_on"]), "near": near}
+        yield Finding("unknown-reference", Severity.ERROR, route, values, reason=reason, state=state)
+
+
+def _near(id_: str, known: tuple[str, ...]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(id_, known[:2000], n=1, cutoff=0.6)), None)
 
 
 def _validate(data: Any) -> tuple[Process | None, list[ErrorDetails]]:

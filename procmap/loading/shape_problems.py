@@ -174,6 +174,10 @@ _BAD_VALUE = {
         "states `{text}` are based on each other in a circle",
         "состояния `{text}` основаны друг на друге по кругу",
     ),
+    "based-on-long-circle": Text(
+        "states `{text}` and further ones ({more}) are based on each other in a circle",
+        "состояния `{text}` и другие ({more}) основаны друг на друге по кругу",
+    ),
     "also": Text("and here", "и здесь"),
     **_CALENDAR_FILE,
 }

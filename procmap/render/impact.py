@@ -20,7 +20,9 @@ def impact_page(found: Impacted, language: str) -> Iterator[Block]:
     assert process is not None
     say = speech(language)
     yield line(Bit(process.process, "title"))
-    if not found.impacts:
+    if found.unsolved:
+        yield line(Bit(say._("this state cannot be calculated; procmap check says why"), "error"))
+    elif not found.impacts:
         yield line(say._("nothing of this stands on the way to a customer"))
     for n, one in enumerate(found.impacts):
         if n:

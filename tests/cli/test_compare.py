@@ -79,9 +79,20 @@ def test_a_malformed_file_is_an_error(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text("procmap: 1\nprocess: [\n", "utf-8")
     for words in (("compare", RETAIL, str(broken)), ("compare", str(broken), "--candidates")):
-        code, printed, _ = run(*words)
-        assert code == 2
-        assert "broken.yaml" in printed
+        for form in ("text", "md"):
+            code, printed, complained = run(*words, "--format", form)
+            assert (code, complained) == (2, "")
+            assert "broken.yaml" in printed
+
+
+def test_a_plan_that_runs_in_a_circle_has_no_impact(tmp_path: Path) -> None:
+    circle = tmp_path / "circle.yaml"
+    circle.write_text(
+        "procmap: 1\nprocess: P\nstates: {to_be: {steps: {a: {name: A, after: b}, b: {name: B, after: a}}}}\n",
+        "utf-8",
+    )
+    code, printed, _ = run("impact", str(circle), "a", "--late", "1h")
+    assert (code, printed) == (2, "P\nthis state cannot be calculated; procmap check says why\n")
 
 
 def test_formats(tmp_path: Path) -> None:

@@ -93,12 +93,31 @@ def test_removing_what_is_not_there_is_told() -> None:
 """
     reading = read(states)
     assert [told(one) for one in reading.findings] == [
-        ("unknown-reference", "step-removed", 10, 13, {"id": "shelv", "state": "as_is"}),
-        ("unknown-reference", "step-removed", 10, 26, {"id": "quite_another", "state": "as_is"}),
-        ("unknown-reference", "requirement-removed", 11, 20, {"id": "paper", "state": "as_is"}),
+        (
+            "unknown-reference",
+            "step-removed-near",
+            10,
+            13,
+            {"id": "shelv", "state": "as_is", "near": "shelve"},
+        ),
+        (
+            "unknown-reference",
+            "step-removed",
+            10,
+            26,
+            {"id": "quite_another", "state": "as_is", "near": None},
+        ),
+        (
+            "unknown-reference",
+            "requirement-removed-near",
+            11,
+            20,
+            {"id": "paper", "state": "as_is", "near": "papers"},
+        ),
     ]
     # It is a mistake, and nothing that keeps the rest from being calculated.
     assert reading.sound
+    assert {one.state for one in reading.findings} == {"to_be"}
 
 
 def test_removing_from_a_state_that_has_none_at_all() -> None:
@@ -112,12 +131,12 @@ def test_circles_are_told_once_each() -> None:
     assert [told(one) for one in reading.findings] == [
         (
             "bad-value",
-            "based-on-circle",
+            "based-on-long-circle",
             4,
             18,
-            {"text": tuple(f"t{n}" for n in range(12))},
+            {"text": tuple(f"t{n}" for n in range(12)), "more": 4988},
         ),
-        ("bad-value", "based-on-itself", 5005, 20, {"text": ("self",)}),
+        ("bad-value", "based-on-itself", 5005, 20, {"text": ("self",), "more": 0}),
     ]
 
 

@@ -112,6 +112,14 @@ RULE = Rule(
             "`{id}: null` removes nothing: state `{state}` has no such requirement",
             "`{id}: null` ничего не убирает: в состоянии `{state}` такого требования нет",
         ),
+        "step-removed-near": Text(
+            "`{id}: null` removes nothing: state `{state}` has no such step; did you mean `{near}`?",
+            "`{id}: null` ничего не убирает: в состоянии `{state}` такой операции нет; может быть, `{near}`?",
+        ),
+        "requirement-removed-near": Text(
+            "`{id}: null` removes nothing: state `{state}` has no such requirement; did you mean `{near}`?",
+            "`{id}: null` ничего не убирает: в состоянии `{state}` такого требования нет; может быть, `{near}`?",
+        ),
         "not-in-state": Text(
             "state `{state}` has no step `{id}`, where the customer's `{customer}` is met: nothing is proven for it",
             "в состоянии `{state}` нет операции `{id}`, где выполняется требование клиента `{customer}`: "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from procmap.cli.options import Lang, Options, PageFormat, Request
+from procmap.cli.options import Lang, Options, PageFormat, Request, as_check
 from procmap.cli.output import Colour, deliver
 from procmap.locale import N_, Speech
 
@@ -81,8 +81,6 @@ def run(
     request: Request,
 ) -> int:
     """Compare and print. 0: the same, 1: different, 2: a file that cannot be opened, or is malformed."""
-    from dataclasses import replace
-
     from procmap.api.compare import Asked, compare_files
     from procmap.api.inputs import files_read
     from procmap.cli.commands.check import show
@@ -91,7 +89,7 @@ def run(
     arguments = {key: value for key, value in request.question.items() if key != "state"}
     found = compare_files(*files, Asked(*states, told), **arguments)
     if any(report.process is None for report in found.reports):
-        show(Report(found.reports), replace(request, files=()))
+        show(Report(found.reports), as_check(request))
         return 2
 
     def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
@@ -112,8 +110,6 @@ def run(
 
 def run_candidates(file: str, states: tuple[str, ...], request: Request) -> int:
     """Rank candidates and print. 0, or 2 where the file cannot be opened or is malformed."""
-    from dataclasses import replace
-
     from procmap.api.compare import weigh
     from procmap.api.inputs import files_read
     from procmap.cli.commands.check import show
@@ -123,7 +119,7 @@ def run_candidates(file: str, states: tuple[str, ...], request: Request) -> int:
     found = weigh(file, states, **arguments)
     report = Report((found.file,))
     if found.file.process is None:
-        show(report, replace(request, files=()))
+        show(report, as_check(request))
         return 2
 
     def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from procmap.cli.options import Lang, Options, PageFormat, Request
+from procmap.cli.options import Lang, Options, PageFormat, Request, as_check
 from procmap.cli.output import Colour, deliver
 from procmap.locale import N_, Speech
 
@@ -81,8 +81,6 @@ def trouble(
 
 def run(file: str, asked: Late | Away, request: Request) -> int:
     """Calculate and print. 0: no promise falls, 1: some may, 2: a file that cannot be opened, or is malformed."""
-    from dataclasses import replace
-
     from procmap.api.impact import impact_of
     from procmap.api.inputs import files_read
     from procmap.cli.commands.check import show
@@ -91,7 +89,7 @@ def run(file: str, asked: Late | Away, request: Request) -> int:
     found = impact_of(file, asked, **request.question)
     report = Report((found.file,))
     if found.file.process is None:
-        show(report, replace(request, files=()))
+        show(report, as_check(request))
         return 2
 
     def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
@@ -107,4 +105,4 @@ def run(file: str, asked: Late | Away, request: Request) -> int:
         return page if form == "text" else page_to_md(page)
 
     deliver(request, make, inputs=files_read(report))
-    return int(any(one.falls for one in found.impacts))
+    return 2 if found.unsolved else int(any(one.falls for one in found.impacts))

@@ -112,4 +112,4 @@ def _slack(view: View, seconds: int) -> str:
     language = say.language
     if seconds < 0:
         return say._("{length} late").replace("{length}", length(-seconds, language))
-    return say._("slack {length}").replace("{length}", length(seconds, language))
+    return StepWords(view, view.names.process, view.solution, language).slack(seconds)

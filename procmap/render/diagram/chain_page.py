@@ -93,7 +93,7 @@ def _tried(chain: Chain, size: float, columns: int, page: tuple[float, float]) -
     rows = tuple(max(tall[n : n + columns]) for n in range(0, len(tall), columns))
     big, small = _title_sizes(size)
     headline = broken(chain.headline, page[0] - 2 * MARGIN, big, bold=True)
-    subtitle = at_most(chain.subtitle, 2, page[0] - 2 * MARGIN, small)
+    subtitle = packed(chain.subtitle, page[0] - 2 * MARGIN, small)
     top = MARGIN + len(headline) * big * 1.15 + len(subtitle) * small * LINE + 1.2 * small
     grid = _Grid(size, columns, width, rows, top, page)
     return grid if page[1] else grid._replace(page=(page[0], top + _tall(grid) + MARGIN))
@@ -132,7 +132,7 @@ def _title(chain: Chain, grid: _Grid, theme: Theme) -> Iterator[Shape]:
     for line in broken(chain.headline, room, big, bold=True):
         yield Text(MARGIN, y + big * 0.82, line, big, theme.text, True)
         y += big * 1.15
-    for line in at_most(chain.subtitle, 2, room, small):
+    for line in packed(chain.subtitle, room, small):
         yield Text(MARGIN, y + small * 0.9, line, small, theme.soft)
         y += small * LINE
 

@@ -12,6 +12,8 @@ _GAP = 4.0
 _STEPS = (0.5, 0.3, 0.7, 0.12, 0.88)
 _FOREIGN = 120.0
 _TAIL = 12.0
+_APART = 40.0
+"""What a place away from its arrow must be better by."""
 _GRID = 8.0
 
 
@@ -42,11 +44,11 @@ class Shelf:
             whole = price + _FOREIGN * self._crossed(area, flow) + _TAIL * self._on_tails(area)
             if best is None or whole < best[0]:
                 best = (whole, area)
-        if best is not None and best[0] < 2 * _FOREIGN:
+        if best is not None and best[0] < _FOREIGN:
             self._taken.append(best[1])
             return best[1], False
         apart = self._anywhere(flow, points, size)
-        if apart is not None and (best is None or apart[0] + _FOREIGN < best[0]):
+        if apart is not None and (best is None or apart[0] + _APART < best[0]):
             self._taken.append(apart[1])
             return apart[1], True
         if best is None:

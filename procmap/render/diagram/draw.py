@@ -45,13 +45,18 @@ class _Drawer:
         for n, placed in enumerate(self.layout.lanes):
             yield Group(f"lane {placed.id}", tuple(self._lane(n, placed, lanes[placed.id])))
         yield from draw_head(self.scene, self.layout, self.theme)
-        yield from draw_axis(self.layout, self.theme)
+        yield from draw_axis(self.scene, self.layout, self.theme)
         order = [Tone.PLAIN, Tone.UNKNOWN, Tone.CONDITIONAL, Tone.UNSUPPORTED, Tone.LATE, Tone.INFEASIBLE]
         for box in self.scene.boxes:
             yield from self._tail(box.id)
         for flow in sorted(self.scene.flows, key=lambda flow: order.index(flow.tone)):
             if flow.id in self.layout.routes:
                 yield Group(f"flow {flow.id}", tuple(self._flow(flow, self.layout.routes[flow.id])))
+        for chip in self.layout.chips:
+            if chip.leader is not None:
+                yield Line(
+                    *chip.leader[0], *chip.leader[1], self.theme.tones[chip.chip.tone].line, 0.8, (1.5, 2.0)
+                )
         numbers = {lane.id: n for n, lane in enumerate(self.scene.lanes)}
         for box in self.scene.boxes:
             if box.id in self.layout.boxes:
@@ -130,9 +135,6 @@ class _Drawer:
     def _chip(self, placed: PlacedChip) -> Iterator[Shape]:
         area, size = placed.area, self.layout.size * 0.76
         ink = self.theme.tones[placed.chip.tone]
-        if placed.leader is not None:
-            (x1, y1), (x2, y2) = placed.leader
-            yield Line(x1, y1, x2, y2, ink.line, 0.8, (1.5, 2.0))
         yield Rect(
             area.x,
             area.y,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procmap.locale import speech
 from procmap.render.diagram.boxes import Sizes
 from procmap.render.diagram.draw_boxes import hatch
 from procmap.render.diagram.heads import MARGIN, flag_step
@@ -26,12 +27,19 @@ def draw_head(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
         y += head.subtitle_size * LINE
 
 
-def draw_axis(layout: Layout, theme: Theme) -> Iterator[Shape]:
+def draw_axis(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
     """Hours and days with their lines, brackets, deadlines."""
     if not layout.lanes:
         return
     bottom = layout.lanes[-1].area.bottom
     sizes = Sizes(layout.size)
+    shown = sum(isinstance(flag.part, Bracket) for flag in layout.flags)
+    if shown < len(scene.brackets):
+        say = speech(scene.language)
+        more = say.ngettext(
+            "and {count} more window", "and {count} more windows", len(scene.brackets) - shown
+        )
+        yield Text(MARGIN, layout.head.flags + sizes.note, more, sizes.note, theme.soft)
     for flag in layout.flags:
         y = layout.head.flags + flag.row * flag_step(sizes)
         if isinstance(flag.part, Bracket):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from procmap.render.diagram.boxes import Sizes
 from procmap.render.diagram.clock_axis import Columns
 from procmap.render.diagram.places import Flag, Head, PlacedDay, PlacedTick
-from procmap.render.diagram.scene import Bracket, Deadline, Scene
-from procmap.render.diagram.text import LINE, at_most, broken, shortened, width
+from procmap.render.diagram.scene import Bracket, Deadline, Scene, Tone
+from procmap.render.diagram.text import LINE, broken, packed, shortened, width
 
 MARGIN = 18.0
+MOST_ROWS = 5
+_MOST_BRACKETS = 6
 _TAG_PAD = 6.0
 
 
@@ -18,7 +20,7 @@ def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int
     big = min(max(1.55 * sizes.name, 19.0), 28.0)
     headline = broken(scene.headline, room, big, bold=True)[:3]
     small = min(max(0.98 * sizes.name, 12.0), 17.0)
-    subtitle = at_most(scene.subtitle, 2, room, small)
+    subtitle = packed(scene.subtitle, room, small)[:3]
     y = MARGIN + len(headline) * big * 1.15 + len(subtitle) * small * LINE + 0.5 * small
     flags, days, ticks = rows
     y_flags = y
@@ -82,10 +84,15 @@ def place_days(
 def place_flags(
     scene: Scene, columns: Columns, xs: list[float], bounds: tuple[float, float], sizes: Sizes
 ) -> tuple[Flag, ...]:
-    """Deadlines and brackets, in as few rows as keep them apart; deadlines stand above."""
+    """Deadlines and brackets, in as few rows as keep them apart; deadlines stand above.
+
+    Brackets that would need more than :data:`MOST_ROWS` rows are left out: the broken and the short ones stay.
+    """
     rows: list[list[tuple[float, float]]] = []
     found = []
-    parts: list[Deadline | Bracket] = [*scene.deadlines, *scene.brackets]
+    worst = sorted(scene.brackets, key=lambda one: (one.tone is not Tone.INFEASIBLE, len(one.boxes)))
+    brackets = sorted(worst[:_MOST_BRACKETS], key=lambda one: len(one.boxes))
+    parts: list[Deadline | Bracket] = [*scene.deadlines, *brackets]
     for part in parts:
         place = _deadline(part, columns, xs) if isinstance(part, Deadline) else _bracket(part, columns, xs)
         if place is None:
@@ -98,6 +105,8 @@ def place_flags(
         left = min(max((x1 + x2 - room) / 2, bounds[0]), bounds[1] - room)
         span = (min(left, x1) - 4, max(left + room, x2) + 4)
         row = next((n for n, row in enumerate(rows) if _fits(row, *span)), len(rows))
+        if row >= MOST_ROWS and isinstance(part, Bracket):
+            continue
         if row == len(rows):
             rows.append([])
         rows[row].append(span)

@@ -46,11 +46,11 @@ def _shared_out(flows: list[Flow], area: Area, others: dict[str, Area], side: in
     """
     centre = area.y + area.height / 2
 
-    def rank(flow: Flow) -> tuple[int, float, str]:
+    def rank(flow: Flow) -> tuple[int, float, float, str]:
         other = others[flow.id]
         middle = other.y + other.height / 2
         group = 0 if abs(middle - centre) < _LEVEL else (1 if middle > centre else -1)
-        return group, -side * group * other.x, flow.id
+        return group, -side * group * other.x, middle, flow.id
 
     order = sorted(flows, key=rank)
     low, high = area.y + _EDGE, area.bottom - _EDGE

@@ -138,6 +138,22 @@ def test_boxes_of_a_lane_that_overlap_in_time_stand_below_one_another() -> None:
     assert boxes["a"].area.y == boxes["c"].area.y < boxes["b"].area.y
 
 
+def test_two_arrows_down_to_boxes_of_one_hour_do_not_cross() -> None:
+    """The nearer box gets the upper port of whoever feeds both, and of whoever waits for both."""
+    scene = made(
+        Box("from", "l0", "From", begins=10, ends=20),
+        Box("deep", "l2", "Deep", begins=20, ends=30),
+        Box("near", "l1", "Near", begins=20, ends=30),
+        Box("to", "l0", "To", begins=30, ends=40),
+        flows=(
+            Flow("1", "from", "deep"), Flow("2", "from", "near"), Flow("3", "deep", "to"), Flow("4", "near", "to")
+        ),
+        lanes=3,
+    )  # fmt: skip
+    found = measure(lay_out(scene, PAPERS["16:9"]))
+    assert (found.crossings, found.shared, found.through_boxes) == (0, 0, 0)
+
+
 def test_what_closes_a_circle_does_not_stop_the_layout() -> None:
     scene = made(
         Box("a", "l0", "A"), Box("b", "l0", "B"), flows=(Flow("1", "a", "b"), Flow("2", "b", "a")), lanes=1
