@@ -12,9 +12,18 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from procmap.analysis.links import Link
-from procmap.analysis.network import MEASURED, UNKNOWN, CycleError, Network, NetworkBuilder, RoundsError
-from procmap.analysis.plan import Plan, reach
+from procmap.analysis.links import MOST_LAID, Link
+from procmap.analysis.loops import loops_of
+from procmap.analysis.network import (
+    MEASURED,
+    UNKNOWN,
+    CycleError,
+    Network,
+    NetworkBuilder,
+    RoundsError,
+    SizeError,
+)
+from procmap.analysis.plan import Plan
 from procmap.calendars import (
     FOREVER,
     NEVER,
@@ -36,6 +45,9 @@ from procmap.model.bridges import Leg
 
 Pass = tuple[int, ...]
 """Which time through each enclosing loop, outermost first, counted from 0."""
+
+_MOST_MEASURED = 1_000_000
+"""Measured runs times steps: each run looks at the steps between its ends."""
 
 _MOST_PASSES = 100_000
 _MOST_IN_ALL = 300_000
@@ -103,11 +115,12 @@ class _Assembly:
         self.plan = plan
         self.case = case
         self.build = NetworkBuilder()
-        self.loops = _loops(plan, case)
+        self.loops = loops_of(plan, worst=case.worst)
         self.passes = {step: self._passes(step) for step in plan.steps}
         if sum(map(len, self.passes.values())) > _MOST_IN_ALL:
             most = max(self.passes, key=lambda step: len(self.passes[step]))
             raise RoundsError(most, len(self.passes[most]))
+        _demand_size(plan)
         self.start: dict[tuple[str, Pass], int] = {}
         self.finish: dict[tuple[str, Pass], int] = {}
         self.arrival: dict[tuple[str, str | None], int] = {}
@@ -341,6 +354,15 @@ class _Assembly:
             self.build.arc(self.finish[requirement.at, self.passes[requirement.at][-1]], point)
 
 
+def _demand_size(plan: Plan) -> None:
+    """Raise ``SizeError`` where requirements on handoffs, or measured runs, are too many to calculate."""
+    carrying = [link for link in plan.links if link.contracts]
+    if sum(len(link.contracts) for link in carrying) >= MOST_LAID:
+        raise SizeError(max(carrying, key=lambda link: len(link.contracts)).source)
+    if len(plan.measured) * len(plan.steps) > _MOST_MEASURED:
+        raise SizeError(plan.measured[0][1].from_)
+
+
 class _Branches:
     """Where the inputs of a consumer come from different branches of a choice, one branch suffices at best.
 
@@ -378,37 +400,3 @@ class _Branches:
             build.arc(point, self._any[head, choice])
             self._all[head, choice, branch] = point
         return self._all[head, choice, branch]
-
-
-def _loops(plan: Plan, case: Case) -> dict[str, tuple[tuple[str, int], ...]]:
-    """For each step the loops around it, outermost (the one with the most steps) first, with their bounds.
-
-    At worst a loop is gone through to its bound, at best once.
-    """
-    around: dict[str, list[tuple[int, str, int]]] = {}
-    for owner, step in plan.steps.items():
-        if step.repeat is None or step.repeat.at_most is None:
-            continue
-        body = _body(plan, owner, step.repeat.steps)
-        for id_ in body:
-            if id_ in plan.steps:
-                around.setdefault(id_, []).append(
-                    (-len(body), owner, step.repeat.at_most if case.worst else 1)
-                )
-    return {
-        id_: tuple((owner, bound) for _, owner, bound in sorted(loops, key=lambda loop: loop[0]))
-        for id_, loops in around.items()
-    }
-
-
-def _body(plan: Plan, owner: str, named: tuple[str, ...]) -> dict[str, None]:
-    """The steps of a loop: those named, its owner, and whatever lies on the way from one to the other."""
-    ahead: dict[str, list[str]] = {}
-    back: dict[str, list[str]] = {}
-    for link in plan.links:
-        ahead.setdefault(link.source, []).append(link.target)
-        back.setdefault(link.target, []).append(link.source)
-    body = dict.fromkeys((*named, owner))
-    after, before = reach(ahead, named), reach(back, [owner])
-    body.update(dict.fromkeys(step for step in plan.steps if step in after and step in before))
-    return body

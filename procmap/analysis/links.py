@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from procmap.analysis.ways import Ways
@@ -13,6 +13,9 @@ from procmap.model.step import Relation
 
 MOST_BRIDGED = 20_000
 """Handoffs over steps that are not taken, of one family."""
+
+MOST_LAID = 50_000
+"""Requirements on handoffs, each counted on every handoff that carries it; a plan with so many is not calculated."""
 
 _CARRIERS: tuple[Relation, ...] = ("finish-start", "finish-finish", "start-start", "start-finish")
 
@@ -166,6 +169,7 @@ class _Laying:
         self.between: dict[str, dict[str, list[int]]] = {}
         """The numbers of the links from a step, by target."""
         self.on: dict[int, dict[str, None]] = {}
+        self.laid = 0
         for n, link in enumerate(links):
             self.between.setdefault(link.source, {}).setdefault(link.target, []).append(n)
 
@@ -178,6 +182,8 @@ class _Laying:
                 askers.insert(0, requirement.asked_by)
             if requirement.step is None:
                 entering[id_] = tuple(asker for asker in askers if asker in self.steps)
+            elif self.laid >= MOST_LAID:
+                continue
             elif askers:
                 for asker in askers:
                     self._lay(id_, self._serving(requirement.step, asker))
@@ -186,9 +192,10 @@ class _Laying:
         links = [link._replace(contracts=tuple(self.on.get(n, ()))) for n, link in enumerate(self.links)]
         return Laid(links, entering)
 
-    def _lay(self, id_: str, numbers: Iterable[int]) -> None:
+    def _lay(self, id_: str, numbers: Sequence[int]) -> None:
         for n in numbers:
             self.on.setdefault(n, {})[id_] = None
+        self.laid += len(numbers)
 
     def _leaving(self, source: str) -> list[int]:
         return sorted(map(self._carrier, self.between.get(source, {}).values()))

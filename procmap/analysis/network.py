@@ -38,6 +38,14 @@ class RoundsError(ValueError):
         self.step = step
 
 
+class SizeError(ValueError):
+    """More lies on the way than is calculated: requirements on handoffs, or measured runs, those of ``step`` most."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"too much lies on the handoffs of step {step!r} or is measured from it")
+        self.step = step
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """An acyclic network; all arrays speak of *positions*, which are in topological order.

@@ -14,7 +14,7 @@ from procmap.analysis.assembly import Assembled, Case, assemble
 from procmap.analysis.clocks import Clocks
 from procmap.analysis.customers import customers as outcomes_of_customers
 from procmap.analysis.deficits import Runs
-from procmap.analysis.network import CycleError, RoundsError
+from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.passes import Times, backward, forward, owed
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Meta, Obstacle, Solution, Support, Verdict, worst
@@ -85,6 +85,8 @@ def solve_plan(plan: Plan) -> Solution:
         obstacle = Obstacle("cycle", circles_of_steps(plan) or (error.steps,))
     except RoundsError as error:
         obstacle = Obstacle("rounds", ((error.step,),))
+    except SizeError as error:
+        obstacle = Obstacle("size", ((error.step,),))
     except CalendarError as error:
         obstacle = calendar_obstacle(error)
     return unsolved(plan.state_id, plan.family, plan.clocks, obstacle)

@@ -13,7 +13,7 @@ from procmap.analysis.comparison import Calculated, Comparison, FamilyComparison
 from procmap.analysis.differences import differences
 from procmap.analysis.matching import MATCHED, match
 from procmap.analysis.metrics import figures
-from procmap.analysis.network import CycleError, RoundsError
+from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
 from procmap.analysis.refinement import refinement
 from procmap.analysis.rules.rule import AS_IS
@@ -208,7 +208,7 @@ def _solved(plan: Plan) -> Calculated:
         found = Calculation(plan)
         solution = solution_of(found)
         return Calculated(solution, figures(found, solution))
-    except (CycleError, RoundsError, CalendarError):
+    except (CycleError, RoundsError, SizeError, CalendarError):
         return Calculated(solve_plan(plan), ())
 
 

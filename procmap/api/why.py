@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.network import CycleError
+from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.plan import families_to_solve, make_plan
 from procmap.analysis.solver import Calculation
 from procmap.analysis.why import Why, explain
@@ -69,7 +69,7 @@ def _explained(process: Process, calendars: Calendars, subject: str, question: Q
             clocks = Clocks(process, calendars, question.date or question.today)
             try:
                 answer = explain(Calculation(make_plan(process, state_id, family, clocks)), subject)
-            except (CycleError, CalendarError):
+            except (CycleError, RoundsError, SizeError, CalendarError):
                 continue
             if answer is not None:
                 answers.append(answer)

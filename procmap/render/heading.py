@@ -196,6 +196,8 @@ def _obstacle(obstacle: Obstacle, names: Names) -> str:
         return f"{say._('the order of the steps runs in a circle:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.kind == "rounds":
         return f"{say._('loops are gone through too often to calculate:')} {names.few(map(names.step, obstacle.steps))}"
+    if obstacle.kind == "size":
+        return f"{say._('more lies on the way than is calculated:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.year is not None:
         return say._("no calendar data for {year}").replace("{year}", str(obstacle.year))
     return say._("a calendar cannot answer: {reason}").replace("{reason}", obstacle.source)

@@ -151,3 +151,26 @@ def test_2000_customer_requirements_that_are_all_late() -> None:
     # Every one is counted, though not every one is looked into.
     assert len(solution.deficits) + solution.more_deficits == 2000
     assert len(text) < 500_000
+
+
+def test_3000_requirements_on_3000_handoffs_each() -> None:
+    steps = '      s0: {name: s0, not_before: "00:00", takes: 1m}\n'
+    steps += "\n".join(f"      s{n}: {{name: s{n}, after: s0, takes: 1m}}" for n in range(1, 3000))
+    asked = "\n".join(f'      r{n}: {{what: r, step: s0, answer: "yes"}}' for n in range(3000))
+    with quickly():
+        report = checked(process(steps, f'    k: {{what: k, at: s1, by: "{minute(9)}"}}', asked))
+    obstacle = report.solutions[0].obstacle
+    assert obstacle is not None
+    assert (obstacle.kind, obstacle.steps) == ("size", ("s0",))
+    assert [f.reason for f in report.findings if f.rule == "cycle"] == ["size"]
+
+
+def test_2000_measured_runs_along_2000_steps() -> None:
+    runs = "\n".join(f"      - {{from: s{n}, to: s1999, usually: 2h}}" for n in range(1999))
+    text = process(
+        chain(2000).replace(", takes: 1m", ""), f'    k: {{what: k, at: s1999, by: "{minute(9)}"}}'
+    )
+    with quickly():
+        report = checked(f"{text}    measured:\n{runs}\n")
+    assert report.solutions[0].obstacle is not None
+    assert report.solutions[0].obstacle.kind == "size"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from files import checked, clock, contract, customer, handoff, numbers, rules, solved, step
+from files import DAY, checked, clock, contract, customer, handoff, numbers, rules, solved, step
 
 from procmap.analysis.solution import Solution
+from procmap.api.why import why
 from procmap.calendars import is_finite
 
 RETAIL = """
@@ -684,3 +685,15 @@ def test_an_anchor_on_a_closed_day_stays_there() -> None:
     # The work begins on Monday at 9 and ends at 11, 41 h after Saturday 18:00.
     assert solution.date == saturday
     assert customer(solution, "k").slack == -41 * 3600
+
+
+def test_why_where_nothing_can_be_calculated() -> None:
+    text = """
+      a: {name: a, not_before: "10:00", takes: 1m, repeat: {steps: [a], at_most: 1000}}
+      b: {name: b, after: a, takes: 1m, repeat: {steps: [a], at_most: 1000}}
+      c: {name: c, after: b, takes: 1m, repeat: {steps: [a, b], at_most: 1000}}"""
+    report = checked(steps(text, 'k: {what: k, at: c, by: "18:00"}'))
+    assert report.solutions[0].obstacle is not None
+    assert report.solutions[0].obstacle.kind == "rounds"
+    assert report.process is not None
+    assert why(report.process, "a", date=DAY) == ()

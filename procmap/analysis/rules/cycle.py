@@ -89,6 +89,10 @@ RULE = Rule(
             "the loops around `{steps}` are gone through too many times to be calculated",
             "возвраты вокруг `{steps}` повторяются слишком много раз: рассчитать это нельзя",
         ),
+        "size": Text(
+            "more requirements lie on the handoffs of `{steps}`, or more runs are measured, than are calculated",
+            "требований на передачах `{steps}` или измеренных отрезков больше, чем можно рассчитать",
+        ),
         "also": Text("and here", "и здесь"),
     },
     Text(__doc__, _PAGE_RU),
@@ -99,11 +103,11 @@ _MOST_SHOWN = 12
 
 
 def check(review: Review) -> Iterator[Finding]:
-    """One finding a circle, and one for loops that go round too often, once a state."""
+    """One finding a circle, and one for loops that go round too often or a state too large, once a state."""
     told = set()
     for solution in review.solutions:
         obstacle = solution.obstacle
-        if obstacle is None or obstacle.kind not in ("cycle", "rounds"):
+        if obstacle is None or obstacle.kind not in ("cycle", "rounds", "size"):
             continue
         for circle in obstacle.circles:
             if circle and (solution.state, circle) not in told:
@@ -115,8 +119,8 @@ def _finding(review: Review, solution: Solution, circle: tuple[str, ...], kind: 
     where: Route = ("states", solution.state)
     routes: list[Route] = [(*where, "steps", step, "after") for step in circle]
     reason = "self" if len(circle) == 1 else "long" if len(circle) > _MOST_SHOWN else ""
-    if kind == "rounds":
-        reason, routes = "rounds", [(*where, "steps", circle[0])]
+    if kind in ("rounds", "size"):
+        reason, routes = kind, [(*where, "steps", circle[0])]
     for n, fact in enumerate(review.process.states[solution.state].measured):
         if kind == "cycle" and fact.from_ != fact.to and {fact.from_, fact.to} <= set(circle):
             reason = "measured"
