@@ -202,7 +202,7 @@ class _Wave:
                     latest[id_] = hit
         found = list(latest.values())
         for id_, v in self.after.customer.items():
-            due = self.network.deadline[v]
+            due = self.found.network.deadline[v]
             if is_finite(due) and self._moved(v):
                 found.append(self._hit(v, due, customer=id_, step=self.found.plan.customers[id_].at))
         return sorted(found, key=lambda hit: (hit.comes, hit.customer is not None))

@@ -63,9 +63,8 @@ def test_a_shop_by_hand() -> None:
     """May 2026: the 1st (Friday), the 14th (Thursday, Ascension) and the 25th (Whit Monday) are off.
 
     Needed at the van by 15:00; four working hours before that is 10:00. On Saturday the last four working hours are
-    Friday's afternoon: 14:00, D-1, and on Ascension itself likewise. The day after it, a Friday, is
-    like any Friday: only the order lies two days
-    back, on the 13th. Monday the 4th and Tuesday the 26th both order four days before.
+    Friday's afternoon: 14:00, D-1, and on Ascension itself likewise. The Friday after it is like any Friday, only the
+    order lies two days back, on the 13th. Monday the 4th and Tuesday the 26th both order four days before.
     """
     found = made(read(SHOP), date(2026, 5, 4), 28)
     named = {group_name(group, "en"): group for group in found.groups}
