@@ -48,27 +48,10 @@ SHARED = {*EFFECTS, "falls-more", "too-early", "at-no-time"}
 
 ACCOMPANIED = frozenset(
     [
-        "circular-support",
-        "conditional-promise",
-        "cycle",
-        "infeasible-window",
-        "late-contract",
-        "missing-contract",
-        "no-time-basis",
-        "no-time-of-day",
-        "promise-before-inputs",
-        "non-monotone-promise",
-        "not-yet-calculated",
-        "task-longer-than-window",
-        "unkeepable-promise",
-        "unknown-duration",
-        "unreachable-departure",
-        "unreachable-step",
-        "unsplit-window",
-        "unsupported-promise",
+        "ignore-without-reason",  # its comment is unused, or hides a finding: then the file breaks that rule as well
     ]
 )
-"""Rules whose first bad file shows more than they speak of."""
+"""Rules that no file here breaks without breaking another."""
 
 GOOD = sorted(HERE.glob("*/good*.yaml"))
 BAD = sorted(HERE.glob("*/bad*.yaml"))
@@ -130,11 +113,11 @@ def test_bad_file_says_what_was_worked_out(path: Path) -> None:
     assert lines
 
 
-@pytest.mark.parametrize("name", sorted(CHECKED.keys() - ACCOMPANIED))
-def test_bad_file_is_flagged_by_its_rule_alone(name: str) -> None:
-    path = HERE / name.replace("-", "_") / "bad.yaml"
-    beside = {finding.rule for finding in report(path).findings}
-    assert beside == {name}
+@pytest.mark.parametrize("name", sorted(RULES.keys() - ACCOMPANIED))
+def test_some_bad_file_is_flagged_by_its_rule_alone(name: str) -> None:
+    """Each rule can be told apart: some file breaks it and nothing else."""
+    paths = sorted((HERE / name.replace("-", "_")).glob("bad*.yaml"))
+    assert {name} in [{finding.rule for finding in report(path).findings} for path in paths]
 
 
 @pytest.mark.parametrize("path", GOOD, ids=short)
