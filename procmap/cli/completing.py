@@ -164,16 +164,15 @@ def _bare(word: str) -> str:
 
 def _offer(before: Sequence[str], begun: str, say: Speech) -> Offer:
     """What could stand where ``begun`` stands, behind the words ``before``."""
-    from procmap.cli.group import command_modules
+    from procmap.cli.group import command_module, command_modules, command_names
 
     first = _read(common(say), before, stop=True)
     if not first.arguments:
         commands = {name: say._(module.SUMMARY) for name, module in command_modules().items()}
         return _option(common(say), first, begun) or Offer(commands)
-    module = command_modules().get(first.arguments[0])
-    if module is None:
+    if first.arguments[0] not in command_names():
         return Offer({})
-    known = parameters(module, say)
+    known = parameters(command_module(first.arguments[0]), say)
     line = _read(known, first.arguments[1:])
     return _option(known, line, begun) or _values(_argument(known, line), line, begun)
 

@@ -19,10 +19,22 @@ _COMMANDS = Path(__file__).parent / "commands"
 
 
 @cache
+def command_names() -> frozenset[str]:
+    """The commands there are; none of their modules is loaded for that."""
+    return frozenset(
+        path.stem for path in _COMMANDS.iterdir() if path.suffix == ".py" and path.stem[0] != "_"
+    )
+
+
+def command_module(name: str) -> ModuleType:
+    """The module of one command."""
+    return import_module(f"procmap.cli.commands.{name}")
+
+
+@cache
 def command_modules() -> dict[str, ModuleType]:
     """Every command's module by name, in the order of the help."""
-    names = sorted(path.stem for path in _COMMANDS.iterdir() if path.suffix == ".py" and path.stem[0] != "_")
-    modules = {name: import_module(f"procmap.cli.commands.{name}") for name in names}
+    modules = {name: command_module(name) for name in sorted(command_names())}
     return dict(sorted(modules.items(), key=lambda item: int(item[1].PLACE)))
 
 
@@ -68,16 +80,14 @@ class Commands(Spoken, TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Build one command."""
-        module = command_modules().get(cmd_name)
-        return None if module is None else _build_command(module, self.say)
+        return _build_command(command_module(cmd_name), self.say) if cmd_name in command_names() else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find a command; what looks like one and is none gets near names."""
-        known = command_modules()
-        if args[0] not in known and not args[0].startswith("-"):
+        if args[0] not in command_names() and not args[0].startswith("-"):
             from procmap.errors import UnknownNameError
 
-            raise UnknownNameError("command", args[0], tuple(known))
+            raise UnknownNameError("command", args[0], tuple(command_modules()))
         return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:

@@ -102,6 +102,13 @@ def test_a_format_loads_its_own_export_only(form: str) -> None:
     assert modules & {"rich", "procmap.render.details", "procmap.api.inputs"} == set()
 
 
+def test_a_command_loads_no_other_one() -> None:
+    modules = loaded("check", str(EXAMPLE))
+    assert {name for name in modules if name.startswith("procmap.cli.commands.")} == {
+        "procmap.cli.commands.check"
+    }
+
+
 def test_what_a_check_loads_is_bounded() -> None:
     assert len(loaded("--help")) <= 180
     modules = loaded("check", str(EXAMPLE))
