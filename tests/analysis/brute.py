@@ -538,13 +538,16 @@ class Brute:
             *contract.get("provided", ()),
         ]
 
-    def standing(self, id_: str) -> int:
-        """0 holds, 1 conditional, 2 unsupported: the worst of the contract and all it rests on."""
-        if id_ not in self.contracts:
+    def standing(self, id_: str, above: tuple[str, ...] = ()) -> int:
+        """0 holds, 1 conditional, 2 unsupported: the worst of the contract and all it rests on.
+
+        What rests on itself supports nothing.
+        """
+        if id_ not in self.contracts or id_ in above:
             return 2
         answer = self.contracts[id_]["answer"]
         own = 0 if answer in GRANTED else 1 if answer == "open" else 2
-        return max([own, *map(self.standing, self.rests_on(id_))])
+        return max([own, *(self.standing(other, (*above, id_)) for other in self.rests_on(id_))])
 
     def verdict(self, customer: str) -> str:
         """The worst that applies."""
