@@ -192,23 +192,28 @@ def _partners(
 
 
 def _runs(earlier: Mapping[str, Any], later: Mapping[str, Any], pairs: Pairs) -> dict[str, str]:
-    """Measured facts of the same run of steps are the same fact; of several, those of the same families first."""
+    """Measured facts of the same run of steps are the same fact.
+
+    Of several, those that say the same come first, then those of the same families: their order means nothing.
+    """
     found: dict[str, str] = {}
-    for exact in (True, False):
+    for depth in (3, 2, 1):
         by_run: dict[Any, list[str]] = {}
         for id_, fact in later.items():
             if id_ not in found.values():
-                by_run.setdefault(_run(fact, Pairs({}), exact=exact), []).append(id_)
+                by_run.setdefault(_run(fact, Pairs({}))[:depth], []).append(id_)
         for id_, fact in earlier.items():
-            same = by_run.get(_run(fact, pairs, exact=exact))
+            same = by_run.get(_run(fact, pairs)[:depth])
             if id_ not in found and same:
                 found[id_] = same.pop(0)
     return found
 
 
-def _run(fact: Any, pairs: Pairs, *, exact: bool) -> tuple[object, ...]:
-    families = frozenset(pairs.later("family", one) for one in fact.family) if exact else None
-    return pairs.later("step", fact.from_), pairs.later("step", fact.to), families
+def _run(fact: Any, pairs: Pairs) -> tuple[object, ...]:
+    """What a measured fact is told by: its run of steps, its families, what it says of them."""
+    families = frozenset(pairs.later("family", one) for one in fact.family)
+    said = repr((fact.usually, fact.sometimes, fact.notes, fact.source, fact.why))
+    return (pairs.later("step", fact.from_), pairs.later("step", fact.to)), families, said
 
 
 def _changes(subject: str, before: Part, after: Part, pairs: Pairs) -> Iterator[Change]:
