@@ -108,7 +108,7 @@ def test_without_numpy_the_message_says_what_to_install(monkeypatch: pytest.Monk
 @pytest.mark.parametrize("kind", ["elapsed", "work", "atomic"])
 def test_amounts_that_vary_are_answered_as_one_by_one(kind: str) -> None:
     one = {
-        "elapsed": lambda k: Elapsed(k),
+        "elapsed": Elapsed,
         "work": lambda k: Work(CALENDARS[0], k),
         "atomic": lambda k: Atomic(CALENDARS[0], k),
     }
