@@ -9,6 +9,7 @@ from procmap.errors import (
     AlreadyThereError,
     ChangedOnDiskError,
     EditRefusedError,
+    ImpossiblePaperError,
     ImpossiblePictureError,
     MissingExtraError,
     ProcmapError,
@@ -70,6 +71,10 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
             "one-state": say._("this view compares two states, and the file has only one"),
             "same-state": say._("this view compares two states; --from and --state name the same one"),
         }.get(error.reason, str(error))
+    if isinstance(error, ImpossiblePaperError):
+        from procmap.render.words import no_paper
+
+        return no_paper(error.reason, say)
     return str(error)
 
 
