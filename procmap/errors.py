@@ -61,7 +61,19 @@ class AlreadyThereError(ProcmapError):
 
 
 class ImpossiblePictureError(ProcmapError):
-    """A picture was asked for that the file holds nothing for; ``reason``: ``no-steps`` or ``no-chain``."""
+    """A picture was asked for that the file holds nothing for.
+
+    ``reason``: ``no-steps``, ``no-chain``, ``no-why`` (the state does not have the subject), ``one-state`` or
+    ``same-state`` (nothing to compare with).
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ImpossiblePaperError(ProcmapError):
+    """A paper was asked for that the file holds nothing for; ``reason`` says what is missing."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

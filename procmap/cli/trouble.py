@@ -9,6 +9,7 @@ from procmap.errors import (
     AlreadyThereError,
     ChangedOnDiskError,
     EditRefusedError,
+    ImpossiblePaperError,
     ImpossiblePictureError,
     MissingExtraError,
     ProcmapError,
@@ -64,7 +65,16 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         return {
             "no-steps": say._("there is nothing to draw: the state has no steps"),
             "no-chain": say._("there is no chain to draw: the customer requires nothing"),
+            "no-why": say._(
+                "the state shown does not have that step or requirement; --state chooses another one"
+            ),
+            "one-state": say._("this view compares two states, and the file has only one"),
+            "same-state": say._("this view compares two states; --from and --state name the same one"),
         }.get(error.reason, str(error))
+    if isinstance(error, ImpossiblePaperError):
+        from procmap.render.words import no_paper
+
+        return no_paper(error.reason, say)
     return str(error)
 
 
