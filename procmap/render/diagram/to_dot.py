@@ -34,7 +34,9 @@ def to_dot(scene: Scene) -> str:
 
 def quoted(*lines: str) -> str:
     """Lines of text as one string of Graphviz: nothing in them is an escape, an entity or an end of the string."""
-    safe = (clean(line).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"') for line in lines if line)
+    safe = (
+        clean(line).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"') for line in lines if line
+    )
     return '"' + "\\n".join(safe) + '"'
 
 
