@@ -56,8 +56,8 @@ class LogError(ProcmapError):
     """A log of cases cannot be read as a whole.
 
     ``reason``: ``empty``, ``too-wide``, ``not-text``, ``no-encoding``, ``no-column``, ``two-columns``,
-    ``no-such-column``, ``no-role``, ``no-format``, ``not-a-time``, ``open-quote`` or ``unreadable``; ``name`` is what it
-    is about, and ``heads`` are the columns concerned.
+    ``no-such-column``, ``no-role``, ``no-format``, ``not-a-time``, ``open-quote`` or ``unreadable``; ``name`` is what
+    it is about, and ``heads`` are the columns concerned.
     """
 
     def __init__(self, path: str, reason: str, name: str = "", heads: tuple[str, ...] = ()) -> None:
