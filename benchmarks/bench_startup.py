@@ -20,7 +20,7 @@ HEAVY = ("numpy", "scipy", "networkx", "graphviz", "rich.traceback")
 PROGRAM = "from procmap.cli.app import run; run()"
 """What the command ``procmap`` does."""
 COUNTED = "import sys; from procmap.cli.app import main; main(sys.argv[1:]); print('modules:', *sys.modules)"
-PACKAGES = "import typer.main, typer._adapters, yaml; from pydantic import BaseModel, Field, model_validator"
+PACKAGES = "import typer.main, yaml; from pydantic import BaseModel, Field, TypeAdapter, model_validator"
 """The packages that read a command line and a file, before they have done anything."""
 EAGER = (
     "import importlib, pkgutil, procmap\n"
@@ -34,7 +34,7 @@ PEERS = {"bare Python": "pass", "typer, pydantic and PyYAML alone": PACKAGES, "e
 
 
 def run(quick: bool = False) -> list[Row]:
-    """Three rows a command (bare Python, the packages it stands on, everything imported), and the modules each of them loads."""
+    """Three rows a command (bare Python, the packages alone, everything imported), and the modules each loads."""
     fresh = Fresh()
     commands = {"--help": ["--help"], "check, retail example": ["check", "--lang", "en", str(EXAMPLE)]}
     assert "check" in fresh.output(PROGRAM, *commands["--help"])
