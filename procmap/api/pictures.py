@@ -11,6 +11,7 @@ from procmap.analysis.plan import make_plan
 from procmap.analysis.solution import Solution
 from procmap.analysis.solver import Calculation
 from procmap.analysis.why import Why, explain
+from procmap.api.solve import solve
 from procmap.api.views import Wish, picture, scene_of
 from procmap.calendars import CalendarError
 from procmap.errors import ImpossiblePictureError, UnknownNameError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from procmap.render.diagram.scene import Scene
     from procmap.render.diagram.to_html import Sheet
 
-_OF_ONE_STATE = ("swimlane", "chain", "map", "why")
+OF_ONE_STATE = ("swimlane", "chain", "map", "why")
 """Views that show one state: in a browser all states can be looked at."""
 _OF_A_GRAPH = ("swimlane", "map")
 """Views that are a graph of steps, which other programs can lay out."""
@@ -117,15 +118,29 @@ def _sheets(picture: Picture) -> Iterator[Sheet]:
     from procmap.render.diagram.to_html import Sheet
     from procmap.render.names import state_name
 
+    picture = _with_all_states(picture)
     process, wish, shown = picture.process, picture.wish, picture.shown
     states = dict.fromkeys(solution.state for solution in picture.solutions)
-    if wish.view not in _OF_ONE_STATE:
+    if wish.view not in OF_ONE_STATE:
         states = dict.fromkeys([shown])
     for state in states:
         drawing = picture.drawing if state == shown else _drawing(picture, state)
         if drawing is not None:
             name = state_name(process, state, speech(wish.language))
             yield Sheet(name, drawing, _tips(picture, state), state == shown)
+
+
+def _with_all_states(made: Picture) -> Picture:
+    """The same, the states that were not asked about solved for the same day and family."""
+    first, families = made.solutions[0], {one.family for one in made.solutions}
+    family = first.family if len(families) == 1 else None
+    solved = {
+        one.state: [each for each in made.solutions if each.state == one.state] for one in made.solutions
+    }
+    every: list[Solution] = []
+    for state in made.process.states:
+        every += solved.get(state) or solve(made.process, date=first.date, state=state, family=family)
+    return made._replace(solutions=tuple(every), state=made.shown)
 
 
 def _drawing(made: Picture, state: str) -> Drawing | None:

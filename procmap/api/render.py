@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from procmap.api.check import Question, report_on
 from procmap.api.pictures import FORMS, Picture, files_of, written
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMS", "Picture", "Wish", "draw", "files_of", "picture", "render", "written"]
 
 
-def render(
+def draw(
     path: str,
     wish: Wish,
     *,
@@ -26,20 +26,21 @@ def render(
     family: str | None = None,
     date: date | None = None,
     stdin: Callable[[], bytes] = lambda: b"",
-) -> tuple[FileReport, Drawing | None]:
-    """The report on one file and the drawing of one state, by default the last; ``None`` if it is malformed.
+) -> tuple[FileReport, Picture | None]:
+    """The report on one file and the picture of one state, by default the last; ``None`` if it is malformed.
 
     Every product family that has a requirement gets a page. Raises :class:`~procmap.errors.UnreadableError`,
     :class:`~procmap.errors.UnknownNameError`, and :class:`~procmap.errors.ImpossiblePictureError` where the file holds
     nothing that the view could show.
     """
-    report, made = draw(report_on(path, Question(today, state, family, date), stdin), wish, state)
-    return report, made.drawing if made else None
-
-
-def draw(report: FileReport, wish: Wish, state: str | None = None) -> tuple[FileReport, Picture | None]:
-    """The same of a file that is read already, with what the drawing was made of."""
+    report = report_on(path, Question(today, state, family, date), stdin)
     if report.process is None:
         return report, None
     drawing = picture(report.process, report.solutions, wish, state)
     return report, Picture(report.process, report.solutions, wish, state, drawing)
+
+
+def render(path: str, wish: Wish, **question: Any) -> tuple[FileReport, Drawing | None]:
+    """The same, without what the drawing was made of."""
+    report, made = draw(path, wish, **question)
+    return report, made.drawing if made else None

@@ -29,6 +29,7 @@ _WIDE_NAME = 26
 _STRETCH = 1.7
 """Places are never drawn further apart than this."""
 _TRIES = 5
+_SMALLER = 0.9
 _EDGE = 14.0
 """Room around the graph, for arrows that run around it."""
 
@@ -60,9 +61,14 @@ def lay_out_graph(scene: Scene, paper: Paper, program: str = EMBEDDED) -> Layout
 
     Raises :class:`~procmap.render.diagram.graphviz.GraphvizError`.
     """
-    fit = _best(scene, paper, program)
-    sizes = Sizes(fit.size)
-    areas = fit.areas
+    layout = _laid_out(scene, _best(scene, paper, program))
+    while layout.unplaced and not paper.natural and layout.size * _SMALLER >= SMALLEST:
+        layout = _laid_out(scene, _best(scene, paper, program, layout.size * _SMALLER))
+    return layout
+
+
+def _laid_out(scene: Scene, fit: _Fit) -> Layout:
+    sizes, areas = Sizes(fit.size), fit.areas
     routes, lost = _routes(scene, areas, fit)
     chips, missing = _chips(scene, areas, routes, fit)
     boxes = {
@@ -81,10 +87,10 @@ def type_size(scene: Scene, paper: Paper, program: str = EMBEDDED) -> float:
     return _best(scene, paper, program).size
 
 
-def _best(scene: Scene, paper: Paper, program: str) -> _Fit:
+def _best(scene: Scene, paper: Paper, program: str, most: float = LARGEST) -> _Fit:
     if paper.natural:
         return _fitted(scene, paper, paper.natural, program)
-    size, best = LARGEST, None
+    size, best = most, None
     for _ in range(_TRIES):
         fit = _fitted(scene, paper, size, program)
         over = max(fit.width / paper.width, fit.height / paper.height)

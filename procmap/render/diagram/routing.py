@@ -21,6 +21,8 @@ SHARED = 900.0
 NEAR = 5.0
 """Arrows closer than this look like one."""
 _CLEAR = 3.0
+_HAIR = 1e-6
+"""Less than this is no overlap but the rounding of a sum."""
 _ALONG = 60.0
 _DETOUR = 360.0
 """How much longer, bends included, a way may be for the sake of a track of its own."""
@@ -173,7 +175,7 @@ class Router:
 
     @staticmethod
     def _blocked(spans: list[tuple[float, float]], low: float, high: float) -> bool:
-        return any(first < high and low < last for first, last in spans)
+        return any(first < high - _HAIR and low + _HAIR < last for first, last in spans)
 
     def _wall(self, x: float) -> list[tuple[float, float]]:
         if x not in self._walls:

@@ -91,7 +91,8 @@ def _tools(sheets: tuple[Sheet, ...], language: str) -> Iterator[str]:
         f"{button('+', '+', _('larger'))}</span>"
     )
     words = quoteattr(_("Search (/)"))
-    yield f'<span><input id="find" type="search" placeholder={words} aria-label={words}><output id="hits"></output></span>'
+    yield f'<span><input id="find" type="search" placeholder={words} aria-label={words}>'
+    yield '<output id="hits"></output></span>'
     yield "</nav>"
 
 

@@ -15,8 +15,8 @@ from procmap.render.diagram.primitives import Drawing
 from procmap.render.diagram.slide_shapes import EMU, SlideShapes
 from procmap.render.diagram.text import clean
 
-_LONGEST_SIDE = 51_206_400
-"""In English metric units: what a slide may measure, 56 inches."""
+_SHORTEST_SIDE, _LONGEST_SIDE = 914_400, 51_206_400
+"""In English metric units: what a slide may measure, 1 to 56 inches."""
 _DATE = datetime(2000, 1, 1, tzinfo=UTC)
 _BLANK = 6
 """The layout without placeholders in the empty presentation that python-pptx brings."""
@@ -34,7 +34,8 @@ def to_pptx(drawing: Drawing) -> bytes:
         max(side) for side in zip(*((page.width, page.height) for page in drawing.pages), strict=True)
     )
     scale = min(EMU, _LONGEST_SIDE / max(width, height))
-    deck.slide_width, deck.slide_height = Emu(round(width * scale)), Emu(round(height * scale))
+    sides = (max(round(side * scale), _SHORTEST_SIDE) for side in (width, height))
+    deck.slide_width, deck.slide_height = map(Emu, sides)
     for page in drawing.pages:
         tree = deck.slides.add_slide(deck.slide_layouts[_BLANK]).shapes._spTree
         for xml in SlideShapes(scale).of(page):

@@ -10,7 +10,7 @@
     root.removeAttribute("height")
     all("g[data-of]", root).forEach(part => {
       part.tip = (tips[page.dataset.sheet] || {})[part.dataset.of.replace(/^chip /, "flow ")]
-      part.said = (part.textContent + " " + (part.tip || "")).toLowerCase()
+      part.said = (part.textContent + " " + (part.tip || "").split("\n", 2).join(" ")).toLowerCase()
       if (part.tip && part.dataset.of.startsWith("box ")) {
         part.setAttribute("tabindex", 0)
         part.setAttribute("role", "img")
