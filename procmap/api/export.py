@@ -12,6 +12,7 @@ from procmap.api.compare import chosen_state
 from procmap.api.settings import SettingsOf
 from procmap.api.solve import demand
 from procmap.errors import ImpossiblePaperError
+from procmap.loading.files import read_file
 from procmap.loading.settings import DEFAULTS
 from procmap.report import FileReport
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from procmap.model import Process
 
 PAPERS: Mapping[str, tuple[str, ...]] = {
-    "requirements": ("xlsx", "md", "csv", "json"),
-    "operations": ("xlsx", "md", "csv", "json"),
-    "group": ("xlsx", "md", "csv", "json"),
+    "requirements": ("xlsx", "docx", "pdf", "md", "csv", "html", "json"),
+    "operations": ("xlsx", "docx", "pdf", "md", "csv", "html", "json"),
+    "group": ("xlsx", "docx", "pdf", "md", "csv", "html", "json"),
 }
 """Every paper with the formats it makes sense in."""
 
@@ -79,7 +80,11 @@ def paper(source: Source, table: str) -> Document:
     return made
 
 
-def written(document: Document, form: str) -> bytes:
-    """The bytes of a document in a format."""
-    made: bytes = import_module(f"procmap.export.writers.to_{form}").write(document)
+def written(document: Document, form: str, template: str | None = None) -> bytes:
+    """The bytes of a document in a format; in the Word file ``template``, where one is named.
+
+    Raises :class:`~procmap.errors.UnreadableError` and :class:`~procmap.errors.BadTemplateError`.
+    """
+    write = import_module(f"procmap.export.writers.to_{form}").write
+    made: bytes = write(document) if template is None else write(document, read_file(template))
     return made

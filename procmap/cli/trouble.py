@@ -7,6 +7,7 @@ from typing import Any
 from procmap.cli.output import OutputError
 from procmap.errors import (
     AlreadyThereError,
+    BadTemplateError,
     ChangedOnDiskError,
     EditRefusedError,
     ImpossiblePaperError,
@@ -66,6 +67,11 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
             "no-steps": say._("there is nothing to draw: the state has no steps"),
             "no-chain": say._("there is no chain to draw: the customer requires nothing"),
         }.get(error.reason, str(error))
+    if isinstance(error, BadTemplateError):
+        return {
+            "no-content": say._("the template has no paragraph of its own with {{ content }}"),
+            "docx-only": say._("a template is for Word only: name a file that ends with .docx"),
+        }.get(error.reason, say._("the template cannot be used: {error}").replace("{error}", error.detail))
     if isinstance(error, ImpossiblePaperError):
         from procmap.render.words import no_paper
 

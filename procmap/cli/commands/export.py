@@ -108,6 +108,7 @@ def run(file: str, request: Request, choice: Choice) -> int:
     from procmap.cli.options import FailOn
     from procmap.cli.output import write_text
     from procmap.cli.saving import form_by_ending, save
+    from procmap.errors import BadTemplateError
     from procmap.report import Report
 
     say = request.say
@@ -116,13 +117,17 @@ def run(file: str, request: Request, choice: Choice) -> int:
         reason = say._("this table cannot be printed so; use --output with one of these endings:")
         raise typer.BadParameter(f"{reason} {' '.join(possible)}", param_hint="--format")
     forms = {path: form_by_ending(path, possible) for path in request.files}
+    if choice.template is not None and set(forms.values()) != {"docx"}:
+        raise BadTemplateError("docx-only")
     meeting = None if choice.meeting is None else read_day(choice.meeting, "--meeting", say)
     wish = Wish(choice.table.value, say.language, choice.department, meeting)
     report, document = export(file, wish, **request.arguments)
     if document is None:
         show(Report((report,)), replace(request, files=()))
         return exit_code(Report((report,)), FailOn.ERROR)
-    save({path: written(document, form) for path, form in forms.items()}, files_read(Report((report,))))
+    papers = {path: written(document, form, choice.template) for path, form in forms.items()}
+    templates = () if choice.template is None else (choice.template,)
+    save(papers, (*files_read(Report((report,))), *templates))
     if not request.files:
         write_text(written(document, choice.form.value).decode("utf-8-sig"))
     elif not request.quiet:
