@@ -13,6 +13,7 @@ from procmap.errors import (
     ImpossiblePictureError,
     LogError,
     MissingExtraError,
+    NothingToCompareError,
     ProcmapError,
     SettingsError,
     UnknownNameError,
@@ -49,6 +50,8 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
 
     if isinstance(error, UnknownNameError):
         return unknown_name(error.kind, error.name, error.known, say.language)
+    if isinstance(error, NothingToCompareError):
+        return f"{error.path}: {_one_state(error, say)}"
     if isinstance(error, UnreadableError | UnwritableError):
         return f"{error.path}: {cause_in_words(error.cause, say.language)}"
     if isinstance(error, ChangedOnDiskError):
@@ -82,6 +85,15 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
 
         return no_paper(error.reason, say)
     return str(error)
+
+
+def _one_state(error: NothingToCompareError, say: Speech) -> str:
+    text = say._(
+        "two states are compared, such as `as_is` and `to_be`, and here there is only {known}; describe a second one "
+        "in the file, or name a second file"
+    )
+    none = say._("two states are compared, such as `as_is` and `to_be`, and here there is none")
+    return text.replace("{known}", f"`{error.states[0]}`") if error.states else none
 
 
 def _log(error: LogError, say: Speech) -> str:
