@@ -8,20 +8,20 @@ from typing import NamedTuple
 
 
 class Arcs(NamedTuple):
-    """Points ``0..count - 1`` and arcs between them, in the order in which they were added."""
+    """Points ``0..points - 1`` and arcs between them, in the order in which they were added."""
 
-    count: int
+    points: int
     tail: list[int]
     head: list[int]
     length: list[int]
 
     def leaving(self) -> tuple[list[int], list[int]]:
         """Arc numbers sorted by tail, and where those of each point begin. O(n + m)."""
-        return _sorted_by(self.tail, self.count)
+        return _sorted_by(self.tail, self.points)
 
     def entering(self) -> tuple[list[int], list[int]]:
         """Arc numbers sorted by head, and where those of each point begin. O(n + m)."""
-        return _sorted_by(self.head, self.count)
+        return _sorted_by(self.head, self.points)
 
     def total(self, arcs: Iterable[int]) -> int:
         """The lengths of some arcs together."""
@@ -51,6 +51,4 @@ def kept(arcs: Arcs, potential: Sequence[int]) -> bool:
 def negative(arcs: Arcs, cycle: Sequence[int]) -> bool:
     """Whether arc numbers run in a circle whose length is negative. O(its length)."""
     joined = zip(cycle, [*cycle[1:], *cycle[:1]], strict=True)
-    return (
-        bool(cycle) and arcs.total(cycle) < 0 and all(arcs.head[a] == arcs.tail[b] for a, b in joined)
-    )
+    return bool(cycle) and arcs.total(cycle) < 0 and all(arcs.head[a] == arcs.tail[b] for a, b in joined)

@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 from procmap.analysis.temporal.arcs import Arcs
 from procmap.analysis.temporal.dynamic import Dispatch, Link, Refuted
 from procmap.analysis.temporal.records import MOST_TRIED, MOST_WALKED
-from procmap.analysis.temporal.shortest import potential
 from procmap.analysis.temporal.strong import strongly
 
 Kind = Literal["arc", "low", "high"]
@@ -39,13 +38,10 @@ class Problem(NamedTuple):
 Decide = Callable[[Problem], Refutation | None]
 
 
-def refute_schedule(problem: Problem) -> Refutation | None:
-    """Why no schedule keeps the arcs; the links do not count (they are among the arcs)."""
-    found = potential(problem.arcs)
-    if found.at is not None:
-        return None
-    walk = tuple(Piece("arc", arc) for arc in found.cycle)
-    return Refutation(walk, walk, problem.arcs.total(found.cycle))
+def refuted_schedule(problem: Problem, cycle: Sequence[int]) -> Refutation:
+    """A negative cycle of arcs: no schedule keeps them."""
+    walk = tuple(Piece("arc", arc) for arc in cycle)
+    return Refutation(walk, walk, problem.arcs.total(cycle))
 
 
 def refute_strong(problem: Problem) -> Refutation | None:
@@ -163,7 +159,7 @@ class _Unfolding:
 
 
 def shrunk(problem: Problem, found: Refutation, decide: Decide) -> tuple[Refutation, bool]:
-    """The refutation without superfluous members, and whether that was tried: left out one by one (a deletion filter)."""
+    """The refutation without superfluous members, and whether that was tried (a deletion filter)."""
     members = _members(found.pieces)
     if len(members) > MOST_TRIED:
         return found, False
@@ -199,16 +195,11 @@ def _only(problem: Problem, members: list[tuple[bool, int]], decide: Decide) -> 
             [place[arcs.head[arc]] for arc in numbers],
             [arcs.length[arc] for arc in numbers],
         ),
-        [
-            links[n]._replace(begins=place[links[n].begins], ends=place[links[n].ends])
-            for n in kept
-        ],
+        [links[n]._replace(begins=place[links[n].begins], ends=place[links[n].ends]) for n in kept],
     )
     found = decide(part)
 
     def named(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-        return tuple(
-            Piece(one.kind, (numbers if one.kind == "arc" else kept)[one.number]) for one in pieces
-        )
+        return tuple(Piece(one.kind, (numbers if one.kind == "arc" else kept)[one.number]) for one in pieces)
 
     return None if found is None else Refutation(named(found.pieces), named(found.walk), found.total)

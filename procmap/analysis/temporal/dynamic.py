@@ -66,10 +66,10 @@ class Dispatch:
         self.head = [*arcs.head, *(link.ends for link in links)]
         self.length = [*arcs.length, *(link.low for link in links)]
         self.first_new = len(self.tail)
-        self.count = arcs.count
+        self.points = arcs.points
         self.stretch: list[tuple[int, int]] = []
         self.backs: list[Back | None] = [None] * len(links)
-        self.into: list[list[tuple[int, int, int]]] = [[] for _ in range(arcs.count)]
+        self.into: list[list[tuple[int, int, int]]] = [[] for _ in range(arcs.points)]
         self.at: list[int] = []
         self.begun_by: dict[int, list[int]] = {}
         for number, link in enumerate(links):
@@ -77,7 +77,7 @@ class Dispatch:
 
     def run(self) -> Refuted | None:
         """``None`` where the network is dynamically controllable, else why not."""
-        start = potential(Arcs(self.count, self.tail, self.head, self.length))
+        start = potential(Arcs(self.points, self.tail, self.head, self.length))
         if start.at is None:
             return Refuted(start.cycle)
         self.at = start.at
@@ -110,12 +110,12 @@ class Dispatch:
                 queues.append([])
                 seen.append(None)
                 continue
-            back = seen[-1] = self._propagate(number)
+            back, waiting = self._propagate(number)
+            seen[-1] = back
             link = self.links[number]
             if back.distance.get(link.begins, link.high) < link.high:
                 self.backs[number] = back
                 return Refuted(((number, link.begins),))
-            waiting = self._met(number, back)
             if waiting:
                 queues[-1] = waiting
                 continue
@@ -129,20 +129,6 @@ class Dispatch:
             del place[number]
         return None
 
-    def _met(self, number: int, back: Back) -> list[int]:
-        """The links, not looked at yet, that begin where this one must be waited for."""
-        link = self.links[number]
-        width = link.high - link.low
-        met = [
-            other
-            for point, distance in back.distance.items()
-            if distance < width and point in self.begun_by
-            for other in self.begun_by[point]
-            if self.backs[other] is None
-        ]
-        met.reverse()
-        return met
-
     def _circle(self, chain: list[int], seen: list[Back | None]) -> Refuted:
         """Links that begin within each other's waiting part: round them, each by its longest outcome."""
         for number, back in zip(chain, seen, strict=True):
@@ -151,8 +137,11 @@ class Dispatch:
         pieces = [(number, self.links[before].begins) for number, before in zip(chain, after, strict=True)]
         return Refuted(tuple(reversed(pieces)))
 
-    def _propagate(self, number: int) -> Back:
-        """``d(P)`` for every point within the waiting part and those just outside it."""
+    def _propagate(self, number: int) -> tuple[Back, list[int]]:
+        """``d(P)`` for every point within the waiting part and those just outside it.
+
+        Cut short where links begin within it that have not been looked at: they come first, and are returned.
+        """
         link = self.links[number]
         width, own, at = link.high - link.low, self.first_link + number, self.at
         target = link.ends
@@ -168,6 +157,9 @@ class Dispatch:
             distance[v] = far = reduced - at[v] + goal
             if far >= width:
                 continue
+            waiting = [other for other in self.begun_by.get(v, ()) if self.backs[other] is None]
+            if waiting:
+                return Back(distance, by), waiting
             base = far - goal
             for u, w, arc in self.into[v]:
                 if u not in distance and arc != own:
@@ -176,15 +168,26 @@ class Dispatch:
                         best[u] = key
                         by[u] = arc
                         heappush(heap, (key, u))
-        return Back(distance, by)
+        return Back(distance, by), []
 
     def _conclude(self, number: int, back: Back) -> Refuted | None:
-        """Add what follows for everybody else, and mend the potential."""
+        """Add what follows for everybody else, and mend the potential.
+
+        What already follows over the next point of the way is not added; it would be a k-th part of all arcs in a row
+        of k links. Not so where the way begins with a shortest outcome, which its own link must not rely on.
+        """
         link = self.links[number]
         fresh: list[int] = []
-        for point, distance in back.distance.items():
+        follows: dict[int, int] = {}
+        for point, distance in back.distance.items():  # the next point of the way comes first
+            length = follows[point] = max(distance - link.high, -link.low)
+            arc = back.by.get(point, self.first_link)
+            if not self.first_link <= arc < self.first_new:
+                over = self.length[arc] + follows[self.head[arc]]
+                if over <= length:
+                    follows[point] = over
+                    continue
             if point != link.begins:
-                length = max(distance - link.high, -link.low)
                 fresh.append(len(self.tail))
                 self.into[link.begins].append((point, length, len(self.tail)))
                 self.tail.append(point)

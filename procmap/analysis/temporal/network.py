@@ -12,8 +12,8 @@ from procmap.analysis.temporal.conflicts import (
     Problem,
     Refutation,
     refute_dynamic,
-    refute_schedule,
     refute_strong,
+    refuted_schedule,
     shrunk,
     unfolded,
 )
@@ -98,16 +98,18 @@ class Network:
         return self._add(Relation(before, after, low, high))
 
     def add_uncertain(self, before: str, after: str, low: int, high: int) -> int:
-        """``after`` comes ``low`` to ``high`` after ``before``, and nobody chooses when. Returns the relation's number.
+        """``after`` comes ``low`` to ``high`` after ``before``, as it pleases. Returns the relation's number.
 
-        Where ``low == high`` nothing is uncertain: the relation is rigid. Raises ``ValueError`` as :meth:`add` does, and
-        where ``low < 0``, where ``after`` ends another uncertain relation, and where such relations run in a circle.
+        Where ``low == high`` nothing is uncertain: the relation is rigid. Raises ``ValueError`` as :meth:`add` does,
+        and where ``low < 0``, ``after`` ends another uncertain relation, or such relations run in a circle.
         """
         relation = Relation(before, after, low, high, uncertain=True)
         if low is None or high is None:
             raise TypeError("an uncertain relation has two bounds")
         if _whole(low) < 0:
-            raise ValueError(f"{before!r} to {after!r} may take {low}: an outcome comes after what it belongs to")
+            raise ValueError(
+                f"{before!r} to {after!r} may take {low}: an outcome comes after what it belongs to"
+            )
         return self._add(relation)
 
     def _add(self, relation: Relation) -> int:
@@ -159,8 +161,8 @@ class Network:
             compiled = self._compiled(split=False)
             found = potential(compiled.problem.arcs)
             if found.at is None:
-                conflict = self._conflict(compiled, refute_schedule(compiled.problem), refute_schedule)
-                self._consistency = Consistency(None, conflict)
+                refuted = refuted_schedule(compiled.problem, found.cycle)
+                self._consistency = Consistency(None, self._conflict(compiled, refuted, None))
             else:
                 first = min(found.at, default=0)
                 self._consistency = Consistency(
@@ -222,6 +224,7 @@ class Network:
         found = strongly(*compiled.problem).found
         if found.at is None:
             refuted = refute_strong(compiled.problem)
+            assert refuted is not None
             return Controllability("strong", self._conflict(compiled, refuted, refute_strong))
         outcomes = {link.ends for link in compiled.problem.links}
         chosen = {name: found.at[place] for name, place in self._place.items() if place not in outcomes}
@@ -274,13 +277,15 @@ class Network:
                 sides.append((number, "low"))
         return _Compiled(Problem(arcs, links), sides, relations)
 
-    def _conflict(self, compiled: _Compiled, found: Refutation | None, decide: Decide) -> Conflict:
-        assert found is not None
-        found, minimal = (found, True) if decide is refute_schedule else shrunk(compiled.problem, found, decide)
+    def _conflict(self, compiled: _Compiled, found: Refutation, decide: Decide | None) -> Conflict:
+        """``decide`` finds a refutation among fewer members; a simple cycle (``None``) needs no more of them tried."""
+        minimal = True
+        if decide is not None:
+            found, minimal = shrunk(compiled.problem, found, decide)
         members = tuple(self._member(compiled, piece) for piece in found.pieces)
         outcomes: dict[int, set[int]] = {}
         for member in members:
-            if self._relations[member.number].open and decide is not refute_schedule:
+            if self._relations[member.number].open and decide is not None:
                 outcomes.setdefault(member.number, set()).add(member.value)
         walk = tuple(self._member(compiled, piece) for piece in found.walk)
         shown: Mapping[int, tuple[int, ...]] = {n: tuple(sorted(outcomes[n])) for n in sorted(outcomes)}

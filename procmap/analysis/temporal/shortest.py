@@ -40,6 +40,26 @@ def potential(arcs: Arcs) -> Potential:
     return found
 
 
+def _downhill(arcs: Arcs, order: Sequence[int], starts: Sequence[int]) -> list[int]:
+    """The points, along arcs that are not positive as far as those have an order (Kahn 1962), then the others.
+
+    Begun in this order, one round over the points settles all minimum lags of a process; maximum lags come after.
+    """
+    waiting = [0] * arcs.points
+    for v, w in zip(arcs.head, arcs.length, strict=True):
+        if w <= 0:
+            waiting[v] += 1
+    points = [point for point in range(arcs.points) if not waiting[point]]
+    for u in points:  # grows while it is walked
+        for arc in order[starts[u] : starts[u + 1]]:
+            if arcs.length[arc] <= 0:
+                v = arcs.head[arc]
+                waiting[v] -= 1
+                if not waiting[v]:
+                    points.append(v)
+    return points + [point for point in range(arcs.points) if waiting[point]]
+
+
 class _Tree:
     """Tentative shortest paths from a root in front of all points, threaded in preorder.
 
@@ -48,7 +68,7 @@ class _Tree:
     """
 
     def __init__(self, arcs: Arcs) -> None:
-        count = arcs.count
+        count = arcs.points
         self.arcs = arcs
         self.at = [0] * count
         self.by = [-1] * count
@@ -57,51 +77,48 @@ class _Tree:
         self.before = [count, *range(count)]
 
     def run(self) -> Potential:
+        """Relax point by point, first in first out. What is improved is hung anew, and what hung below it taken off.
+
+        The hanging stands in the loop and not in a function of its own: it is all that happens, and a call costs as
+        much as the hanging itself.
+        """
         order, starts = self.arcs.leaving()
         heads = [self.arcs.head[arc] for arc in order]
         lengths = [self.arcs.length[arc] for arc in order]
-        at, depth = self.at, self.depth
-        waiting = bytearray(b"\x01") * self.arcs.count
-        queue = deque(range(self.arcs.count))
+        at, by, depth, after, before = self.at, self.by, self.depth, self.after, self.before
+        waiting = bytearray(b"\x01") * self.arcs.points
+        queue = deque(_downhill(self.arcs, order, starts))
         while queue:
             u = queue.popleft()
             waiting[u] = 0
-            if depth[u] == _OUT:
+            below = depth[u] + 1
+            if not below:  # it hangs nowhere: whoever took it off will reach it by a shorter way
                 continue
             base = at[u]
             first, last = starts[u], starts[u + 1]
             for place, v, w in zip(range(first, last), heads[first:last], lengths[first:last], strict=True):
-                if base + w < at[v]:
-                    if not self._hang(u, v, order[place]):
-                        return Potential(None, self._circle(u, v, order[place]))
-                    at[v] = base + w
-                    if not waiting[v]:
-                        waiting[v] = 1
-                        queue.append(v)
+                if base + w >= at[v]:
+                    continue
+                at[v] = base + w
+                top = depth[v]
+                if top > 0:
+                    x = v
+                    while True:
+                        if x == u:
+                            return Potential(None, self._circle(u, v, order[place]))
+                        depth[x] = _OUT
+                        x = after[x]
+                        if depth[x] <= top:
+                            break
+                    ahead = before[v]
+                    after[ahead], before[x] = x, ahead
+                behind = after[u]
+                after[u], before[v], after[v], before[behind] = v, u, behind, v
+                depth[v], by[v] = below, order[place]
+                if not waiting[v]:
+                    waiting[v] = 1
+                    queue.append(v)
         return Potential(at)
-
-    def _hang(self, u: int, v: int, arc: int) -> bool:
-        """Hang ``v`` below ``u`` and take everything below ``v`` off the tree; false if ``u`` is among it."""
-        depth, after, before = self.depth, self.after, self.before
-        top = depth[v]
-        if top != _OUT:
-            x = v
-            while True:
-                if x == u:
-                    return False
-                depth[x] = _OUT
-                x = after[x]
-                if depth[x] <= top:
-                    break
-            ahead = before[v]
-            after[ahead] = x
-            before[x] = ahead
-        behind = after[u]
-        after[u], before[v] = v, u
-        after[v], before[behind] = behind, v
-        depth[v] = depth[u] + 1
-        self.by[v] = arc
-        return True
 
     def _circle(self, u: int, v: int, arc: int) -> tuple[int, ...]:
         """The arcs from ``v`` down the tree to ``u``, and back to ``v``."""
@@ -120,7 +137,7 @@ def distances(arcs: Arcs, at: Sequence[int], source: int, *, backward: bool = Fa
     order, starts = arcs.entering() if backward else arcs.leaving()
     ends = arcs.tail if backward else arcs.head
     sign = -1 if backward else 1
-    found: list[int | None] = [None] * arcs.count
+    found: list[int | None] = [None] * arcs.points
     best: dict[int, int] = {source: 0}
     heap = [(0, source)]
     while heap:

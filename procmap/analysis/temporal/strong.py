@@ -28,12 +28,12 @@ class Strong(NamedTuple):
 
 def strongly(arcs: Arcs, links: list[Link]) -> Strong:
     """Decide by the reduction. ``sides`` are, for each arc of the cycle, the links at their shortest and longest."""
-    forest = _Forest(arcs.count, links)
+    forest = _Forest(arcs.points, links)
     rooted = [forest.reduced(u, v, w) for u, v, w in zip(arcs.tail, arcs.head, arcs.length, strict=True)]
     alone = next((n for n, (u, v, w) in enumerate(rooted) if u == v and w < 0), None)
     if alone is None:
         tail, head, length = ([one[k] for one in rooted] for k in range(3))
-        found = potential(Arcs(arcs.count, tail, head, length))
+        found = potential(Arcs(arcs.points, tail, head, length))
     else:
         found = Potential(None, (alone,))
     return Strong(found, tuple((n, *forest.sides(arcs.tail[n], arcs.head[n])) for n in found.cycle))
@@ -57,8 +57,8 @@ class _Forest:
         self.depth, self.low, self.high = [0] * count, [0] * count, [0] * count
         self.leap = list(range(count))
         done = bytearray(self.by[point] < 0 for point in range(count))
-        for point in range(count):
-            way = []
+        for bottom in range(count):
+            point, way = bottom, []
             while not done[point]:
                 way.append(point)
                 point = self.parent[point]

@@ -87,7 +87,9 @@ def _relate(network: Network, one: object) -> None:
     if not isinstance(uncertain, bool):
         raise TypeError("uncertain is true or false")
     if uncertain:
-        network.add_uncertain(before, after, one.get("low"), one.get("high"))
+        if "low" not in one or "high" not in one:
+            raise ValueError("an uncertain relation has low and high")
+        network.add_uncertain(before, after, one["low"], one["high"])
     else:
         network.add(before, after, one.get("low"), one.get("high"))
 
@@ -99,7 +101,11 @@ def _list(value: object, key: str) -> list[Any]:
 
 
 def _name(value: object) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_NAME or any("\ud800" <= c <= "\udfff" for c in value):
+    if (
+        not isinstance(value, str)
+        or len(value) > LONGEST_NAME
+        or any("\ud800" <= c <= "\udfff" for c in value)
+    ):
         raise ValueError(f"a name is text of at most {LONGEST_NAME} characters")
     return value
 

@@ -26,7 +26,7 @@ class Given(NamedTuple):
 
 
 def random_given(seed: int, points: int, links: int, most: int, constraints: int) -> Given:
-    """A network in which links may share an activation, hang on each other, be rigid, or begin at once (``low = 0``)."""
+    """Links may share an activation, hang on each other, be rigid, or end at once (``low = 0``)."""
     chance = random.Random(seed)
     order = list(range(points))
     chance.shuffle(order)

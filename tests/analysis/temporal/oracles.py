@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import sys
-from functools import cache
 from itertools import combinations, product
 from math import inf
 
@@ -36,42 +35,43 @@ def morris(given: Given) -> bool:
     CPAIOR 2014): every link in normal form (a rigid part, then 0 to its width), then back from every point that a
     negative edge enters, over edges that are not, until the distance is not negative any more.
     """
-    points = given.points
-    edges: list[dict[tuple[int, str], int]] = [{} for _ in range(points)]  # into a point: (from, label) -> length
-    lower: dict[int, tuple[int, int]] = {}  # contingent point -> (its activation in normal form, point)
+    return _Morris(given).run()
 
-    def put(u: int, v: int, w: int, label: str = "") -> None:
-        edges[v][u, label] = min(w, edges[v].get((u, label), w))
 
-    for u, v, w in arcs_of(given.constraints):
-        put(u, v, w)
-    for a, c, low, high in given.links:
-        if low == high:
-            put(a, c, low)
-            put(c, a, -low)
-            continue
-        start = points
-        points += 1
-        edges.append({})
-        put(a, start, low)
-        put(start, a, -low)
-        put(start, c, 0, "lower")
-        put(c, start, -(high - low), "upper")
-        lower[start] = (c, start)
-    done: set[int] = set()
-    under_way: set[int] = set()
+class _Morris:
+    def __init__(self, given: Given) -> None:
+        self.edges: list[dict[tuple[int, bool], int]] = [{} for _ in range(given.points)]
+        """Into each point: from where and whether it is a shortest outcome, and how long."""
+        self.done: set[int] = set()
+        self.under_way: set[int] = set()
+        for u, v, w in arcs_of(given.constraints):
+            self.put(u, v, w)
+        for a, c, low, high in given.links:
+            if low == high:
+                self.put(a, c, low)
+                self.put(c, a, -low)
+                continue
+            start = len(self.edges)
+            self.edges.append({})
+            self.put(a, start, low)
+            self.put(start, a, -low)
+            self.put(start, c, 0, lower=True)
+            self.put(c, start, -(high - low))
 
-    def back(source: int) -> bool:
-        if source in under_way:
-            return False
-        if source in done:
-            return True
-        under_way.add(source)
-        best: dict[int, int] = {}
-        for (u, _), w in edges[source].items():
-            if w < 0:
-                best[u] = min(w, best.get(u, 0))
-        heap = [(w, u) for u, w in best.items()]
+    def put(self, u: int, v: int, w: int, lower: bool = False) -> None:
+        self.edges[v][u, lower] = min(w, self.edges[v].get((u, lower), w))
+
+    def run(self) -> bool:
+        return all(self.back(v) for v in range(len(self.edges)) if self.negative(v))
+
+    def negative(self, v: int) -> bool:
+        return any(w < 0 for w in self.edges[v].values())
+
+    def back(self, source: int) -> bool:
+        if source in self.under_way or source in self.done:
+            return source in self.done
+        self.under_way.add(source)
+        heap = [(w, u) for (u, _), w in self.edges[source].items() if w < 0]
         heapq.heapify(heap)
         met: set[int] = set()
         while heap:
@@ -80,21 +80,19 @@ def morris(given: Given) -> bool:
                 continue
             met.add(u)
             if far >= 0:
-                put(u, source, far)
+                self.put(u, source, far)
                 continue
-            if any(w < 0 for w in edges[u].values()) and not back(u):
+            if self.negative(u) and not self.back(u):
                 return False
-            for (t, label), w in list(edges[u].items()):
-                if w < 0 or (label == "lower" and t == source):
-                    continue
-                if far + w < best.get(t, sys.maxsize):
-                    best[t] = far + w
+            for (t, lower), w in self.edges[u].items():
+                if w >= 0 and not (lower and t == source):
                     heapq.heappush(heap, (far + w, t))
-        under_way.discard(source)
-        done.add(source)
+        self.under_way.discard(source)
+        self.done.add(source)
         return True
 
-    return all(back(v) for v in range(points) if any(w < 0 for w in edges[v].values()))
+
+Ages = tuple[int | None, ...]
 
 
 def game(given: Given) -> bool:
@@ -103,65 +101,68 @@ def game(given: Given) -> bool:
     In every minute the links that are under way end or not; then points are acted on, one after the other, and after
     each the links that it begins may end at once. Ages above every bound are alike, so the game is finite.
     """
-    uncertain = [link for link in given.links if link[2] < link[3]]
-    rigid = [(u, v, low, high) for u, v, low, high in given.links if low == high]
-    arcs = arcs_of([*given.constraints, *rigid])
-    outcome = {c: (a, low, high) for a, c, low, high in uncertain}
-    chosen = [p for p in range(given.points) if p not in outcome]
-    old = max([abs(w) for _, _, w in arcs] + [high for _, _, _, high in uncertain] + [0]) + 1
-    Ages = tuple[int | None, ...]
+    return _Game(given).nature((None,) * given.points, frozenset())
 
-    def broken(ages: Ages) -> bool:
-        for u, v, w in arcs:
+
+class _Game:
+    def __init__(self, given: Given) -> None:
+        uncertain = [link for link in given.links if link[2] < link[3]]
+        rigid = [link for link in given.links if link[2] == link[3]]
+        self.arcs = arcs_of([*given.constraints, *rigid])
+        self.outcome = {c: (a, low, high) for a, c, low, high in uncertain}
+        self.chosen = [p for p in range(given.points) if p not in self.outcome]
+        bounds = [abs(w) for _, _, w in self.arcs] + [high for _, _, _, high in uncertain]
+        self.old = max(bounds, default=0) + 1
+        self.known: dict[tuple[str, Ages, frozenset[int]], bool] = {}
+
+    def broken(self, ages: Ages) -> bool:
+        """Whether a constraint is lost: it is looked at in the moment in which the later of its points comes."""
+        for u, v, w in self.arcs:
             a, b = ages[u], ages[v]
-            if a is None:
-                continue  # nothing bounds how long before an unborn u a v may be, but what v - u <= w says then
-            if b is None:
-                if a > w:  # v comes now or later: v - u >= a
-                    return True
-            elif 0 in (a, b) and a - b > w:  # looked at in the moment in which the later one comes
+            if a is not None and b is None and a > w:
+                return True  # v is yet to come, too late already
+            if a is not None and b is not None and 0 in (a, b) and a - b > w:
                 return True
         return False
 
-    @cache
-    def nature(ages: Ages, open_: frozenset[int], declined: frozenset[int]) -> bool:
-        """The links that may end in this moment; the worst choice counts."""
-        if broken(ages):
+    def nature(self, ages: Ages, declined: frozenset[int]) -> bool:
+        """Links may end in this moment, all but those that have declined to; the worst choice counts."""
+        if self.broken(ages):
             return False
-        able = [
-            c
-            for c in open_
-            if c not in declined and ages[outcome[c][0]] is not None and ages[outcome[c][0]] >= outcome[c][1]
-        ]
-        must = [c for c in able if ages[outcome[c][0]] == outcome[c][2]]
+        able: list[int] = []
+        must: set[int] = set()
+        for c, (a, low, high) in self.outcome.items():
+            age = ages[a]
+            if ages[c] is None and c not in declined and age is not None and age >= low:
+                able.append(c)
+                must |= {c} if age == high else set()
         if not able:
-            return act(ages, open_, declined)
-        for size in range(len(able) + 1):
-            for ending in combinations(able, size):
-                if not set(must) <= set(ending):
-                    continue
-                now = tuple(0 if p in ending else age for p, age in enumerate(ages))
-                rest = declined | (frozenset(able) - set(ending))
-                if not nature(now, open_ - set(ending), rest):
-                    return False
-        return True
+            return self.act(ages, declined)
+        key = ("nature", ages, declined)
+        if key not in self.known:
+            self.known[key] = all(
+                self.nature(_now(ages, ending), declined | (set(able) - set(ending)))
+                for size in range(len(must), len(able) + 1)
+                for ending in combinations(able, size)
+                if must <= set(ending)
+            )
+        return self.known[key]
 
-    @cache
-    def act(ages: Ages, open_: frozenset[int], declined: frozenset[int]) -> bool:
-        """Act on one more point, or let the minute pass."""
-        if all(age is not None for age in ages):
+    def act(self, ages: Ages, declined: frozenset[int]) -> bool:
+        """Act on one more point, or let the minute pass; the best choice counts."""
+        if None not in ages:
             return True
-        for p in chosen:
-            if ages[p] is None:
-                now = tuple(0 if q == p else age for q, age in enumerate(ages))
-                if nature(now, open_, declined):
-                    return True
-        later = tuple(None if age is None else min(age + 1, old) for age in ages)
-        if later == ages:
-            return False
-        return nature(later, open_, frozenset())
+        key = ("act", ages, declined)
+        if key not in self.known:
+            later = tuple(None if age is None else min(age + 1, self.old) for age in ages)
+            self.known[key] = any(
+                self.nature(_now(ages, (p,)), declined) for p in self.chosen if ages[p] is None
+            ) or (later != ages and self.nature(later, frozenset()))
+        return self.known[key]
 
-    return nature((None,) * given.points, frozenset(outcome), frozenset())
+
+def _now(ages: Ages, points: tuple[int, ...]) -> Ages:
+    return tuple(0 if p in points else age for p, age in enumerate(ages))
 
 
 def strong_by_trying(given: Given) -> bool:
