@@ -10,7 +10,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from procmap.analysis import outcomes
-from procmap.analysis.assembly import Assembled, Case, assemble
+from procmap.analysis.assembly import Assembled, assemble
+from procmap.analysis.cases import Case
 from procmap.analysis.clocks import Clocks
 from procmap.analysis.customers import customers as outcomes_of_customers
 from procmap.analysis.deficits import Runs

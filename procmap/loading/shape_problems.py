@@ -231,6 +231,10 @@ _BAD_TIME = {
     "unit-order": Text(
         "`{text}`: the larger unit goes first", "`{text}`: сначала пишут более крупную единицу"
     ),
+    "not-percentiles": Text(
+        "percentiles rise, each with its duration, and end with the worst case, `p100`: {hints}",
+        "процентили идут по возрастанию, у каждого своя длительность, последний — худший случай, `p100`: {hints}",
+    ),
     "upside-down": Text("`{text}` is upside down: write {hints}", "`{text}` перевёрнуто: пишите {hints}"),
     "too-long": Text(
         "the time is longer than 64 characters, so it is not read", "время длиннее 64 символов и не читается"
