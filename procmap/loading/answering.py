@@ -60,8 +60,6 @@ class _Recording:
     def run(self, reply: Reply) -> None:
         old = self.requirement.answer
         other = old is not None and reply.answer not in (None, old)
-        if other and reply.answer is not None:
-            self.draft.put((*self.route, "answer"), self._word(reply.answer))
         if not self._own("history"):
             for entry in self.requirement.history:
                 self._remember(entry)
@@ -70,6 +68,8 @@ class _Recording:
         told = Entry(who=reply.who, said=reply.answer, note=reply.note, escalated_to=reply.escalated_to)
         if told != Entry():
             self._remember(told.model_copy(update={"date": reply.date}))
+        if other and reply.answer is not None:
+            self.draft.put((*self.route, "answer"), self._word(reply.answer))
         if reply.promised is not None:
             self._promise(reply.promised)
         if reply.provided:

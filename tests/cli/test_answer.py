@@ -123,10 +123,10 @@ def test_a_based_on_state_takes_over_what_was_said(bread: Path) -> None:
         [
             "    requirements:",
             "      flour:",
-            "        answer: contested",
             "        history:",
             '          - {said: "yes"}',
             "          - {date: 2026-11-23, who: chief, said: contested}",
+            "        answer: contested",
         ],
     )
     states = procmap.load(bread).states
