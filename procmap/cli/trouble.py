@@ -129,6 +129,8 @@ def _malformed(error: MalformedError, say: Speech) -> str:
         told = say._("{path}: nothing was written, for the file would be wrong afterwards")
     found = in_words(error.path, error.findings[:_MOST_TOLD], say)
     return f"{told.replace('{path}', error.path)}\n{found}"
+
+
 def no_moment(error: SpellingError, say: Speech) -> str:
     """What is wrong with a moment, and what may have been meant."""
     text = {
