@@ -23,11 +23,11 @@ from procmap.errors import (
 )
 from procmap.locale import Speech
 
-_MOST_TOLD = 5
-"""Mistakes of a file that are told where it could not be changed: all of them are what ``check`` is for."""
 if TYPE_CHECKING:
     from procmap.calendars import SpellingError
 
+_MOST_TOLD = 5
+"""Mistakes of a file that are told where it could not be changed: all of them are what ``check`` is for."""
 _MOST_LINES = 60
 """Of the difference between what somebody else has saved and what was to be."""
 
