@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from procmap.calendars.errors import MissingExtraError as MissingExtraError  # noqa: PLC0414 - part of this surface
 from procmap.findings import Finding, Route, Text
+
+if TYPE_CHECKING:
+    from procmap.analysis.temporal.records import Conflict
 
 
 class ProcmapError(Exception):
@@ -54,6 +59,23 @@ class UnknownNameError(ProcmapError):
         self.kind = kind
         self.name = name
         self.known = known
+
+
+class InconsistentError(ProcmapError):
+    """Times of a temporal network were asked for that has no schedule; ``conflict`` says why."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(f"no schedule keeps all relations: {len(conflict.members)} of them collide")
+        self.conflict = conflict
+
+
+class MalformedNetworkError(ProcmapError):
+    """A file opens but holds no temporal network; ``cause`` says why."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(f"{path}: {cause}")
+        self.path = path
+        self.cause = cause
 
 
 class LogError(ProcmapError):
