@@ -54,8 +54,6 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
 
     if isinstance(error, UnknownNameError):
         return unknown_name(error.kind, error.name, error.known, say.language)
-    if isinstance(error, NothingToCompareError):
-        return f"{error.path}: {_one_state(error, say)}"
     if isinstance(error, UnreadableError | UnwritableError):
         return f"{error.path}: {cause_in_words(error.cause, say.language)}"
     if isinstance(error, ChangedOnDiskError):
@@ -71,8 +69,8 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
     if isinstance(error, OutputError):
         cause = f"{say._(error.cause)} {error.hint}".rstrip()
         return _unwritable(cause, say) if error.path is None else f"{error.path}: {cause}"
-    if isinstance(error, LogError):
-        return f"{error.path}: {_log(error, say)}"
+    if isinstance(error, LogError | NothingToCompareError):
+        return f"{error.path}: {_log(error, say) if isinstance(error, LogError) else _one_state(error, say)}"
     if isinstance(error, AlreadyThereError):
         text = say._("nothing was written, for these are there already (--force replaces them): {files}")
         return text.replace("{files}", ", ".join(error.paths))
