@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from procmap.calendars.errors import MissingExtraError as MissingExtraError  # noqa: PLC0414 - part of this surface
 from procmap.findings import Finding, Route, Text
+
+if TYPE_CHECKING:
+    from procmap.analysis.temporal.records import Conflict
 
 
 class ProcmapError(Exception):
@@ -31,6 +36,10 @@ class MalformedError(ProcmapError):
         self.findings = findings
 
 
+class WouldBreakError(MalformedError):
+    """A change would leave a file malformed, as ``findings`` say; nothing was written."""
+
+
 class SettingsError(ProcmapError):
     """A file of settings is wrong; ``findings`` holds every problem met in it, in file order."""
 
@@ -50,6 +59,23 @@ class UnknownNameError(ProcmapError):
         self.kind = kind
         self.name = name
         self.known = known
+
+
+class InconsistentError(ProcmapError):
+    """Times of a temporal network were asked for that has no schedule; ``conflict`` says why."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(f"no schedule keeps all relations: {len(conflict.members)} of them collide")
+        self.conflict = conflict
+
+
+class MalformedNetworkError(ProcmapError):
+    """A file opens but holds no temporal network; ``cause`` says why."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(f"{path}: {cause}")
+        self.path = path
+        self.cause = cause
 
 
 class LogError(ProcmapError):
@@ -77,7 +103,11 @@ class AlreadyThereError(ProcmapError):
 
 
 class ImpossiblePictureError(ProcmapError):
-    """A picture was asked for that the file holds nothing for; ``reason``: ``no-steps`` or ``no-chain``."""
+    """A picture was asked for that the file holds nothing for.
+
+    ``reason``: ``no-steps``, ``no-chain``, ``no-why`` (the state does not have the subject), ``one-state`` or
+    ``same-state`` (nothing to compare with).
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -12,18 +12,22 @@ from procmap.errors import (
     ImpossiblePaperError,
     ImpossiblePictureError,
     LogError,
+    MalformedError,
     MissingExtraError,
     ProcmapError,
     SettingsError,
     UnknownNameError,
     UnreadableError,
     UnwritableError,
+    WouldBreakError,
 )
 from procmap.locale import Speech
 
 if TYPE_CHECKING:
     from procmap.calendars import SpellingError
 
+_MOST_TOLD = 5
+"""Mistakes of a file that are told where it could not be changed: all of them are what ``check`` is for."""
 _MOST_LINES = 60
 """Of the difference between what somebody else has saved and what was to be."""
 
@@ -59,6 +63,8 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         from procmap.cli.settings import in_words
 
         return in_words(error.path, error.findings, say)
+    if isinstance(error, MalformedError):
+        return _malformed(error, say)
     if isinstance(error, OutputError):
         cause = f"{say._(error.cause)} {error.hint}".rstrip()
         return _unwritable(cause, say) if error.path is None else f"{error.path}: {cause}"
@@ -71,6 +77,11 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         return {
             "no-steps": say._("there is nothing to draw: the state has no steps"),
             "no-chain": say._("there is no chain to draw: the customer requires nothing"),
+            "no-why": say._(
+                "the state shown does not have that step or requirement; --state chooses another one"
+            ),
+            "one-state": say._("this view compares two states, and the file has only one"),
+            "same-state": say._("this view compares two states; --from and --state name the same one"),
         }.get(error.reason, str(error))
     if isinstance(error, ImpossiblePaperError):
         from procmap.render.words import no_paper
@@ -107,6 +118,17 @@ def _missing(error: MissingExtraError, say: Speech) -> str:
     return text.replace("{package}", error.package).replace(
         "{command}", f"pip install 'procmap[{error.extra}]'"
     )
+
+
+def _malformed(error: MalformedError, say: Speech) -> str:
+    """A file with mistakes of its own, or one that would have them; what they are."""
+    from procmap.cli.settings import in_words
+
+    told = say._("{path} has mistakes of its own, so nothing is written into it; see: procmap check {path}")
+    if isinstance(error, WouldBreakError):
+        told = say._("{path}: nothing was written, for the file would be wrong afterwards")
+    found = in_words(error.path, error.findings[:_MOST_TOLD], say)
+    return f"{told.replace('{path}', error.path)}\n{found}"
 
 
 def no_moment(error: SpellingError, say: Speech) -> str:
