@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from procmap.cli.output import OutputError
 from procmap.errors import (
@@ -12,15 +12,24 @@ from procmap.errors import (
     EditRefusedError,
     ImpossiblePaperError,
     ImpossiblePictureError,
+    LogError,
+    MalformedError,
     MissingExtraError,
+    NothingToCompareError,
     ProcmapError,
     SettingsError,
     UnknownNameError,
     UnreadableError,
     UnwritableError,
+    WouldBreakError,
 )
 from procmap.locale import Speech
 
+if TYPE_CHECKING:
+    from procmap.calendars import SpellingError
+
+_MOST_TOLD = 5
+"""Mistakes of a file that are told where it could not be changed: all of them are what ``check`` is for."""
 _MOST_LINES = 60
 """Of the difference between what somebody else has saved and what was to be."""
 
@@ -56,9 +65,13 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         from procmap.cli.settings import in_words
 
         return in_words(error.path, error.findings, say)
+    if isinstance(error, MalformedError):
+        return _malformed(error, say)
     if isinstance(error, OutputError):
         cause = f"{say._(error.cause)} {error.hint}".rstrip()
         return _unwritable(cause, say) if error.path is None else f"{error.path}: {cause}"
+    if isinstance(error, LogError | NothingToCompareError):
+        return f"{error.path}: {_log(error, say) if isinstance(error, LogError) else _one_state(error, say)}"
     if isinstance(error, AlreadyThereError):
         text = say._("nothing was written, for these are there already (--force replaces them): {files}")
         return text.replace("{files}", ", ".join(error.paths))
@@ -66,6 +79,11 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         return {
             "no-steps": say._("there is nothing to draw: the state has no steps"),
             "no-chain": say._("there is no chain to draw: the customer requires nothing"),
+            "no-why": say._(
+                "the state shown does not have that step or requirement; --state chooses another one"
+            ),
+            "one-state": say._("this view compares two states, and the file has only one"),
+            "same-state": say._("this view compares two states; --from and --state name the same one"),
         }.get(error.reason, str(error))
     if isinstance(error, BadTemplateError):
         return {
@@ -79,11 +97,65 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
     return str(error)
 
 
+def _one_state(error: NothingToCompareError, say: Speech) -> str:
+    text = say._(
+        "two states are compared, such as `as_is` and `to_be`, and here there is only {known}; describe a second one "
+        "in the file, or name a second file"
+    )
+    none = say._("two states are compared, such as `as_is` and `to_be`, and here there is none")
+    return text.replace("{known}", f"`{error.states[0]}`") if error.states else none
+
+
+def _log(error: LogError, say: Speech) -> str:
+    """Why a log of cases cannot be read as a whole, and what to do about it."""
+    there = ", ".join(f"“{head}”" for head in error.heads[:20])
+    text = {
+        "empty": say._("it has no row of heads"),
+        "too-wide": say._("it has more than {name} columns"),
+        "not-text": say._("its characters are not {name}; say what they are, such as --encoding cp1251"),
+        "no-encoding": say._("--encoding: “{name}” is no known coding of characters"),
+        "no-column": say._("no column says “{name}”; name it: --column {name}=HEAD; its columns: {heads}"),
+        "two-columns": say._("several columns may say “{name}”: {heads}; name one: --column {name}=HEAD"),
+        "no-such-column": say._("it has no column “{name}”; its columns: {heads}"),
+        "no-role": say._("--column: “{name}” is none of {heads}"),
+        "no-format": say._(
+            "--time-format: “{name}” is no format of moments with a time of day; write it like %d/%m/%Y %H:%M"
+        ),
+        "open-quote": say._(
+            "a quotation mark in row {name} or behind it is never closed: what follows it cannot be read"
+        ),
+        "not-a-time": say._("its column “{name}” holds no moments but {heads}"),
+    }.get(error.reason) or say._("it cannot be read: {name}")
+    return text.replace("{name}", error.name).replace("{heads}", there)
+
+
 def _missing(error: MissingExtraError, say: Speech) -> str:
     text = say._("{package} is not installed; run: {command}")
     return text.replace("{package}", error.package).replace(
         "{command}", f"pip install 'procmap[{error.extra}]'"
     )
+
+
+def _malformed(error: MalformedError, say: Speech) -> str:
+    """A file with mistakes of its own, or one that would have them; what they are."""
+    from procmap.cli.settings import in_words
+
+    told = say._("{path} has mistakes of its own, so nothing is written into it; see: procmap check {path}")
+    if isinstance(error, WouldBreakError):
+        told = say._("{path}: nothing was written, for the file would be wrong afterwards")
+    found = in_words(error.path, error.findings[:_MOST_TOLD], say)
+    return f"{told.replace('{path}', error.path)}\n{found}"
+
+
+def no_moment(error: SpellingError, say: Speech) -> str:
+    """What is wrong with a moment, and what may have been meant."""
+    text = {
+        "clock-skips": say._("the clock was put forward over “{text}”: it never showed that time"),
+        "clock-twice": say._("the clock showed “{text}” twice; add the offset:"),
+        "unknown-zone": say._("“{text}” is no time zone"),
+    }.get(error.code) or say._("“{text}” is no moment; write it like 2026-11-27 15:00")
+    shown = text.replace("{text}", error.text)
+    return f"{shown} {', '.join(error.hints)}" if error.code == "clock-twice" else shown
 
 
 def _changed(error: ChangedOnDiskError, say: Speech) -> str:
