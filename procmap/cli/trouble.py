@@ -75,6 +75,11 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
     if isinstance(error, AlreadyThereError):
         text = say._("nothing was written, for these are there already (--force replaces them): {files}")
         return text.replace("{files}", ", ".join(error.paths))
+    return _impossible(error, say)
+
+
+def _impossible(error: ProcmapError, say: Speech) -> str:
+    """Why a picture or a paper cannot be made; of any other error its own words."""
     if isinstance(error, ImpossiblePictureError):
         return {
             "no-steps": say._("there is nothing to draw: the state has no steps"),
