@@ -12,6 +12,7 @@ from procmap.errors import (
     ImpossiblePictureError,
     MissingExtraError,
     ProcmapError,
+    SampleError,
     SettingsError,
     UnknownNameError,
     UnreadableError,
@@ -57,6 +58,8 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
     if isinstance(error, OutputError):
         cause = f"{say._(error.cause)} {error.hint}".rstrip()
         return _unwritable(cause, say) if error.path is None else f"{error.path}: {cause}"
+    if isinstance(error, SampleError):
+        return _sample(error, say)
     if isinstance(error, AlreadyThereError):
         text = say._("nothing was written, for these are there already (--force replaces them): {files}")
         return text.replace("{files}", ", ".join(error.paths))
@@ -66,6 +69,19 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
             "no-chain": say._("there is no chain to draw: the customer requires nothing"),
         }.get(error.reason, str(error))
     return str(error)
+
+
+def _sample(error: SampleError, say: Speech) -> str:
+    text = {
+        "encoding": say._("the sample is not UTF-8"),
+        "empty": say._("the sample holds no lengths"),
+        "many": say._("the sample holds too many lengths"),
+        "columns": say._("several columns: say which one by --column; there are {text}"),
+        "column": say._("there is no column {text}"),
+        "length": say._("{text} is no length of time: write 1h 20m, or minutes as a number"),
+    }[error.reason]
+    where = f"{error.path}:{error.line}" if error.line else error.path
+    return f"{where}: {text.replace('{text}', error.text)}"
 
 
 def _missing(error: MissingExtraError, say: Speech) -> str:
