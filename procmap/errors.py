@@ -83,6 +83,14 @@ class SampleError(ProcmapError):
         self.text = text[:80]
 
 
+class ImpossiblePaperError(ProcmapError):
+    """A paper was asked for that the file holds nothing for; ``reason`` says what is missing."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class EditRefusedError(ProcmapError):
     """A change to a file that is not made, because nobody can vouch for what it would do.
 

@@ -61,7 +61,9 @@ def compare_files(
     if after is None or asked.from_ or asked.to:
         if after is None and not asked.from_ and not asked.to and len(one.states) == 1:
             raise UnknownNameError("state", AS_IS, tuple(one.states))
-        pairs = {_chosen(one, asked.from_, first=after is None): _chosen(other, asked.to, first=False)}
+        pairs = {
+            chosen_state(one, asked.from_, first=after is None): chosen_state(other, asked.to, first=False)
+        }
         removed, added = set(pairs), set(pairs.values())
     else:
         pairs = _states(one, other)
@@ -130,7 +132,7 @@ def weigh(
     return Weighed(report, anchor, ranked(found))
 
 
-def _chosen(process: Process, state: str | None, *, first: bool) -> str:
+def chosen_state(process: Process, state: str | None, *, first: bool) -> str:
     """A state by name; else as-is (or the first) of a file's own two, and the last one otherwise."""
     demand("state", state, process.states)
     if state is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from procmap.errors import AlreadyThereError
 
-EXAMPLES = ("av_retail_delivery", "sales_to_cs_handoff")
+EXAMPLES = ("av_retail_delivery", "order_to_cash", "sales_to_cs_handoff")
 """The examples that can be begun with."""
 
 SCHEMA = "procmap.schema.json"

@@ -47,7 +47,7 @@ _NAMED = {
 """Parameters that stand for something in the files of the line, and where :class:`Names` has it."""
 _FILES = {
     **dict.fromkeys(("file", "files", "other", "for_"), "yaml"),
-    **dict.fromkeys(("output", "config"), "any"),
+    **dict.fromkeys(("output", "config", "template"), "any"),
     "folder": "folders",
 }
 """Parameters that name files, and which."""

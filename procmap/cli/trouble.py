@@ -9,6 +9,7 @@ from procmap.errors import (
     AlreadyThereError,
     ChangedOnDiskError,
     EditRefusedError,
+    ImpossiblePaperError,
     ImpossiblePictureError,
     MissingExtraError,
     ProcmapError,
@@ -68,6 +69,10 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
             "no-steps": say._("there is nothing to draw: the state has no steps"),
             "no-chain": say._("there is no chain to draw: the customer requires nothing"),
         }.get(error.reason, str(error))
+    if isinstance(error, ImpossiblePaperError):
+        from procmap.render.words import no_paper
+
+        return no_paper(error.reason, say)
     return str(error)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from procmap import __version__
 from procmap.analysis.almanac import Almanac, Group, Pattern
+from procmap.export.formulas import guarded
 from procmap.export.to_json import FORMAT, Plain
 from procmap.render.almanac import group_name, relative
 
@@ -94,7 +95,7 @@ def almanac_to_csv(almanacs: tuple[Almanac, ...]) -> str:
     writer.writerow(COLUMNS)
     for almanac in almanacs:
         for day, pattern in almanac.by_day.items():
-            writer.writerows([_harmless(cell) for cell in row] for row in _rows(almanac, day, pattern))
+            writer.writerows([guarded(cell) for cell in row] for row in _rows(almanac, day, pattern))
     return out.getvalue()
 
 
@@ -114,9 +115,3 @@ def _rows(almanac: Almanac, day: date, pattern: Pattern) -> Iterator[list[str]]:
             *lead, pattern.verdict.value, "handoff", row.source, row.target or "", row.requirement or "", *times,
             "", almanac.zone,
         ]  # fmt: skip
-
-
-def _harmless(cell: str) -> str:
-    """A text that a spreadsheet would run as a formula is quoted; numbers stay numbers."""
-    formula = cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not cell[1:].isdigit())
-    return f"'{cell}" if formula else cell

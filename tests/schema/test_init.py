@@ -137,7 +137,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     assert said.err.startswith("procmap: ничего не записано: уже есть ")
     assert all(Path(name).name in said.err for name in NAMES)
     assert main(["init", "--lang", "en", "--example", "nothing"]) == 2
-    assert "av_retail_delivery, sales_to_cs_handoff" in capsys.readouterr().err
+    assert "av_retail_delivery, order_to_cash, sales_to_cs_handoff" in capsys.readouterr().err
     (tmp_path / "file").write_text("", "utf-8")
     assert main(["init", "file", "--lang", "en"]) == 2
     assert "file" in capsys.readouterr().err
