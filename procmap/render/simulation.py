@@ -67,9 +67,7 @@ class _Page:
         yield line(Bit(" · ".join(parts), "strong"), Bit(tail, "dim"))
         for customer in one.customers:
             yield from self._customer(customer)
-        if any(handoff.ready for handoff in one.handoffs):
-            yield line()
-            yield self._handoffs()
+        yield from self._handoffs()
         yield from self._assumptions()
 
     def _count(self, number: int) -> str:
@@ -123,7 +121,7 @@ class _Page:
         if share == 1:
             return say._("guaranteed: it holds for every outcome")
         if not share:
-            return say._("guaranteed, if steps may be slow together: nothing")
+            return say._("guaranteed, if steps may be slow together: less than half")
         text = say._("guaranteed, even if steps are slow together: at least {share} (union bound)")
         return text.replace("{share}", self._share(share))
 
@@ -220,13 +218,30 @@ class _Page:
             return text.replace("{count}", str(part.amount))
         return self.clock.length(part.amount, working=part.kind == "work")
 
-    def _handoffs(self) -> Table:
+    def _handoffs(self) -> Iterator[Block]:
+        """The handoffs that do not always come at one minute, and in time."""
+        say = self.say
+        timed = [one for one in self.one.handoffs if one.ready]
+        shown = [one for one in timed if _varies(one)]
+        if shown:
+            yield line()
+            yield self._table(shown)
+        if len(shown) < len(timed):
+            count = len(timed) - len(shown)
+            text = say.ngettext(
+                "{count} handoff always comes at one minute, and in time",
+                "{count} handoffs always come at one minute each, and in time",
+                count,
+            )
+            yield line()
+            yield line(Bit(f"  {text.replace('{count}', str(count))}", "dim"))
+
+    def _table(self, shown: list[HandoffChance]) -> Table:
         say = self.say
         shares = [self._share(share, 0) for share in (0.5, 0.9, 0.95, 0.99)]
         headings = (say._("handoff"), say._("agreed"), say._("in time"), *shares)
         columns = tuple(Column(text, right=n > 0, folds=n == 0) for n, text in enumerate(headings))
-        rows = tuple(self._row(one) for one in self.one.handoffs if one.ready)
-        return Table(columns, rows, indent=2)
+        return Table(columns, tuple(map(self._row, shown)), indent=2)
 
     def _row(self, one: HandoffChance) -> tuple[Line, ...]:
         ready = dict(one.ready)
@@ -264,6 +279,11 @@ class _Page:
 
     def _at(self, instant: int | None) -> str:
         return self.clock.moment(instant) or NOTHING
+
+
+def _varies(one: HandoffChance) -> bool:
+    late = one.in_time is not None and one.in_time.share < 1
+    return late or len({at for _, at in one.ready}) > 1
 
 
 def _style(one: Interval) -> Style:

@@ -18,8 +18,8 @@ from procmap.analysis.cases import Varying
 from procmap.analysis.likelihood.result import Allowance, Budget, Latest
 from procmap.analysis.network import Network
 from procmap.analysis.outcomes import handoffs
-from procmap.analysis.passes import backward, binding_arc
-from procmap.calendars import FOREVER, Operator, Sequence, is_finite
+from procmap.analysis.passes import backward
+from procmap.calendars import FOREVER, NEVER, Operator, Sequence, is_finite
 
 if TYPE_CHECKING:
     from procmap.analysis.likelihood.engine import Engine
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 PARTS = 1000
 """A budget is spent in parts of a thousandth."""
+
+MOST_PARTS = 500
+"""Parts that are spent to find what can be guaranteed at all: less than half is no promise."""
 
 
 class Part(NamedTuple):
@@ -55,12 +58,17 @@ class _Spending:
         self.found, self.engine, self.customer = found, engine, customer
         self.network = engine.network
         on_the_way = _behind(self.network, engine.starts, customer)
+        self.binding: set[int] = set()
         self.spent = {
             Part(arc, n): 0
             for arc, sources in engine.sources.items()
             if self.network.head[arc] in on_the_way
             for n in range(len(sources))
         }
+        self.amounts = {
+            part: engine.sources[part.arc][part.place].distribution.quantiles(PARTS) for part in self.spent
+        }
+        self.weight = {part: 28_800 if self._kind(part) == "workdays" else 1 for part in self.spent}
         self.chosen = dict(self.network.operator)
         for arc in {part.arc for part in self.spent}:
             self.chosen[arc] = self._operator(arc)
@@ -73,7 +81,7 @@ class _Spending:
         slack = self._slack()
         guaranteed = 1.0 if slack is not None and slack >= 0 else 0.0
         at_target = (dict(self.spent), dict(self.chosen), slack) if not allowed else None
-        for part in range(1, PARTS):
+        for part in range(1, max(allowed, MOST_PARTS) + 1):
             if at_target is not None and guaranteed:
                 break
             if not self._spend():
@@ -110,49 +118,53 @@ class _Spending:
         return t + self.network.lag[arc] if operator is None else operator.forward(t)
 
     def _slack(self) -> int | None:
-        ready = self._early()[self.customer]
+        """What remains until the deadline; the way that decides it is kept as ``binding``."""
+        early = self._early()
+        self.binding = self._binding(early)
+        ready = early[self.customer]
         return self.network.deadline[self.customer] - ready if is_finite(ready) else None
+
+    def _binding(self, early: list[int]) -> set[int]:
+        """The arcs of the way that decides when the customer is served."""
+        network, starts = self.network, self.engine.starts
+        arcs, v = set(), self.customer
+        while early[v] > max(network.release[v], NEVER // 2):
+            came = (
+                (self._along(arc, early[network.tail[arc]]), -arc) for arc in range(starts[v], starts[v + 1])
+            )
+            latest, arc = max(came, default=(NEVER, 0))
+            if latest < early[v]:
+                break  # its promise decides
+            arcs.add(-arc)
+            v = network.tail[-arc]
+        return arcs
 
     def _spend(self) -> bool:
         """Spend one part where it gains most on the binding way; false where nothing is left to gain."""
         gains = [(self._gain(part), -n, part) for n, part in enumerate(self.spent)]
-        binding = self._binding()
-        gain, _, part = max([one for one in gains if one[2].arc in binding and one[0]] or gains)
+        gain, _, part = max([one for one in gains if one[2].arc in self.binding and one[0]] or gains)
         if not gain:
             return False
         self.spent[part] += 1
         self.chosen[part.arc] = self._operator(part.arc)
         return True
 
-    def _binding(self) -> set[int]:
-        """The arcs of the way that decides when the customer is served."""
-        network = replace(self.network, operator=self.chosen)
-        early, starts = self._early(), self.engine.starts
-        arcs, v = set(), self.customer
-        while (arc := binding_arc(network, range(starts[v], starts[v + 1]), early, v)) is not None:
-            arcs.add(arc)
-            v = network.tail[arc]
-        return arcs
-
     def _gain(self, part: Part) -> int:
         """The seconds (a working day as 8 hours) that one more part makes of a length."""
-        source, spent = self.engine.sources[part.arc][part.place], self.spent[part]
+        spent = self.spent[part]
         if spent + 1 >= PARTS:
             return 0
-        less = source.distribution.quantile(1 - (spent + 1) / PARTS)
-        return (source.distribution.quantile(1 - spent / PARTS) - less) * (28_800 if self._days(part) else 1)
+        amounts = self.amounts[part]
+        return (amounts[spent] - amounts[spent + 1]) * self.weight[part]
 
-    def _days(self, part: Part) -> bool:
-        return self._varying(part).spread.worst.kind == "workdays"
-
-    def _varying(self, part: Part) -> Varying:
+    def _kind(self, part: Part) -> str:
+        """``elapsed``, ``work`` or ``workdays``."""
         operator = self.network.operator[part.arc]
         parts = operator.parts if isinstance(operator, Sequence) else (operator,)
-        varying = [one for one in parts if isinstance(one, Varying)]
-        return varying[part.place]
+        return [one for one in parts if isinstance(one, Varying)][part.place].spread.worst.kind
 
     def _amount(self, part: Part, spent: int) -> int:
-        return self.engine.sources[part.arc][part.place].distribution.quantile(1 - spent / PARTS)
+        return self.amounts[part][spent]
 
     def _operator(self, arc: int) -> Operator:
         """The operator of an arc at the shares that count now."""
@@ -175,8 +187,7 @@ class _Spending:
         told: dict[tuple[str, str | None], Allowance] = {}
         for part, misses in spent.items():
             key = self.engine.sources[part.arc][part.place].key
-            kind = self._varying(part).spread.worst.kind
-            one = Allowance(*key, 1 - misses / PARTS, self._amount(part, misses), kind)
+            one = Allowance(*key, 1 - misses / PARTS, self._amount(part, misses), self._kind(part))
             if key not in told or told[key].share < one.share:
                 told[key] = one
         yield from told.values()

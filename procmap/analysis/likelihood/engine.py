@@ -119,7 +119,7 @@ class Engine:
 class Chunked:
     """The instants of some runs: ``at`` by point (``None``: whenever needed), ``came`` by arc, ``drawn`` by key.
 
-    ``drawn`` holds the random 32-bit numbers of each length the first time it was drawn.
+    ``drawn`` holds the random 16-bit numbers of each length the first time it was drawn.
     """
 
     def __init__(self, engine: Engine, size: int) -> None:
@@ -218,14 +218,15 @@ def _stream(seed: Any) -> Callable[[int], Any]:
 
 
 class _Numbers:
-    """A stream of chance: 32-bit numbers when called, numbers in [0, 1) by ``random``."""
+    """A stream of chance: 16-bit numbers when called, numbers in [0, 1) by ``random``."""
 
     def __init__(self, generator: Any) -> None:
         self._generator = generator
-        self._whole = numpy_or_raise().uint32
+        self._raw = generator.bit_generator.random_raw
+        self._kind = numpy_or_raise().dtype("<u2")
 
     def __call__(self, size: int) -> Any:
-        return self._generator.integers(0, 1 << 32, size, self._whole)
+        return self._raw(-(-size // 4)).view(self._kind)[:size]
 
     def random(self, size: int) -> Any:
         """Numbers in [0, 1)."""

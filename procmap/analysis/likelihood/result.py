@@ -61,7 +61,7 @@ class Budget(NamedTuple):
 
     The misses add up to no more than ``1 - target`` (union bound: whatever depends on whatever); were they
     independent, ``independent`` of the runs would keep every share. ``slack`` (seconds) is what remains; negative where
-    the target cannot be promised. ``guaranteed`` is the largest share that can be, 0 where none can.
+    the target cannot be promised. ``guaranteed`` is the largest share that can be, 0 where less than half can.
     """
 
     target: float

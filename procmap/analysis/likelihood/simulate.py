@@ -35,11 +35,11 @@ from procmap.calendars.instant import EDGE
 BARS = 40
 """Bars of a histogram, at most."""
 
-_LOOKED_INTO = 8 * CHUNK
-"""Runs that the tornado is read off: its bars need no more."""
+LOOKED_INTO = 16 * CHUNK
+"""Runs that the tornado and the handoffs are read off: they need no more."""
 
-_TENTH = 429_496_730
-"""A tenth of the random 32-bit numbers."""
+_TENTH = 6554
+"""A tenth of the random 16-bit numbers."""
 
 
 class Wish(NamedTuple):
@@ -131,9 +131,14 @@ class _Count:
                 continue
             there = at > -EDGE
             self._customer[id_].add(at[there])
-            if self._done < _LOOKED_INTO:
+            if self._done < LOOKED_INTO:
                 for key in self._keys:
                     self._tails[key, id_].add(runs.drawn[key], at, self._customer[id_].due)
+        if self._done < LOOKED_INTO:
+            self._add_handoffs(runs)
+        self._done += runs.size
+
+    def _add_handoffs(self, runs: Chunked) -> None:
         for (_, point, arc), tally in zip(self._handoffs, self._ready, strict=True):
             tail = point if arc is None else self.engine.network.tail[arc]
             if tail is None or not self.engine.sure[tail]:
@@ -141,7 +146,6 @@ class _Count:
             at = runs.at[tail] if arc is None else runs.came.get(arc)
             if at is not None:
                 tally.add(at[(at > -EDGE) & (at < EDGE)])
-        self._done += runs.size
 
     def error(self) -> float:
         """The largest standard error of a customer requirement so far."""
@@ -210,9 +214,9 @@ class _Tails:
         self._sums = [0, 0]
 
     def add(self, chance: Any, at: Any, due: int | None) -> None:
-        """Count a chunk; ``chance`` are the random numbers that the length was drawn with."""
+        """Count a chunk; ``chance`` are the random numbers which the length was drawn with."""
         np = numpy_or_raise()
-        for n, chosen in enumerate((chance < _TENTH, chance >= (1 << 32) - _TENTH)):
+        for n, chosen in enumerate((chance < _TENTH, chance >= (1 << 16) - _TENTH)):
             came = at[chosen & (at > -EDGE) & (at < EDGE)]
             self._runs[n] += int(came.size)
             self._sums[n] += int(came.sum())
