@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from procmap.calendars.errors import MissingExtraError as MissingExtraError  # noqa: PLC0414 - part of this surface
 from procmap.findings import Finding, Route, Text
+
+if TYPE_CHECKING:
+    from procmap.analysis.temporal.records import Conflict
 
 
 class ProcmapError(Exception):
@@ -52,6 +57,39 @@ class UnknownNameError(ProcmapError):
         self.known = known
 
 
+class InconsistentError(ProcmapError):
+    """Times of a temporal network were asked for that has no schedule; ``conflict`` says why."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(f"no schedule keeps all relations: {len(conflict.members)} of them collide")
+        self.conflict = conflict
+
+
+class MalformedNetworkError(ProcmapError):
+    """A file opens but holds no temporal network; ``cause`` says why."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(f"{path}: {cause}")
+        self.path = path
+        self.cause = cause
+
+
+class LogError(ProcmapError):
+    """A log of cases cannot be read as a whole.
+
+    ``reason``: ``empty``, ``too-wide``, ``not-text``, ``no-encoding``, ``no-column``, ``two-columns``,
+    ``no-such-column``, ``no-role``, ``no-format``, ``not-a-time``, ``open-quote`` or ``unreadable``; ``name`` is what
+    it is about, and ``heads`` are the columns concerned.
+    """
+
+    def __init__(self, path: str, reason: str, name: str = "", heads: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{path}: {reason} {name} {', '.join(heads[:20])}".rstrip())
+        self.path = path
+        self.reason = reason
+        self.name = name
+        self.heads = heads
+
+
 class AlreadyThereError(ProcmapError):
     """Files that would be written are there already, and nobody said to replace them; ``paths`` names them."""
 
@@ -61,7 +99,11 @@ class AlreadyThereError(ProcmapError):
 
 
 class ImpossiblePictureError(ProcmapError):
-    """A picture was asked for that the file holds nothing for; ``reason``: ``no-steps`` or ``no-chain``."""
+    """A picture was asked for that the file holds nothing for.
+
+    ``reason``: ``no-steps``, ``no-chain``, ``no-why`` (the state does not have the subject), ``one-state`` or
+    ``same-state`` (nothing to compare with).
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from procmap.cli.output import OutputError
 from procmap.errors import (
@@ -11,6 +11,7 @@ from procmap.errors import (
     EditRefusedError,
     ImpossiblePaperError,
     ImpossiblePictureError,
+    LogError,
     MissingExtraError,
     ProcmapError,
     SampleError,
@@ -20,6 +21,9 @@ from procmap.errors import (
     UnwritableError,
 )
 from procmap.locale import Speech
+
+if TYPE_CHECKING:
+    from procmap.calendars import SpellingError
 
 _MOST_LINES = 60
 """Of the difference between what somebody else has saved and what was to be."""
@@ -61,6 +65,8 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         return _unwritable(cause, say) if error.path is None else f"{error.path}: {cause}"
     if isinstance(error, SampleError):
         return _sample(error, say)
+    if isinstance(error, LogError):
+        return f"{error.path}: {_log(error, say)}"
     if isinstance(error, AlreadyThereError):
         text = say._("nothing was written, for these are there already (--force replaces them): {files}")
         return text.replace("{files}", ", ".join(error.paths))
@@ -68,6 +74,11 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         return {
             "no-steps": say._("there is nothing to draw: the state has no steps"),
             "no-chain": say._("there is no chain to draw: the customer requires nothing"),
+            "no-why": say._(
+                "the state shown does not have that step or requirement; --state chooses another one"
+            ),
+            "one-state": say._("this view compares two states, and the file has only one"),
+            "same-state": say._("this view compares two states; --from and --state name the same one"),
         }.get(error.reason, str(error))
     if isinstance(error, ImpossiblePaperError):
         from procmap.render.words import no_paper
@@ -89,11 +100,45 @@ def _sample(error: SampleError, say: Speech) -> str:
     return f"{where}: {text.replace('{text}', error.text)}"
 
 
+def _log(error: LogError, say: Speech) -> str:
+    """Why a log of cases cannot be read as a whole, and what to do about it."""
+    there = ", ".join(f"“{head}”" for head in error.heads[:20])
+    text = {
+        "empty": say._("it has no row of heads"),
+        "too-wide": say._("it has more than {name} columns"),
+        "not-text": say._("its characters are not {name}; say what they are, such as --encoding cp1251"),
+        "no-encoding": say._("--encoding: “{name}” is no known coding of characters"),
+        "no-column": say._("no column says “{name}”; name it: --column {name}=HEAD; its columns: {heads}"),
+        "two-columns": say._("several columns may say “{name}”: {heads}; name one: --column {name}=HEAD"),
+        "no-such-column": say._("it has no column “{name}”; its columns: {heads}"),
+        "no-role": say._("--column: “{name}” is none of {heads}"),
+        "no-format": say._(
+            "--time-format: “{name}” is no format of moments with a time of day; write it like %d/%m/%Y %H:%M"
+        ),
+        "open-quote": say._(
+            "a quotation mark in row {name} or behind it is never closed: what follows it cannot be read"
+        ),
+        "not-a-time": say._("its column “{name}” holds no moments but {heads}"),
+    }.get(error.reason) or say._("it cannot be read: {name}")
+    return text.replace("{name}", error.name).replace("{heads}", there)
+
+
 def _missing(error: MissingExtraError, say: Speech) -> str:
     text = say._("{package} is not installed; run: {command}")
     return text.replace("{package}", error.package).replace(
         "{command}", f"pip install 'procmap[{error.extra}]'"
     )
+
+
+def no_moment(error: SpellingError, say: Speech) -> str:
+    """What is wrong with a moment, and what may have been meant."""
+    text = {
+        "clock-skips": say._("the clock was put forward over “{text}”: it never showed that time"),
+        "clock-twice": say._("the clock showed “{text}” twice; add the offset:"),
+        "unknown-zone": say._("“{text}” is no time zone"),
+    }.get(error.code) or say._("“{text}” is no moment; write it like 2026-11-27 15:00")
+    shown = text.replace("{text}", error.text)
+    return f"{shown} {', '.join(error.hints)}" if error.code == "clock-twice" else shown
 
 
 def _changed(error: ChangedOnDiskError, say: Speech) -> str:

@@ -23,6 +23,8 @@ class View(StrEnum):
 
     SWIMLANE = "swimlane"
     CHAIN = "chain"
+    CHANGES = "changes"
+    WHY = "why"
 
 
 class PageSize(StrEnum):
@@ -48,6 +50,8 @@ class Manner(NamedTuple):
     page: PageSize
     theme: Theme
     text_as_paths: bool
+    earlier: str | None = None
+    subject: str | None = None
 
 
 def mount(app: typer.Typer, options: Options) -> None:
@@ -57,6 +61,18 @@ def mount(app: typer.Typer, options: Options) -> None:
     views: Any = typer.Option("swimlane", "--view", help=_("What the picture shows."), show_default=True)
     states: Any = typer.Option(
         None, "--state", metavar="ID", help=_("Which state of the process; the last one if left out.")
+    )
+    earliers: Any = typer.Option(
+        None,
+        "--from",
+        metavar="ID",
+        help=_("In views that compare: the earlier state; the first if left out."),
+    )
+    subjects: Any = typer.Option(
+        None,
+        "--step",
+        metavar="ID",
+        help=_("With --view why: the step or requirement; the customer's worst one if left out."),
     )
     pages: Any = typer.Option("16:9", "--page", help=_("The page to fit."), show_default=True)
     themes: Any = typer.Option(
@@ -81,6 +97,8 @@ def mount(app: typer.Typer, options: Options) -> None:
         output: list[str] = files,
         view: View = views,
         state: str | None = states,
+        from_: str | None = earliers,
+        step: str | None = subjects,
         family: str | None = options.family,
         date: str | None = options.date,
         page: PageSize = pages,
@@ -91,7 +109,7 @@ def mount(app: typer.Typer, options: Options) -> None:
     ) -> int:
         del lang  # decided before the app was built
         request = Request(options.say, None, Colour.AUTO, state, family, date, tuple(output), quiet=quiet)
-        return run(file, request, Manner(view, page, theme, text_as_paths))
+        return run(file, request, Manner(view, page, theme, text_as_paths, from_, step))
 
 
 def run(file: str, request: Request, manner: Manner) -> int:
@@ -107,7 +125,8 @@ def run(file: str, request: Request, manner: Manner) -> int:
     from procmap.report import Report
 
     forms = {path: _form(path, FORMS) for path in request.files}
-    wish = Wish(manner.view.value, manner.page.value, manner.theme.value, request.say.language)
+    look = (manner.view.value, manner.page.value, manner.theme.value, request.say.language)
+    wish = Wish(*look, manner.earlier, manner.subject)
     report, drawing = render(file, wish, **request.question)
     if drawing is None:
         show(Report((report,)), replace(request, files=()))
