@@ -36,6 +36,10 @@ class MalformedError(ProcmapError):
         self.findings = findings
 
 
+class WouldBreakError(MalformedError):
+    """A change would leave a file malformed, as ``findings`` say; nothing was written."""
+
+
 class SettingsError(ProcmapError):
     """A file of settings is wrong; ``findings`` holds every problem met in it, in file order."""
 

@@ -20,7 +20,7 @@ from procmap.analysis.rules.rule import AS_IS
 from procmap.analysis.sides import Pairs, Side
 from procmap.analysis.solver import Calculation, calendar_obstacle, solution_of, solve_plan, unsolved
 from procmap.api.check import Question, anchor_of, report_on
-from procmap.api.solve import demand
+from procmap.api.solve import demand, meant_state
 from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError
 from procmap.model import Process
@@ -141,7 +141,7 @@ def chosen_state(process: Process, state: str | None, *, first: bool) -> str:
         raise UnknownNameError("state", AS_IS, ())
     if first:
         return AS_IS if AS_IS in process.states else next(iter(process.states))
-    return "to_be" if "to_be" in process.states else next(reversed(process.states))
+    return meant_state(process)
 
 
 def compare(

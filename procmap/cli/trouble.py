@@ -12,6 +12,7 @@ from procmap.errors import (
     ImpossiblePaperError,
     ImpossiblePictureError,
     LogError,
+    MalformedError,
     MissingExtraError,
     ProcmapError,
     SampleError,
@@ -19,12 +20,15 @@ from procmap.errors import (
     UnknownNameError,
     UnreadableError,
     UnwritableError,
+    WouldBreakError,
 )
 from procmap.locale import Speech
 
 if TYPE_CHECKING:
     from procmap.calendars import SpellingError
 
+_MOST_TOLD = 5
+"""Mistakes of a file that are told where it could not be changed: all of them are what ``check`` is for."""
 _MOST_LINES = 60
 """Of the difference between what somebody else has saved and what was to be."""
 
@@ -60,6 +64,8 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         from procmap.cli.settings import in_words
 
         return in_words(error.path, error.findings, say)
+    if isinstance(error, MalformedError):
+        return _malformed(error, say)
     if isinstance(error, OutputError):
         cause = f"{say._(error.cause)} {error.hint}".rstrip()
         return _unwritable(cause, say) if error.path is None else f"{error.path}: {cause}"
@@ -128,6 +134,17 @@ def _missing(error: MissingExtraError, say: Speech) -> str:
     return text.replace("{package}", error.package).replace(
         "{command}", f"pip install 'procmap[{error.extra}]'"
     )
+
+
+def _malformed(error: MalformedError, say: Speech) -> str:
+    """A file with mistakes of its own, or one that would have them; what they are."""
+    from procmap.cli.settings import in_words
+
+    told = say._("{path} has mistakes of its own, so nothing is written into it; see: procmap check {path}")
+    if isinstance(error, WouldBreakError):
+        told = say._("{path}: nothing was written, for the file would be wrong afterwards")
+    found = in_words(error.path, error.findings[:_MOST_TOLD], say)
+    return f"{told.replace('{path}', error.path)}\n{found}"
 
 
 def no_moment(error: SpellingError, say: Speech) -> str:
