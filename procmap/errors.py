@@ -61,6 +61,15 @@ class UnknownNameError(ProcmapError):
         self.known = known
 
 
+class NothingToCompareError(ProcmapError):
+    """A file has fewer than two states, and no other file was named."""
+
+    def __init__(self, path: str, states: tuple[str, ...]) -> None:
+        super().__init__(f"{path}: two states are compared; there: {', '.join(states) or 'none'}")
+        self.path = path
+        self.states = states
+
+
 class InconsistentError(ProcmapError):
     """Times of a temporal network were asked for that has no schedule; ``conflict`` says why."""
 

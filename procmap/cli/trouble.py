@@ -15,6 +15,7 @@ from procmap.errors import (
     LogError,
     MalformedError,
     MissingExtraError,
+    NothingToCompareError,
     ProcmapError,
     SampleError,
     SettingsError,
@@ -101,6 +102,16 @@ def _paper(error: ImpossiblePaperError, say: Speech) -> str:
     from procmap.render.words import no_paper
 
     return no_paper(error.reason, say)
+
+
+def _one_state(error: NothingToCompareError, say: Speech) -> str:
+    text = say._(
+        "two states are compared, such as `as_is` and `to_be`, and here there is only {known}; describe a second one "
+        "in the file, or name a second file"
+    )
+    none = say._("two states are compared, such as `as_is` and `to_be`, and here there is none")
+    text = text.replace("{known}", f"`{error.states[0]}`") if error.states else none
+    return f"{error.path}: {text}"
 
 
 def _sample(error: SampleError, say: Speech) -> str:
@@ -249,6 +260,7 @@ _WORDS: dict[type[Exception], Callable[[Any, Speech], str]] = {
     OutputError: _output,
     SampleError: _sample,
     LogError: lambda error, say: f"{error.path}: {_log(error, say)}",
+    NothingToCompareError: _one_state,
     AlreadyThereError: _there,
     ImpossiblePictureError: _picture,
     ImpossiblePaperError: _paper,
