@@ -123,6 +123,21 @@ class ImpossiblePictureError(ProcmapError):
         self.reason = reason
 
 
+class SampleError(ProcmapError):
+    """A file of measured lengths cannot be used. ``line`` counts from 1, 0 is the whole file.
+
+    ``reason``: ``encoding`` (it is not UTF-8), ``empty``, ``many``, ``columns`` (``text`` names them, and nobody said
+    which), ``column`` (there is none of that name), ``length`` (``text`` is no length of elapsed time).
+    """
+
+    def __init__(self, path: str, line: int, reason: str, text: str = "") -> None:
+        super().__init__(f"{path}:{line}: {reason} {text}".rstrip())
+        self.path = path
+        self.line = line
+        self.reason = reason
+        self.text = text[:80]
+
+
 class ImpossiblePaperError(ProcmapError):
     """A paper was asked for that the file holds nothing for; ``reason`` says what is missing."""
 
