@@ -45,6 +45,7 @@ def _guarantee(one: Guarantee) -> Plain:
                 "requirement": m.contract,
                 "due": instant(m.due, one.zone),
                 "late_seconds": m.late,
+                "late_at_worst_seconds": m.at_worst,
             }
             for m in one.missed
         ],

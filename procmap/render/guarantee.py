@@ -8,6 +8,7 @@ from procmap.analysis.guarantee.records import Doubt, Fact, Guarantee, Missed, O
 from procmap.calendars import Duration
 from procmap.locale import Speech, speech
 from procmap.render.clock import Clock, day_in_words, length, length_range
+from procmap.render.grammar import filled
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Column, Style, Table, line
 from procmap.report import FileReport
@@ -85,9 +86,7 @@ class _Page:
                 text = say._(
                     "“{step}” begins only when it is known: {observed}; or {length} after that began"
                 )
-            shown = self._filled(
-                text, step=self.names.step(decision.step), observed=self._seen(decision.observed)
-            )
+            shown = filled(text, step=self.names.step(decision.step), observed=self._seen(decision.observed))
             shown = shown.replace("{length}", self.clock.length(decision.at_most))
             owner = self.names.department(self.names.department_of(decision.step))
             yield line("  · ", Bit(f"{owner}: " if owner else "", "dim"), shown)
@@ -135,7 +134,7 @@ class _Page:
         for outcome in double:
             text = say._("{part}: {one} or {other}, and which is not known when it ought to be")
             low, high = self._values(outcome)
-            yield line("  · ", self._filled(text, part=self._part(outcome.part), one=low, other=high))
+            yield line("  · ", filled(text, part=self._part(outcome.part), one=low, other=high))
         if not one.outcomes and one.ranges:
             yield line("  ", say._("no range is to blame: the shortest durations miss it, too"))
 
@@ -146,13 +145,15 @@ class _Page:
 
     def _missed(self, missed: Missed) -> str:
         say = self.say
-        what = self.names.what(missed.customer or missed.contract or "")
         text = (
             say._("“{what}”, due {time}, is {late} late") if missed.late else say._("“{what}” misses {time}")
         )
-        return self._filled(
-            text, what=what, time=self.clock.moment(missed.due), late=self.clock.length(missed.late)
-        )
+        if missed.at_worst > missed.late:
+            text = say._("“{what}”, due {time}, is {late} late, at worst {most}")
+        what = self.names.what(missed.customer or missed.contract or "")
+        shown = filled(text, what=what, late=self.clock.length(missed.late))
+        shown = filled(shown, most=self.clock.length(missed.at_worst))
+        return self.clock.put(shown, "time", missed.due)
 
     def _fact(self, fact: Fact) -> str:
         say = self.say
@@ -167,13 +168,10 @@ class _Page:
             "agreed": say._("agreed, “{what}”: needs “{target}” by {time}"),
         }[fact.kind]
         target = self.names.step(fact.target) if fact.target else ""
-        shown = self._filled(text, id=self.names.step(fact.id), what=self.names.what(fact.id), target=target)
-        return self._filled(shown, length=self.clock.length(fact.value), time=self._time(fact))
-
-    def _time(self, fact: Fact) -> str:
-        return (
-            self.clock.moment(fact.value) if fact.kind in ("release", "inputs", "deadline", "agreed") else ""
-        )
+        shown = filled(text, id=self.names.step(fact.id), what=self.names.what(fact.id), target=target)
+        if fact.kind in ("release", "inputs", "deadline", "agreed"):
+            return self.clock.put(shown, "time", fact.value)
+        return filled(shown, length=self.clock.length(fact.value))
 
     def _seen(self, part: Part) -> str:
         """That something has happened."""
@@ -183,17 +181,17 @@ class _Page:
             "transfer": say._("the handoff from “{step}” to “{target}” has arrived"),
             "inputs": say._("what “{step}” waits for is there"),
         }[part.kind]
-        return self._filled(text, step=self.names.step(part.step), target=self.names.step(part.target or ""))
+        return filled(text, step=self.names.step(part.step), target=self.names.step(part.target or ""))
 
     def _part(self, part: Part) -> str:
         say = self.say
         text = {
-            "duration": "“{step}”",
+            "duration": say._("“{text}”").replace("{text}", "{step}"),
             "transfer": say._("handoff from “{step}” to “{target}”"),
             "measured": say._("measured from “{step}” to “{target}”"),
             "inputs": say._("what “{step}” waits for is there"),
         }[part.kind]
-        return self._filled(text, step=self.names.step(part.step), target=self.names.step(part.target or ""))
+        return filled(text, step=self.names.step(part.step), target=self.names.step(part.target or ""))
 
     def _undecided(self) -> Iterator[Block]:
         for doubt in self.one.doubts:
@@ -213,7 +211,7 @@ class _Page:
         }[doubt.kind]
         if doubt.kind == "unknown" and doubt.step is None:
             text = say._("something on the way is of unknown duration")
-        return self._filled(
+        return filled(
             text, step=self.names.step(doubt.step or ""), target=self.names.step(doubt.target or "")
         )
 
@@ -237,8 +235,3 @@ class _Page:
             days = self.say.ngettext("{count} working day", "{count} working days", duration.amount)
             return days.replace("{count}", str(duration.amount))
         return length(duration.amount, self.say.language, working=duration.kind == "work")
-
-    def _filled(self, text: str, **values: str) -> str:
-        for name, value in values.items():
-            text = text.replace(f"{{{name}}}", value)
-        return text

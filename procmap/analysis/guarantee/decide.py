@@ -15,7 +15,7 @@ from procmap.analysis.guarantee.core_network import CoreNetwork, Told
 from procmap.analysis.guarantee.edges import edges_of
 from procmap.analysis.guarantee.outcomes import fixed, ranges_of, without_limits
 from procmap.analysis.guarantee.records import Doubt, Guarantee, Missed, Outcome, Part, Range
-from procmap.analysis.plan import Plan
+from procmap.analysis.plan import Plan, reach
 from procmap.analysis.solution import Solution, Verdict
 from procmap.analysis.solver import Calculation, solve_plan
 
@@ -32,11 +32,12 @@ def guarantee(plan: Plan) -> Guarantee:
     if solution.obstacle is not None:
         return blank._replace(obstacle=solution.obstacle)
     blank = blank._replace(by_promise=any(one.rests_on for one in solution.customers))
-    if missed(solution):
-        return _missing(calm, blank)
+    worst = missed(solution)
+    if worst:
+        return _missing(calm, worst, blank)
     doubts = tuple(dict.fromkeys(_doubts(solution)))
     if calm.links != plan.links:
-        return _bounded(plan, calm, blank, doubts)
+        return _bounded(plan, solution, blank, doubts)
     if doubts:
         return blank._replace(doubts=doubts)
     return blank._replace(
@@ -51,12 +52,12 @@ def guarantee(plan: Plan) -> Guarantee:
 def missed(solution: Solution) -> tuple[Missed, ...]:
     """The customer's deadlines that cannot be met, and the agreed times that cannot be kept."""
     found = [
-        Missed(one.id, None, one.by, -min(one.slack or 0, 0))
+        Missed(one.id, None, one.by, *2 * (-min(one.slack or 0, 0),))
         for one in solution.customers
         if one.verdict is Verdict.INFEASIBLE and one.by is not None
     ]
     found += [
-        Missed(None, one.contract, one.due, one.missing)
+        Missed(None, one.contract, one.due, one.missing, one.missing)
         for one in solution.deficits
         if one.contract is not None
     ]
@@ -80,14 +81,18 @@ def _timetable(solution: Solution) -> tuple[tuple[str, int], ...]:
     return tuple((id_, at) for id_, at in starts if at is not None)
 
 
-def _missing(calm: Plan, blank: Guarantee) -> Guarantee:
+def _missing(calm: Plan, worst: tuple[Missed, ...], blank: Guarantee) -> Guarantee:
     """Something is late at worst: which outcomes are enough for that."""
     chosen = {one.part: True for one in blank.ranges}
     if len(chosen) * len(calm.steps) <= MOST_TRIED:
         for part in chosen:
             chosen[part] = False
             chosen[part] = not missed(solve_plan(fixed(calm, chosen)))
-    late = missed(solve_plan(fixed(calm, chosen)))
+    most = {(one.customer, one.contract): one.late for one in worst}
+    late = tuple(
+        one._replace(at_worst=most.get((one.customer, one.contract), one.late))
+        for one in missed(solve_plan(fixed(calm, chosen)))
+    )
     outcomes = tuple(
         Outcome(one.part, (one.worst.amount,), one.worst.kind) for one in blank.ranges if chosen[one.part]
     )
@@ -97,12 +102,15 @@ def _missing(calm: Plan, blank: Guarantee) -> Guarantee:
     )  # fmt: skip
 
 
-def _bounded(plan: Plan, calm: Plan, blank: Guarantee, doubts: tuple[Doubt, ...]) -> Guarantee:
-    """With greatest times: the core as a network, unless something in it is not plain."""
+def _bounded(plan: Plan, calm: Solution, blank: Guarantee, doubts: tuple[Doubt, ...]) -> Guarantee:
+    """With greatest times: the core as a network, unless something in it is not plain.
+
+    ``calm`` is the solution without greatest times: it tells when the rest begins, as late as need be behind the core.
+    """
     core = core_of(plan)
     if core.doubts:
         return _scenario(plan, blank, (*doubts, *core.doubts))
-    edges = edges_of(Calculation(calm), core.steps)
+    edges = edges_of(Calculation(without_limits(plan)), core.steps)
     told = CoreNetwork(plan, core.steps, edges).tell()
     unsure = [id_ for (id_, _), one in edges.arrives.items() if not one.known]
     if unsure:
@@ -114,8 +122,24 @@ def _bounded(plan: Plan, calm: Plan, blank: Guarantee, doubts: tuple[Doubt, ...]
         return _scenario(plan, blank, doubts or (Doubt("unknown"),))
     return blank._replace(
         verdict="guaranteed", strong=told.strong, dynamic=True, reasoning="network",
-        timetable=told.timetable, decisions=told.decisions,
+        timetable=_whole_timetable(plan, calm, core.steps, told) if told.strong else (),
+        decisions=told.decisions,
     )  # fmt: skip
+
+
+def _whole_timetable(
+    plan: Plan, calm: Solution, core: frozenset[str], told: Told
+) -> tuple[tuple[str, int], ...]:
+    ahead: dict[str, list[str]] = {}
+    for link in plan.links:
+        ahead.setdefault(link.source, []).append(link.target)
+    behind = reach(ahead, core)
+    begins = dict(told.timetable)
+    for one in calm.steps:
+        at = one.latest_start if one.id in behind or one.earliest_start is None else one.earliest_start
+        if one.id not in core and at is not None:
+            begins[one.id] = at
+    return tuple((id_, begins[id_]) for id_ in plan.steps if id_ in begins)
 
 
 def _colliding(plan: Plan, blank: Guarantee, told: Told, doubts: tuple[Doubt, ...]) -> Guarantee:

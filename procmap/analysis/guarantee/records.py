@@ -59,12 +59,16 @@ class Fact(NamedTuple):
 
 
 class Missed(NamedTuple):
-    """A time that is missed once the outcomes come true: of a customer requirement, else of a requirement."""
+    """A time that is missed once the outcomes come true: of a customer requirement, else of a requirement.
+
+    ``late`` by these outcomes alone, ``at_worst`` where everything takes longest.
+    """
 
     customer: str | None
     contract: str | None
     due: int
     late: int
+    at_worst: int
 
 
 class Decision(NamedTuple):
