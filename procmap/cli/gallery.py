@@ -67,6 +67,7 @@ def _drawn(job: _Job, folders: tuple[str, ...], notes: set[str]) -> Iterator[tup
     """The files of one picture; none where the process has nothing that this view could show."""
     from procmap.api.gallery import taken
     from procmap.api.pictures import files_of
+    from procmap.cli.saving import names_of_pages
 
     file = job.file
     picture = taken(file.process, file.solutions, job.shot) if file.process else None
@@ -77,7 +78,7 @@ def _drawn(job: _Job, folders: tuple[str, ...], notes: set[str]) -> Iterator[tup
         pages = files_of(picture, form)
         for folder in folders:
             path = str(Path(folder) / f"{job.name}.{form}")
-            yield from zip(numbered(path, len(pages)), pages, strict=True)
+            yield from zip(names_of_pages(path, len(pages)), pages, strict=True)
 
 
 def _jobs(file: FileReport, source: str, wish: Wish, forms: tuple[str, ...]) -> Iterator[_Job]:
@@ -98,14 +99,6 @@ def _stem(path: str, source: str) -> str:
     file, base = Path(path), Path(source)
     inside = file.relative_to(base) if base.is_dir() and file.is_relative_to(base) else Path(file.name)
     return "-".join(inside.with_suffix("").parts) if path != "-" else "process"
-
-
-def numbered(path: str, pages: int) -> list[str]:
-    """The files of a picture of several pages: numbered, where each page is a file."""
-    if pages == 1:
-        return [path]
-    whole = Path(path)
-    return [str(whole.with_name(f"{whole.stem}-{n}{whole.suffix}")) for n in range(1, pages + 1)]
 
 
 def tell_notes(notes: Iterable[str], say: Speech) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from procmap.cli.options import Lang, Options, Request
+from procmap.cli.options import Lang, Options, PageSize, Request, Theme
 from procmap.cli.output import Colour
 from procmap.locale import N_
 
@@ -53,22 +53,6 @@ class Dot(StrEnum):
 
     EMBEDDED = "embedded"
     SYSTEM = "system"
-
-
-class PageSize(StrEnum):
-    """The pages there are."""
-
-    SLIDE = "16:9"
-    A4 = "A4"
-    A3 = "A3"
-    AUTO = "auto"
-
-
-class Theme(StrEnum):
-    """The sets of colours."""
-
-    COLOR = "color"
-    PRINT = "print"
 
 
 class Manner(NamedTuple):
@@ -184,11 +168,11 @@ def _draw_one(file: str, request: Request, wish: Wish, *, text_as_paths: bool) -
     from procmap.api.inputs import files_read
     from procmap.api.render import FORMS, draw, files_of
     from procmap.cli.commands.check import exit_code, show
-    from procmap.cli.gallery import numbered, tell_notes
+    from procmap.cli.gallery import tell_notes
     from procmap.cli.options import FailOn
     from procmap.cli.output import write_text
     from procmap.cli.progress import progress
-    from procmap.cli.saving import form_by_ending, save
+    from procmap.cli.saving import form_by_ending, names_of_pages, save
     from procmap.report import Report
 
     forms = {path: form_by_ending(path, FORMS) for path in request.files}
@@ -203,7 +187,7 @@ def _draw_one(file: str, request: Request, wish: Wish, *, text_as_paths: bool) -
         for path, form in forms.items():
             step(path)
             pages = files_of(picture, form)
-            contents.update(zip(numbered(path, len(pages)), pages, strict=True))
+            contents.update(zip(names_of_pages(path, len(pages)), pages, strict=True))
     save(contents, files_read(Report((report,))))
     if not request.quiet:
         write_text("".join(f"{path}\n" for path in contents))
