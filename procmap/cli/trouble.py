@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from procmap.cli.output import OutputError
@@ -9,6 +10,7 @@ from procmap.errors import (
     AlreadyThereError,
     ChangedOnDiskError,
     EditRefusedError,
+    ForeignFileError,
     ImpossiblePaperError,
     ImpossiblePictureError,
     LogError,
@@ -55,16 +57,15 @@ def _ours(error: ProcmapError | OutputError, say: Speech) -> str:
         return unknown_name(error.kind, error.name, error.known, say.language)
     if isinstance(error, UnreadableError | UnwritableError):
         return f"{error.path}: {cause_in_words(error.cause, say.language)}"
-    if isinstance(error, ChangedOnDiskError):
-        return _changed(error, say)
+    for kind, words in _IN_WORDS:
+        if isinstance(error, kind):
+            return words(error, say)
     if isinstance(error, EditRefusedError):
         return error.why.ru if say.language == "ru" else error.why.en
     if isinstance(error, SettingsError):
         from procmap.cli.settings import in_words
 
         return in_words(error.path, error.findings, say)
-    if isinstance(error, MalformedError):
-        return _malformed(error, say)
     if isinstance(error, OutputError):
         cause = f"{say._(error.cause)} {error.hint}".rstrip()
         return _unwritable(cause, say) if error.path is None else f"{error.path}: {cause}"
@@ -120,6 +121,14 @@ def _missing(error: MissingExtraError, say: Speech) -> str:
     )
 
 
+def _foreign(error: ForeignFileError, say: Speech) -> str:
+    """Why a workbook or a table is not read."""
+    cause = say._(error.cause)
+    for name, value in error.values.items():
+        cause = cause.replace(f"{{{name}}}", value)
+    return f"{error.path}: {cause}"
+
+
 def _malformed(error: MalformedError, say: Speech) -> str:
     """A file with mistakes of its own, or one that would have them; what they are."""
     from procmap.cli.settings import in_words
@@ -152,6 +161,14 @@ def _changed(error: ChangedOnDiskError, say: Speech) -> str:
         texts = (error.there.decode("utf-8", "replace"), error.wanted.decode("utf-8", "replace"))
         lines += list(difference(error.path, *texts))[:_MOST_LINES]
     return "\n".join(lines)
+
+
+_IN_WORDS: tuple[tuple[type[Exception], Callable[[Any, Speech], str]], ...] = (
+    (ChangedOnDiskError, _changed),
+    (ForeignFileError, _foreign),
+    (MalformedError, _malformed),
+)
+"""Errors with words of their own."""
 
 
 def _system(error: OSError, say: Speech) -> str:
