@@ -76,6 +76,15 @@ class UnknownNameError(ProcmapError):
         self.known = known
 
 
+class NothingToCompareError(ProcmapError):
+    """A file has fewer than two states, and no other file was named."""
+
+    def __init__(self, path: str, states: tuple[str, ...]) -> None:
+        super().__init__(f"{path}: two states are compared; there: {', '.join(states) or 'none'}")
+        self.path = path
+        self.states = states
+
+
 class InconsistentError(ProcmapError):
     """Times of a temporal network were asked for that has no schedule; ``conflict`` says why."""
 
@@ -129,12 +138,36 @@ class ImpossiblePictureError(ProcmapError):
         self.reason = reason
 
 
+class SampleError(ProcmapError):
+    """A file of measured lengths cannot be used. ``line`` counts from 1, 0 is the whole file.
+
+    ``reason``: ``encoding`` (it is not UTF-8), ``empty``, ``many``, ``columns`` (``text`` names them, and nobody said
+    which), ``column`` (there is none of that name), ``length`` (``text`` is no length of elapsed time).
+    """
+
+    def __init__(self, path: str, line: int, reason: str, text: str = "") -> None:
+        super().__init__(f"{path}:{line}: {reason} {text}".rstrip())
+        self.path = path
+        self.line = line
+        self.reason = reason
+        self.text = text[:80]
+
+
 class ImpossiblePaperError(ProcmapError):
     """A paper was asked for that the file holds nothing for; ``reason`` says what is missing."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class BadTemplateError(ProcmapError):
+    """A Word template that cannot be used; ``reason``: ``unusable`` (``detail`` says how) or ``no-content``."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
 
 
 class EditRefusedError(ProcmapError):

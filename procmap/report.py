@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from procmap.analysis.candidates import Candidate
     from procmap.analysis.comparison import Comparison
     from procmap.analysis.impact import Impact
+    from procmap.analysis.likelihood.result import Simulation
 
 
 class Ignored(NamedTuple):
@@ -106,6 +107,19 @@ class Impacted(NamedTuple):
 
     file: FileReport
     impacts: tuple[Impact, ...] = ()
+    unsolved: bool = False
+
+
+class Simulated(NamedTuple):
+    """The report on the file, and a simulation for each family; none where the file is malformed.
+
+    ``process`` is what was simulated: with the lengths that were measured in it. ``unsolved``: the plan runs in a
+    circle or is too large, so that nothing can be said.
+    """
+
+    file: FileReport
+    simulations: tuple[Simulation, ...] = ()
+    process: Process | None = None
     unsolved: bool = False
 
 

@@ -46,6 +46,7 @@ def _read_by(parse: Callable[[str], _T], kind: type[_T], value: Any) -> _T:
     try:
         return parse(value)
     except SpellingError as error:
+        refuse_quotes(parse, value)
         hints = tuple(hint for hint in error.hints if _accepts(parse, hint))
         point = kind is not Label and error.code != "clock-as-duration" and _accepts(parse_label, value)
         length = kind is Label and _accepts(parse_spread, value)
@@ -56,11 +57,30 @@ def _read_by(parse: Callable[[str], _T], kind: type[_T], value: Any) -> _T:
         ) from None
 
 
+_QUOTES = "“”„‟«»‘’‚‛‹›″"
+"""What word processors make of quotes. To YAML they are letters like all others."""
+
+
+def between_quotes(text: str) -> str | None:
+    """What stands between quotes that a word processor has put; ``None`` where there are none."""
+    inner = text.strip(_QUOTES + "\"'").strip()
+    first_and_last = text[:1] + text[-1:]
+    return inner if inner and all(one in _QUOTES + "\"'" for one in first_and_last) else None
+
+
+def refuse_quotes(parse: Callable[[str], object], value: str) -> None:
+    """Raise for a value that would be understood without the quotes of a word processor."""
+    inner = between_quotes(value)
+    if inner is not None and _accepts(parse, inner):
+        context = {"reason": "quotes", "text": value[:80], "hints": (inner,)}
+        raise PydanticCustomError("bad-time", "{reason}", context)
+
+
 def _accepts(parse: Callable[[str], object], text: str) -> bool:
     """Whether a spelling is understood."""
     try:
         parse(text)
-    except SpellingError:
+    except (SpellingError, PydanticCustomError):
         return False
     return True
 
@@ -149,6 +169,9 @@ def _spelled(check: Callable[[Any], object], value: Any) -> Any:
     try:
         check(value)
     except SpellingError as error:
+        single = value[0] if isinstance(value, tuple) and len(value) == 1 else value
+        if isinstance(single, str):
+            refuse_quotes(lambda text: check(text if single is value else (text,)), single)
         raise PydanticCustomError(
             "bad-time", "{reason}", {"reason": error.code, "text": error.text, "hints": error.hints}
         ) from None
