@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from keyword import iskeyword
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -23,13 +22,13 @@ _COMMANDS = Path(__file__).parent / "commands"
 def command_names() -> frozenset[str]:
     """The commands there are; none of their modules is loaded for that."""
     return frozenset(
-        path.stem.rstrip("_") for path in _COMMANDS.iterdir() if path.suffix == ".py" and path.stem[0] != "_"
+        path.stem for path in _COMMANDS.iterdir() if path.suffix == ".py" and path.stem[0] != "_"
     )
 
 
 def command_module(name: str) -> ModuleType:
     """The module of one command."""
-    return import_module(f"procmap.cli.commands.{name}{'_' * iskeyword(name)}")
+    return import_module(f"procmap.cli.commands.{name}")
 
 
 @cache
