@@ -54,12 +54,12 @@ def dot_places(
         ends = (target, source) if back else (source, target)
         lines.append(f"{names[ends[0]]} -> {names[ends[1]]} [weight={1 if back else 4}];")
     lines.append("}")
-    plain = _run(_program(program), "\n".join(lines))
+    plain = _run(program_of(program), "\n".join(lines))
     return _read(plain, {name: id_ for id_, name in names.items()}, sizes)
 
 
-def _program(which: str) -> str:
-    """The program's path: ``embedded``, ``system``, or a path."""
+def program_of(which: str) -> str:
+    """The path of the program that is ``embedded``, ``system`` or a path. Raises :class:`GraphvizError`."""
     found: str | None
     if which == EMBEDDED:
         try:

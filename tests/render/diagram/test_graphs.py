@@ -167,7 +167,7 @@ def test_a_hostile_label_changes_nothing_but_text(label: str) -> None:
 
 
 def test_graphviz_reads_the_text_of_every_example() -> None:
-    from procmap.render.diagram.graphviz import EMBEDDED, _program, _run
+    from procmap.render.diagram.graphviz import EMBEDDED, _run, program_of
 
     for path in sorted(EXAMPLES.glob("*.yaml")):
         made = draw(str(path), Wish(language="ru"), today=DAY)[1]
@@ -176,7 +176,7 @@ def test_graphviz_reads_the_text_of_every_example() -> None:
             text = data.decode()
             names = set(re.findall(r"^ +(n\d+) \[", text, re.MULTILINE))
             # Graphviz itself, asked in ASCII since only the shape of the graph is in question
-            plain = _run(_program(EMBEDDED), re.sub(r"[^\x00-\x7f]", "x", text))
+            plain = _run(program_of(EMBEDDED), re.sub(r"[^\x00-\x7f]", "x", text))
             assert {line.split()[1] for line in plain.splitlines() if line.startswith("node ")} == names
 
 
