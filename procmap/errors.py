@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from procmap.calendars.errors import MissingExtraError as MissingExtraError  # noqa: PLC0414 - part of this surface
 from procmap.findings import Finding, Route, Text
+
+if TYPE_CHECKING:
+    from procmap.analysis.temporal.records import Conflict
 
 
 class ProcmapError(Exception):
@@ -31,6 +36,10 @@ class MalformedError(ProcmapError):
         self.findings = findings
 
 
+class WouldBreakError(MalformedError):
+    """A change would leave a file malformed, as ``findings`` say; nothing was written."""
+
+
 class SettingsError(ProcmapError):
     """A file of settings is wrong; ``findings`` holds every problem met in it, in file order."""
 
@@ -50,6 +59,32 @@ class UnknownNameError(ProcmapError):
         self.kind = kind
         self.name = name
         self.known = known
+
+
+class NothingToCompareError(ProcmapError):
+    """A file has fewer than two states, and no other file was named."""
+
+    def __init__(self, path: str, states: tuple[str, ...]) -> None:
+        super().__init__(f"{path}: two states are compared; there: {', '.join(states) or 'none'}")
+        self.path = path
+        self.states = states
+
+
+class InconsistentError(ProcmapError):
+    """Times of a temporal network were asked for that has no schedule; ``conflict`` says why."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(f"no schedule keeps all relations: {len(conflict.members)} of them collide")
+        self.conflict = conflict
+
+
+class MalformedNetworkError(ProcmapError):
+    """A file opens but holds no temporal network; ``cause`` says why."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(f"{path}: {cause}")
+        self.path = path
+        self.cause = cause
 
 
 class LogError(ProcmapError):
@@ -88,12 +123,36 @@ class ImpossiblePictureError(ProcmapError):
         self.reason = reason
 
 
+class SampleError(ProcmapError):
+    """A file of measured lengths cannot be used. ``line`` counts from 1, 0 is the whole file.
+
+    ``reason``: ``encoding`` (it is not UTF-8), ``empty``, ``many``, ``columns`` (``text`` names them, and nobody said
+    which), ``column`` (there is none of that name), ``length`` (``text`` is no length of elapsed time).
+    """
+
+    def __init__(self, path: str, line: int, reason: str, text: str = "") -> None:
+        super().__init__(f"{path}:{line}: {reason} {text}".rstrip())
+        self.path = path
+        self.line = line
+        self.reason = reason
+        self.text = text[:80]
+
+
 class ImpossiblePaperError(ProcmapError):
     """A paper was asked for that the file holds nothing for; ``reason`` says what is missing."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class BadTemplateError(ProcmapError):
+    """A Word template that cannot be used; ``reason``: ``unusable`` (``detail`` says how) or ``no-content``."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
 
 
 class EditRefusedError(ProcmapError):

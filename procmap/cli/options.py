@@ -139,6 +139,18 @@ class Options:
         self.file: Any = typer.Argument(
             ..., metavar=_("FILE"), help=_("A process file, or - for standard input."), show_default=False
         )
+        self.file_to_change: Any = typer.Argument(
+            ..., metavar=_("FILE"), help=_("The process file to write into."), show_default=False
+        )
+        self.state_meant: Any = typer.Option(
+            None,
+            "--state",
+            metavar="ID",
+            help=_("The state that is meant: to_be, else the last, if left out."),
+        )
+        self.dry_run: Any = typer.Option(
+            False, "--dry-run", help=_("Only show what would change; write nothing.")
+        )
         self.subject: Any = typer.Argument(
             ..., metavar="ID", help=_("A step or a requirement, by its id."), show_default=False
         )

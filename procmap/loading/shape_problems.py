@@ -208,6 +208,10 @@ _BAD_TIME = {
         "`{text}` is a duration, and a point in time is expected: write it like `18:00` or `D-1 18:00`",
         "`{text}` — длительность, а здесь нужен момент времени: пишите вроде `18:00` или `D-1 18:00`",
     ),
+    "quotes": Text(
+        "`{text}` is in typographic quotes, and to YAML these are letters: put straight ones around {hints}",
+        "`{text}` — в типографских кавычках, а для YAML это буквы: возьмите {hints} в прямые кавычки",
+    ),
     "no-unit": Text("`{text}` has no unit: write {hints}", "у `{text}` нет единицы: пишите {hints}"),
     "negative": Text(
         "`{text}`: a duration cannot be negative", "`{text}`: длительность не может быть отрицательной"

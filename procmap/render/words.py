@@ -101,6 +101,8 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
         "requirement": say._("unknown requirement"),
         "step or requirement": say._("unknown step or requirement"),
         "promise": say._("unknown service promise"),
+        "person": say._("unknown person"),
+        "person or department": say._("unknown person or department"),
         "department": say._("unknown department"),
         "rule": say._("unknown rule"),
         "command": say._("unknown command"),
