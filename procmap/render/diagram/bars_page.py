@@ -205,7 +205,7 @@ class _Pager:
         signs = (
             ("before", self.chart.states[0], True),
             ("after", self.chart.states[1], True),
-            ("fresh", say._("new"), Ghost.ADDED in ghosts and self.theme.name != "print"),
+            ("fresh", say._("added"), Ghost.ADDED in ghosts and self.theme.name != "print"),
             ("open", say._("nobody knows how long it takes"), any(bar.open and bar.drawn for bar in bars)),
             ("asked", say._("others need it by then"), any(row.asked is not None for row in rows)),
             ("hatch", say._("cannot be kept"), any(bar.due is not None for bar in bars)),

@@ -110,7 +110,7 @@ class Changes:
         before = self.earlier.get(box.id)
         say = self._say
         if before is None:
-            return box._replace(ghost=Ghost.ADDED, stamp=say._("new"))
+            return box._replace(ghost=Ghost.ADDED, stamp=say._("added"))
         if box.kind is Kind.GIVEN:
             one = self._requirements.get(box.id.removeprefix(GIVEN))
             if one is None or not any(map(one.touches, ("named", "timed", "answered", "addressed"))):

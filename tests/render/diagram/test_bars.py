@@ -39,7 +39,7 @@ def test_each_step_says_when_it_is_ready_and_what_is_gained() -> None:
     assert said(found, "bring") == ("13:40", "13:00 (−40 min)")
     assert said(found, "receive") == ("14:20", "13:20 (−1 h)")
     assert said(found, "shelve") == ("18:40", "17:40 (−1 h)")
-    assert said(found, "confirm") == (None, "13:20 · new")
+    assert said(found, "confirm") == (None, "13:20 · added")
     assert said(found, "was place") == ("14:50 · removed", None)
     assert row(found, "was place").ghost is Ghost.REMOVED
     assert found.headline == "What changes: “Товар на полке” 1 h earlier, in time"
