@@ -226,7 +226,7 @@ class _Chart:
         if box.tone is Tone.INFEASIBLE:
             bar = bar._replace(tone=Tone.INFEASIBLE, due=box.due)
         if old is None:
-            return bar._replace(text=f"{bar.text}{POINT}{self._say._('new')}")
+            return bar._replace(text=f"{bar.text}{POINT}{self._say._('added')}")
         gained = self._gained(old.id, box.id)
         return bar._replace(text=f"{bar.text} ({gained})") if gained else bar
 
