@@ -14,6 +14,7 @@ from measure import EXAMPLE, ROUNDS, Fresh, Row, against, row, table
 WORK = "start-up"
 HELP_FLOOR = "<= 7"
 CHECK_FLOOR = "<= 17"
+"""The aim. Importing typer, pydantic and PyYAML alone takes about as much: docs/decisions/0013-start-up.md."""
 HEAVY = ("numpy", "scipy", "networkx", "graphviz", "rich.traceback")
 """Modules that a check has no use for."""
 

@@ -146,6 +146,15 @@ class ImpossiblePaperError(ProcmapError):
         self.reason = reason
 
 
+class BadTemplateError(ProcmapError):
+    """A Word template that cannot be used; ``reason``: ``unusable`` (``detail`` says how) or ``no-content``."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
 class EditRefusedError(ProcmapError):
     """A change to a file that is not made, because nobody can vouch for what it would do.
 

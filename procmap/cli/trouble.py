@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from procmap.cli.output import OutputError
 from procmap.errors import (
     AlreadyThereError,
+    BadTemplateError,
     ChangedOnDiskError,
     EditRefusedError,
     ImpossiblePaperError,
@@ -96,6 +97,13 @@ def _picture(error: ImpossiblePictureError, say: Speech) -> str:
         "one-state": say._("this view compares two states, and the file has only one"),
         "same-state": say._("this view compares two states; --from and --state name the same one"),
     }.get(error.reason, str(error))
+
+
+def _template(error: BadTemplateError, say: Speech) -> str:
+    return {
+        "no-content": say._("the template has no paragraph of its own with {{ content }}"),
+        "docx-only": say._("a template is for Word only: name a file that ends with .docx"),
+    }.get(error.reason, say._("the template cannot be used: {error}").replace("{error}", error.detail))
 
 
 def _paper(error: ImpossiblePaperError, say: Speech) -> str:
@@ -264,5 +272,6 @@ _WORDS: dict[type[Exception], Callable[[Any, Speech], str]] = {
     AlreadyThereError: _there,
     ImpossiblePictureError: _picture,
     ImpossiblePaperError: _paper,
+    BadTemplateError: _template,
 }
 """How each error is put into words."""

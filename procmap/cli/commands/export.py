@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
 from procmap.cli.options import Lang, Options, Request, read_day
 from procmap.cli.output import Colour
 from procmap.cli.settings import Setup
-from procmap.locale import N_
+from procmap.locale import N_, Speech
+
+if TYPE_CHECKING:
+    from datetime import date
 
 PLACE = 52
 SUMMARY = N_("Write a table or paper to hand out: Excel, Word, PDF and others.")
@@ -22,6 +25,14 @@ class Paper(StrEnum):
     REQUIREMENTS = "requirements"
     OPERATIONS = "operations"
     GROUP = "group"
+    OWNER = "owner"
+    MINUTES = "minutes"
+    COMPARISON = "comparison"
+    RACI = "raci"
+    SIPOC = "sipoc"
+    CARD = "card"
+    INITIATIVE = "initiative"
+    CALENDAR = "calendar"
 
 
 class TextForm(StrEnum):
@@ -41,6 +52,7 @@ class Choice(NamedTuple):
     department: str | None
     meeting: str | None
     template: str | None
+    days: tuple[str | None, str | None]
 
 
 def mount(app: typer.Typer, options: Options) -> None:
@@ -57,6 +69,12 @@ def mount(app: typer.Typer, options: Options) -> None:
     )
     meetings: Any = typer.Option(
         None, "--meeting", metavar="YYYY-MM-DD", help=_("Minutes: of the meeting on this day; else the last.")
+    )
+    first: Any = typer.Option(
+        None, "--from", metavar="YYYY-MM-DD", help=_("Calendar: the first day that D stands for.")
+    )
+    last: Any = typer.Option(
+        None, "--to", metavar="YYYY-MM-DD", help=_("Calendar: the last day that D stands for.")
     )
     templates: Any = typer.Option(
         None, "--template", metavar=_("FILE"), help=_("Word: set the document into this template (.docx).")
@@ -84,6 +102,8 @@ def mount(app: typer.Typer, options: Options) -> None:
         date: str | None = options.date,
         department: str | None = departments,
         meeting: str | None = meetings,
+        first: str | None = first,
+        last: str | None = last,
         template: str | None = templates,
         config: str | None = options.config,
         no_config: bool = options.no_config,
@@ -95,7 +115,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         request = Request(
             options.say, None, Colour.AUTO, state, family, date, tuple(output or ()), quiet=quiet, setup=setup
         )
-        return run(file, request, Choice(table, format_, department, meeting, template))
+        return run(file, request, Choice(table, format_, department, meeting, template, (first, last)))
 
 
 def run(file: str, request: Request, choice: Choice) -> int:
@@ -108,6 +128,7 @@ def run(file: str, request: Request, choice: Choice) -> int:
     from procmap.cli.options import FailOn
     from procmap.cli.output import write_text
     from procmap.cli.saving import form_by_ending, save
+    from procmap.errors import BadTemplateError
     from procmap.report import Report
 
     say = request.say
@@ -116,15 +137,33 @@ def run(file: str, request: Request, choice: Choice) -> int:
         reason = say._("this table cannot be printed so; use --output with one of these endings:")
         raise typer.BadParameter(f"{reason} {' '.join(possible)}", param_hint="--format")
     forms = {path: form_by_ending(path, possible) for path in request.files}
+    if choice.template is not None and set(forms.values()) != {"docx"}:
+        raise BadTemplateError("docx-only")
     meeting = None if choice.meeting is None else read_day(choice.meeting, "--meeting", say)
-    wish = Wish(choice.table.value, say.language, choice.department, meeting)
+    wish = Wish(choice.table.value, say.language, choice.department, meeting, _days(choice.days, say))
     report, document = export(file, wish, **request.arguments)
     if document is None:
         show(Report((report,)), replace(request, files=()))
         return exit_code(Report((report,)), FailOn.ERROR)
-    save({path: written(document, form) for path, form in forms.items()}, files_read(Report((report,))))
+    papers = {path: written(document, form, choice.template) for path, form in forms.items()}
+    templates = () if choice.template is None else (choice.template,)
+    save(papers, (*files_read(Report((report,))), *templates))
     if not request.files:
         write_text(written(document, choice.form.value).decode("utf-8-sig"))
     elif not request.quiet:
         write_text("".join(f"{path}\n" for path in request.files))
     return 0
+
+
+def _days(days: tuple[str | None, str | None], say: Speech) -> tuple[date, date] | None:
+    """The stretch of a calendar; one end stands for both. Raises ``typer.BadParameter``."""
+    from procmap.api.almanac import MOST_DAYS
+
+    first, last = days[0] or days[1], days[1] or days[0]
+    if first is None or last is None:
+        return None
+    found = read_day(first, "--from", say), read_day(last, "--to", say)
+    if not 0 <= (found[1] - found[0]).days < MOST_DAYS:
+        reason = say._("the last day comes before the first, or ten years and more after it")
+        raise typer.BadParameter(reason, param_hint="--to")
+    return found

@@ -173,7 +173,8 @@ def _cleaned(part: Any) -> Any:
 class Document:
     """A whole document.
 
-    ``facts`` stand below the title: of which process, for which day; ``wide`` wants the page across.
+    ``facts`` stand below the title: of which process, for which day; ``wide`` wants the page across. ``feed`` is the
+    same for calendar programs, where the document is a calendar.
     """
 
     key: str
@@ -182,6 +183,7 @@ class Document:
     facts: tuple[str, ...]
     blocks: tuple[Block, ...]
     wide: bool = False
+    feed: str = ""
 
     def __post_init__(self) -> None:
         for name in ("title", "facts", "blocks"):

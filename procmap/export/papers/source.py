@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from procmap.render.verdicts import answer_in_words, handoff_verdict_bit, verdic
 
 if TYPE_CHECKING:
     from procmap.analysis.almanac import Almanac
+    from procmap.analysis.arrivals import PromiseOutcome
     from procmap.analysis.comparison import Comparison
 
 _TONES: dict[str, Tone] = {"good": "good", "warning": "warning", "error": "error", "dim": "dim"}
@@ -39,7 +40,8 @@ class Source:
     department: str | None = None
     meeting: date | None = None
     comparison: Comparison | None = None
-    almanacs: tuple[Almanac, ...] = field(default=())
+    almanacs: tuple[Almanac, ...] = ()
+    promises: tuple[PromiseOutcome, ...] = ()
 
     @cached_property
     def say(self) -> Speech:
