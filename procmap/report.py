@@ -175,6 +175,43 @@ class Rewritten(NamedTuple):
         return _only_in(self.before.findings, self.after.findings)
 
 
+class CellChange(NamedTuple):
+    """A cell of a workbook that says something else than the file: the column's heading, both texts."""
+
+    column: str
+    before: str
+    after: str
+
+
+class ImportedRow(NamedTuple):
+    """What becomes of a row of a workbook, and why.
+
+    ``fate``: ``changed``; ``stale`` (the file has moved on since the workbook was made) and ``refused`` (for
+    ``reason``), of which nothing is taken; ``unknown`` (the file has no such part any more), ``added`` (a row without
+    an identity) and ``missing`` (the workbook has the row no more), which are only told.
+    """
+
+    fate: str
+    place: str
+    id: str
+    name: str
+    changes: tuple[CellChange, ...] = ()
+    reason: str = ""
+
+
+class Imported(NamedTuple):
+    """What importing a workbook gives: each row that is told of, how many say what the file says, the file."""
+
+    rows: tuple[ImportedRow, ...]
+    same: int
+    file: Rewritten
+
+    @property
+    def refused(self) -> bool:
+        """Whether a row that was edited was not taken."""
+        return any(row.fate in ("stale", "refused", "unknown") and row.changes for row in self.rows)
+
+
 def recognised(finding: Finding) -> tuple[str, str, tuple[tuple[str, Value], ...]]:
     """What makes two findings the same, wherever in a changed text they stand."""
     values = tuple(sorted((name, value) for name, value in finding.values.items() if name != "line"))
