@@ -49,6 +49,8 @@ def picture(
         raise ImpossiblePictureError("no-steps")
     name = state if state is not None else solutions[-1].state
     shown = tuple(solution for solution in solutions if solution.state == name)
+    if wish.engine == "dot" and wish.view not in _AS_GRAPHS:
+        raise ImpossiblePictureError("no-engine")
     return VIEWS[wish.view](process, shown, wish)
 
 
@@ -116,6 +118,26 @@ def _changes(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawi
     return _pages(process, (changes_view(found, *one) for one in _both(found, wish.language)), wish)
 
 
+def _pair(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
+    """Both states on one axis, a picture for each family."""
+    from procmap.render.diagram.pages import draw_pairs
+    from procmap.render.diagram.pair_view import pair_view
+
+    found = _compared(process, shown, wish)
+    scenes = tuple(pair_view(found, *one) for one in _both(found, wish.language))
+    return draw_pairs(process.process, scenes, wish.page, wish.theme)
+
+
+def _bars(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
+    """Time-difference bars, a picture for each family."""
+    from procmap.render.diagram.bars import chart
+    from procmap.render.diagram.pages import draw_bars
+
+    found = _compared(process, shown, wish)
+    charts = tuple(chart(found, *one) for one in _both(found, wish.language))
+    return draw_bars(process.process, charts, wish.page, wish.theme)
+
+
 def _compared(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Comparison:
     """The state shown beside an earlier one, on the day of the state shown.
 
@@ -153,12 +175,17 @@ def _both(found: Comparison, language: str) -> Iterator[tuple[FamilyComparison, 
 _ENGINES = {"map": "dot"}
 """The engines of views that are not drawn as lanes on a clock."""
 
+_AS_GRAPHS = ("swimlane", "changes", "why", "map")
+"""The views that ``dot`` can place: the others are no graphs of steps."""
+
 View = Callable[[Process, tuple[Solution, ...], Wish], "Drawing"]
 
 VIEWS: Mapping[str, View] = {
     "swimlane": _swimlane,
     "chain": _chain,
     "changes": _changes,
+    "bars": _bars,
+    "pair": _pair,
     "why": _why,
     "map": _map,
 }

@@ -25,6 +25,8 @@ class View(StrEnum):
     SWIMLANE = "swimlane"
     CHAIN = "chain"
     CHANGES = "changes"
+    BARS = "bars"
+    PAIR = "pair"
     WHY = "why"
     MAP = "map"
 

@@ -127,6 +127,16 @@ def test_the_graph_engine_draws_other_views_and_lanes_draw_the_map() -> None:
         assert len(made.pages) == 1
 
 
+def test_what_is_no_graph_is_not_drawn_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for view in ("chain", "bars", "pair"):
+        assert (
+            main(["render", str(RETAIL), "--view", view, "--engine", "dot", "-o", str(tmp_path / "x.svg")])
+            == 2
+        )
+        assert "--engine dot draws graphs of steps" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- texts for other programs
 
 

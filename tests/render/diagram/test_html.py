@@ -97,6 +97,7 @@ def test_hostile_labels_are_text_in_the_page(tmp_path: Path) -> None:
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[chromium.Browser]:
     program = chromium.found()
     if program is None:
+        assert not os.environ.get("PROCMAP_BROWSER_REQUIRED"), "a browser was promised, and there is none"
         pytest.skip("no Chromium on this machine: the page for a browser is not tried in one")
     opened = chromium.Browser(program, tmp_path_factory.mktemp("browser"))
     yield opened
