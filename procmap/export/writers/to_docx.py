@@ -28,6 +28,7 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
+from procmap.export.writers.archives import same_bytes
 from procmap.export.writers.widths import column_widths
 from procmap.render.diagram.to_png import to_png
 
@@ -47,8 +48,6 @@ _MANY = 9
 def write(document: Document, template: bytes | None = None) -> bytes:
     """The Word file. Raises :class:`~procmap.errors.BadTemplateError`."""
     import docx
-
-    from procmap.export.writers.docx_parts import same_bytes
 
     if template is None:
         paper = _Paper(document, docx.Document())
@@ -198,7 +197,11 @@ class _Paper:
         if isinstance(block, Heading):
             self._heading(block, next(marks)[1])
         elif isinstance(block, Paragraph):
-            self._paragraph(block.text, lead=block.lead, tone=block.tone)
+            made = self._paragraph(
+                block.text, lead=block.lead, tone=block.tone, size=12.5 if block.strong else 0
+            )
+            for run in made.runs if block.strong else ():
+                run.bold = True
         elif isinstance(block, Bullets):
             for item in block.items:
                 self._paragraph(item, "List Bullet")
@@ -290,7 +293,7 @@ class _Paper:
         page = block.drawing.pages[block.page]
         section = self.docx.sections[-1]
         height = float(section.page_height - section.top_margin - section.bottom_margin) / _EMU - 50
-        scale = min(self.width / page.width, height / page.height, 1.2)
+        scale = min(self.width / page.width, height * block.share / page.height, 1.2)
         holder = self.docx.add_paragraph()
         shape = holder.add_run().add_picture(
             BytesIO(to_png(block.drawing, page)), width=Pt(page.width * scale)
