@@ -144,7 +144,7 @@ class _Compared:
                 Cell(told.definition),
             ))  # fmt: skip
 
-    def _pairs(self, family: FamilyComparison) -> list[tuple[Figure | None, Figure | None]]:
+    def pairs(self, family: FamilyComparison) -> list[tuple[Figure | None, Figure | None]]:
         """The figures of both states beside each other."""
         return list(rows_of(family, self.comparison.matching.pairs))
 
