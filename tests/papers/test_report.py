@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import docx
-import pptx
 import pytest
 from paper import RETAIL, SERVICE, TODAY, texts
 from pypdf import PdfReader
@@ -33,6 +33,7 @@ POLICY = """# Зачем эта книга
 """
 
 
+@cache
 def pack(file: Path, language: str = "ru", **asked: Any) -> Document:
     report, document = meeting_pack(str(file), language, today=TODAY, **asked)
     assert document is not None, report.findings
@@ -102,22 +103,7 @@ def test_a_state_by_itself_has_no_comparison() -> None:
 @pytest.mark.parametrize("form", REPORT_FORMS)
 @pytest.mark.parametrize("file", [RETAIL, SERVICE], ids=lambda file: file.stem)
 def test_the_report_is_the_same_bytes_each_time(file: Path, form: str) -> None:
-    assert written(pack(file), form) == written(pack(file), form)
-
-
-def test_slides_have_shapes_and_tables_and_no_pictures() -> None:
-    deck = pptx.Presentation(BytesIO(written(pack(RETAIL), "pptx")))
-    slides = list(deck.slides)
-    kinds = [{str(shape.shape_type).split(" ")[0] for shape in slide.shapes} for slide in slides]
-    assert not any("PICTURE" in kind for kind in kinds)
-    assert sum("TABLE" in kind for kind in kinds) >= 6
-    assert any("GROUP" in kind for kind in kinds)
-    for slide in slides:
-        for shape in slide.shapes:
-            if shape.has_table:
-                heights = sum(row.height for row in shape.table.rows)
-                assert shape.top + heights <= deck.slide_height
-                assert sum(column.width for column in shape.table.columns) <= deck.slide_width
+    assert written(pack(file), form) == written(pack.__wrapped__(file), form)
 
 
 def test_report_pdf_is_searchable_also_in_its_pictures() -> None:

@@ -21,8 +21,8 @@ from procmap.export.papers.document import (
     Row,
     Table,
 )
-from procmap.export.papers.report import headlines
-from procmap.export.papers.source import Source, day_text, label_cell
+from procmap.export.papers.report import BESIDE, headlines
+from procmap.export.papers.source import Source, label_cell
 from procmap.locale import speech
 from procmap.render.diagram.primitives import Drawing
 
@@ -94,7 +94,7 @@ def _chapter(number: int, chapter: Chapter) -> Iterator[Block]:
     yield from headlines(source)
     if chapter.picture is not None:
         for n in range(len(chapter.picture.pages)):
-            yield Picture(chapter.picture, n)
+            yield Picture(chapter.picture, n, share=1.0 if n else BESIDE)
     yield Heading(say._("Requirements"), 2)
     yield Paragraph(source.of_day())
     found = requirements.tables(source)
@@ -147,17 +147,6 @@ def _checked(source: Source) -> Iterator[Row]:
         if wanted is not None:
             unit = f"{say._('figure')}, {metric.unit}" if metric.unit else say._("figure")
             yield Row((Cell(metric.name), Cell(unit), Cell(wanted), Cell(source.person(metric.owner))))
-    for meeting in process.meetings:
-        for task in meeting.tasks:
-            until = f"{say._('until')} {day_text(task.until, source.language)}" if task.until else ""
-            yield Row(
-                (
-                    Cell(task.what),
-                    Cell(say._("assignment carried out")),
-                    Cell(until),
-                    Cell(source.person(task.who)),
-                )
-            )
 
 
 def _share(share: object) -> str:

@@ -26,7 +26,7 @@ from procmap.render.diagram.scene import Tone as Look
 from procmap.render.rows import View
 
 KEY = "report"
-_BESIDE = 0.7
+BESIDE = 0.7
 """Of a page: what the finding leaves for the picture."""
 
 
@@ -92,7 +92,7 @@ def _first(pack: Pack) -> Iterator[Block]:
     for n in range(len(drawing.pages) if drawing else 0):
         assert drawing is not None
         yield from [PageBreak()] if n else []
-        yield Picture(drawing, n, share=1.0 if n else _BESIDE)
+        yield Picture(drawing, n, share=1.0 if n else BESIDE)
 
 
 def _shown(pack: Pack, views: Mapping[str, str]) -> Iterator[Block]:

@@ -91,6 +91,8 @@ class _Paper:
     docx: Any
     own: bool = True
     headings: list[tuple[str, str, int]] = field(default_factory=list)
+    breaks: bool = False
+    """Whether what comes next begins a page."""
 
     @property
     def wide(self) -> bool:
@@ -212,7 +214,7 @@ class _Paper:
         elif isinstance(block, Signatures):
             self._signatures(block)
         elif isinstance(block, PageBreak):
-            self.docx.add_page_break()
+            self.breaks = True
         else:
             self._contents(block)
 
@@ -223,11 +225,18 @@ class _Paper:
     def _paragraph(
         self, text: str, style: str = "", *, lead: str = "", tone: str = "", size: float = 0
     ) -> Any:
-        made = self.docx.add_paragraph(style=self._style(style) if style else None)
+        made = self._begun(self.docx.add_paragraph(style=self._style(style) if style else None))
         if lead:
             made.add_run(f"{lead} ").bold = True
         self._run(made, text, tone=tone, size=size)
         return made
+
+    def _begun(self, paragraph: Any) -> Any:
+        """The paragraph, on a new page where one was asked for."""
+        if self.breaks:
+            paragraph.paragraph_format.page_break_before = True
+        self.breaks = False
+        return paragraph
 
     @staticmethod
     def _run(paragraph: Any, text: str, *, tone: str = "", size: float = 0) -> Any:
@@ -258,6 +267,8 @@ class _Paper:
             shade,
         )
 
+        if self.breaks:
+            self._paragraph("", size=1)
         size = 7.5 if len(table.columns) >= _MANY else 9.0
         made = self.docx.add_table(rows=1 + len(table.rows), cols=len(table.columns))
         if (style := self._style("Table Grid")) is not None:
@@ -294,7 +305,7 @@ class _Paper:
         section = self.docx.sections[-1]
         height = float(section.page_height - section.top_margin - section.bottom_margin) / _EMU - 50
         scale = min(self.width / page.width, height * block.share / page.height, 1.2)
-        holder = self.docx.add_paragraph()
+        holder = self._begun(self.docx.add_paragraph())
         shape = holder.add_run().add_picture(
             BytesIO(to_png(block.drawing, page)), width=Pt(page.width * scale)
         )
