@@ -41,6 +41,22 @@ class AlmanacFormat(StrEnum):
     ICS = "ics"
 
 
+class PageSize(StrEnum):
+    """The pages there are."""
+
+    SLIDE = "16:9"
+    A4 = "A4"
+    A3 = "A3"
+    AUTO = "auto"
+
+
+class Theme(StrEnum):
+    """The sets of colours."""
+
+    COLOR = "color"
+    PRINT = "print"
+
+
 class ReportFormat(StrEnum):
     """What ``check`` gives: text, or what the module ``procmap/export/to_<format>.py`` makes."""
 

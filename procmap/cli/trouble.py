@@ -11,6 +11,7 @@ from procmap.errors import (
     BadTemplateError,
     ChangedOnDiskError,
     EditRefusedError,
+    ForeignFileError,
     ImpossiblePaperError,
     ImpossiblePictureError,
     LogError,
@@ -90,6 +91,7 @@ def _there(error: AlreadyThereError, say: Speech) -> str:
 def _picture(error: ImpossiblePictureError, say: Speech) -> str:
     return {
         "no-steps": say._("there is nothing to draw: the state has no steps"),
+        "no-chance": say._("there is no chance to draw: nothing is known to be ready at any time"),
         "no-chain": say._("there is no chain to draw: the customer requires nothing"),
         "no-why": say._(
             "the state shown does not have that step or requirement; --state chooses another one"
@@ -163,6 +165,14 @@ def _missing(error: MissingExtraError, say: Speech) -> str:
     return text.replace("{package}", error.package).replace(
         "{command}", f"pip install 'procmap[{error.extra}]'"
     )
+
+
+def _foreign(error: ForeignFileError, say: Speech) -> str:
+    """Why a workbook or a table is not read."""
+    cause = say._(error.cause)
+    for name, value in error.values.items():
+        cause = cause.replace(f"{{{name}}}", value)
+    return f"{error.path}: {cause}"
 
 
 def _malformed(error: MalformedError, say: Speech) -> str:
@@ -264,6 +274,7 @@ _WORDS: dict[type[Exception], Callable[[Any, Speech], str]] = {
     ChangedOnDiskError: _changed,
     EditRefusedError: lambda error, say: error.why.ru if say.language == "ru" else error.why.en,
     SettingsError: _settings,
+    ForeignFileError: _foreign,
     MalformedError: _malformed,
     OutputError: _output,
     SampleError: _sample,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import typer
 
-from procmap.cli.options import Lang, Options, Request
+from procmap.cli.options import Lang, Options, PageSize, Request, Theme
 from procmap.cli.output import Colour, OutputError
 from procmap.locale import N_
 
@@ -24,23 +24,9 @@ class View(StrEnum):
     SWIMLANE = "swimlane"
     CHAIN = "chain"
     CHANGES = "changes"
+    BARS = "bars"
+    PAIR = "pair"
     WHY = "why"
-
-
-class PageSize(StrEnum):
-    """The pages there are."""
-
-    SLIDE = "16:9"
-    A4 = "A4"
-    A3 = "A3"
-    AUTO = "auto"
-
-
-class Theme(StrEnum):
-    """The sets of colours."""
-
-    COLOR = "color"
-    PRINT = "print"
 
 
 class Manner(NamedTuple):
@@ -121,7 +107,7 @@ def run(file: str, request: Request, manner: Manner) -> int:
     from procmap.cli.commands.check import exit_code, show
     from procmap.cli.options import FailOn
     from procmap.cli.output import write_text
-    from procmap.cli.saving import save
+    from procmap.cli.saving import names_of_pages, save
     from procmap.report import Report
 
     forms = {path: _form(path, FORMS) for path in request.files}
@@ -134,7 +120,7 @@ def run(file: str, request: Request, manner: Manner) -> int:
     contents: dict[str, str | bytes] = {}
     for path, form in forms.items():
         pages = written(drawing, form, text_as_paths=manner.text_as_paths)
-        contents.update(zip(_names(path, len(pages)), pages, strict=True))
+        contents.update(zip(names_of_pages(path, len(pages)), pages, strict=True))
     save(contents, files_read(Report((report,))))
     if not request.quiet:
         write_text("".join(f"{path}\n" for path in contents))
@@ -147,11 +133,3 @@ def _form(path: str, forms: tuple[str, ...]) -> str:
     if ending not in forms:
         raise OutputError(_NO_FORM, path, " ".join(f".{form}" for form in forms))
     return ending
-
-
-def _names(path: str, pages: int) -> list[str]:
-    """The files of a picture of several pages: numbered, where each page is a file."""
-    if pages == 1:
-        return [path]
-    whole = Path(path)
-    return [str(whole.with_name(f"{whole.stem}-{n}{whole.suffix}")) for n in range(1, pages + 1)]
