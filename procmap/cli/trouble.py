@@ -11,6 +11,7 @@ from procmap.errors import (
     BadTemplateError,
     ChangedOnDiskError,
     EditRefusedError,
+    ForeignFileError,
     ImpossiblePaperError,
     ImpossiblePictureError,
     LogError,
@@ -165,6 +166,14 @@ def _missing(error: MissingExtraError, say: Speech) -> str:
     )
 
 
+def _foreign(error: ForeignFileError, say: Speech) -> str:
+    """Why a workbook or a table is not read."""
+    cause = say._(error.cause)
+    for name, value in error.values.items():
+        cause = cause.replace(f"{{{name}}}", value)
+    return f"{error.path}: {cause}"
+
+
 def _malformed(error: MalformedError, say: Speech) -> str:
     """A file with mistakes of its own, or one that would have them; what they are."""
     from procmap.cli.settings import in_words
@@ -264,6 +273,7 @@ _WORDS: dict[type[Exception], Callable[[Any, Speech], str]] = {
     ChangedOnDiskError: _changed,
     EditRefusedError: lambda error, say: error.why.ru if say.language == "ru" else error.why.en,
     SettingsError: _settings,
+    ForeignFileError: _foreign,
     MalformedError: _malformed,
     OutputError: _output,
     SampleError: _sample,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 
 from procmap.findings import Route
@@ -55,6 +56,25 @@ class Draft:
             self._add(Append(route, value))
         else:
             self.put(route, [value])
+
+    def put_list(self, route: Route, items: Sequence[str]) -> None:
+        """Make a list of single values stand at ``route``: items that stay keep their remarks.
+
+        One item may stand there without a list. Where nothing is to be left, nothing is put where nothing is.
+        """
+        old = self.at(route)
+        if not isinstance(old, list) or not old or not items:
+            if old is None and not items:
+                return
+            self.put(route, items[0] if isinstance(old, str) and len(items) == 1 else list(items))
+            return
+        for n, item in enumerate(items[: len(old)]):
+            if old[n] != item:
+                self._add(Replace((*route, n), item))
+        for n in range(len(old) - 1, len(items) - 1, -1):
+            self._add(Remove((*route, n)))
+        for item in items[len(old) :]:
+            self._add(Append(route, item))
 
     def remove(self, route: Route) -> None:
         """Take a key with its value away, if it is there."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from procmap.cli.app import main
+from procmap.render.simulation import per_cent
 
 FILE = """
 procmap: 1
@@ -153,3 +154,11 @@ def test_a_circle_is_told(path: str, capsys: pytest.CaptureFixture[str]) -> None
     Path(path).write_text(FILE.replace("takes: 60m", "after: unload, takes: 60m"), "utf-8")
     assert main(["simulate", path]) == 2
     assert "this state cannot be calculated" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "shown"),
+    [(0.0, 1, "0 %"), (1.0, 0, "100 %"), (0.9999999, 1, "99.9 %"), (1e-9, 2, "0.01 %"), (0.5, 0, "50 %")],
+)
+def test_what_is_not_all_is_never_shown_as_all(share: float, digits: int, shown: str) -> None:
+    assert per_cent(share, "en", digits) == shown
