@@ -16,6 +16,7 @@ from procmap.model import Process
 if TYPE_CHECKING:
     from procmap.analysis.arrivals import PromiseOutcome
     from procmap.analysis.candidates import Candidate
+    from procmap.analysis.capacity import Capacity
     from procmap.analysis.comparison import Comparison
     from procmap.analysis.impact import Impact
     from procmap.analysis.likelihood.result import Simulation
@@ -120,6 +121,17 @@ class Simulated(NamedTuple):
     file: FileReport
     simulations: tuple[Simulation, ...] = ()
     process: Process | None = None
+    unsolved: bool = False
+
+
+class Fitted(NamedTuple):
+    """The report on the file, and what a number of orders comes to in each family; none where the file is malformed.
+
+    ``unsolved``: the plan runs in a circle or is too large, so that nothing can be said.
+    """
+
+    file: FileReport
+    capacities: tuple[Capacity, ...] = ()
     unsolved: bool = False
 
 

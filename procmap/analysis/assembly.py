@@ -55,8 +55,8 @@ class Assembled(NamedTuple):
 
     ``start`` is a step's first time through, ``finish`` its last; ``ends`` are those of a handoff, by source,
     target and relation, the last time it happens. ``arrival`` is keyed by contract and
-    consumer (``None`` where the asker has no step). ``finishes`` are the finishes of every time through; ``times``
-    tells which time through a point belongs to, of steps that are gone through more than once.
+    consumer (``None`` where the asker has no step). ``starts`` and ``finishes`` are those of every time through;
+    ``times`` tells which time through a point belongs to, of steps that are gone through more than once.
     """
 
     network: Network
@@ -66,6 +66,7 @@ class Assembled(NamedTuple):
     customer: dict[str, int]
     owner: dict[int, str]
     ends: dict[tuple[str, str, str], tuple[int, int]]
+    starts: dict[int, str]
     finishes: dict[int, str]
     times: dict[int, Pass]
 
@@ -133,6 +134,7 @@ class _Assembly:
             {id_: place[point] for id_, point in self.customer.items()},
             {place[point]: step for point, step in self.owner.items()},
             {key: (place[tail], place[head]) for key, (tail, head) in self.ends.items()},
+            {place[point]: id_ for (id_, _), point in self.start.items()},
             {place[point]: id_ for (id_, _), point in self.finish.items()},
             {place[point]: nth for point, nth in self.times.items()},
         )

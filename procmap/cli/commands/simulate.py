@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from procmap.cli.options import Lang, Options, PageFormat, Request
+from procmap.cli.options import Lang, Options, PageFormat, PageSize, Request, Theme
 from procmap.cli.output import Colour, deliver
+from procmap.cli.pictures import Look, draw
 from procmap.locale import N_, Speech
 
 if TYPE_CHECKING:
@@ -51,6 +52,23 @@ def mount(app: typer.Typer, options: Options) -> None:
         help=_("Which state of the process; to_be, or the last one, if left out."),
     )
 
+    page: Any = typer.Option("16:9", "--page", help=_("Of a picture: the page to fit."), show_default=True)
+    theme: Any = typer.Option(
+        "color",
+        "--theme",
+        help=_("Of a picture: in colour, or for a print in black and white."),
+        show_default=True,
+    )
+    picture: Any = typer.Option(
+        None,
+        "--output",
+        "-o",
+        metavar=_("FILE"),
+        help=_(
+            "Write to this file instead; .svg, .png and .pdf draw a histogram. Can be given several times."
+        ),
+    )
+
     @app.command("simulate", help=_(SUMMARY))
     def simulate(
         *,
@@ -65,7 +83,9 @@ def mount(app: typer.Typer, options: Options) -> None:
         family: str | None = options.family,
         date: str | None = options.date,
         format_: PageFormat | None = options.format,
-        output: list[str] | None = options.output,
+        output: list[str] | None = picture,
+        page: PageSize = page,
+        theme: Theme = theme,
         color: Colour = options.colour,
         quiet: bool = options.quiet,
         lang: Lang | None = options.lang,
@@ -76,7 +96,8 @@ def mount(app: typer.Typer, options: Options) -> None:
             tuple(output or ()), formats=PageFormat, quiet=quiet,
         )  # fmt: skip
         wish = _wish((runs, seed), target, precision, options.say)
-        return run(file, wish, _samples(sample, column, options.say), request)
+        samples = _samples(sample, column, options.say)
+        return run(file, wish, samples, request, Look(page.value, theme.value))
 
 
 def _wish(size: tuple[int, int], target: str, precision: float | None, say: Speech) -> Wish:
@@ -108,10 +129,10 @@ def _samples(given: list[str], column: str | None, say: Speech) -> Samples:
     return Samples(files, column)
 
 
-def run(file: str, wish: Wish, samples: Samples, request: Request) -> int:
+def run(file: str, wish: Wish, samples: Samples, request: Request, look: Look) -> int:
     """Simulate and print; a file that is malformed is shown as ``check`` would. 0 whatever the chances are."""
     from procmap.api.inputs import files_read
-    from procmap.api.simulate import simulate
+    from procmap.api.simulate import chances_picture, simulate
     from procmap.cli.commands.check import show
     from procmap.cli.options import as_check
     from procmap.report import Report
@@ -135,7 +156,10 @@ def run(file: str, wish: Wish, samples: Samples, request: Request) -> int:
         page = simulation_page(found, request.say.language)
         return page if form == "text" else page_to_md(page)
 
-    deliver(request, make, inputs=(*files_read(report), *samples.files.values()))
+    inputs = (*files_read(report), *samples.files.values())
+    rest = draw(request, lambda: chances_picture(found, request.say.language, look.page, look.theme), inputs)
+    if rest is not None:
+        deliver(rest, make, inputs=inputs)
     return 2 if found.unsolved else 0
 
 
