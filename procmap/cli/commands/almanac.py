@@ -32,13 +32,6 @@ def mount(app: typer.Typer, options: Options) -> None:
         ..., "--to", metavar="YYYY-MM-DD", help=_("The last day that D stands for."), show_default=False
     )
 
-    page: Any = typer.Option("16:9", "--page", help=_("Of a picture: the page to fit."), show_default=True)
-    theme: Any = typer.Option(
-        "color",
-        "--theme",
-        help=_("Of a picture: in colour, or for a print in black and white."),
-        show_default=True,
-    )
     picture: Any = typer.Option(
         None,
         "--output",
@@ -59,8 +52,8 @@ def mount(app: typer.Typer, options: Options) -> None:
         no_config: bool = options.no_config,
         format_: AlmanacFormat | None = options.format,
         output: list[str] | None = picture,
-        page: PageSize = page,
-        theme: Theme = theme,
+        page: PageSize = options.page,
+        theme: Theme = options.theme,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:

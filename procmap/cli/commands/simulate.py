@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from procmap.cli.options import Lang, Options, PageFormat, PageSize, Request, Theme
-from procmap.cli.output import Colour, deliver
+from procmap.cli.output import Colour, deliver, paged
 from procmap.cli.pictures import Look, draw
 from procmap.locale import N_, Speech
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from procmap.analysis.likelihood.simulate import Wish
     from procmap.api.simulate import Samples
-    from procmap.render.page import Block
 
 PLACE = 37
 SUMMARY = N_("How likely each customer requirement is met: many runs with lengths drawn by chance.")
@@ -45,20 +44,6 @@ def mount(app: typer.Typer, options: Options) -> None:
     column: Any = typer.Option(
         None, "--column", metavar=_("NAME"), help=_("The column of the samples' CSV that holds the lengths.")
     )
-    state: Any = typer.Option(
-        None,
-        "--state",
-        metavar="ID",
-        help=_("Which state of the process; to_be, or the last one, if left out."),
-    )
-
-    page: Any = typer.Option("16:9", "--page", help=_("Of a picture: the page to fit."), show_default=True)
-    theme: Any = typer.Option(
-        "color",
-        "--theme",
-        help=_("Of a picture: in colour, or for a print in black and white."),
-        show_default=True,
-    )
     picture: Any = typer.Option(
         None,
         "--output",
@@ -79,13 +64,13 @@ def mount(app: typer.Typer, options: Options) -> None:
         precision: float | None = precision,
         sample: list[str] = sample,
         column: str | None = column,
-        state: str | None = state,
+        state: str | None = options.one_state,
         family: str | None = options.family,
         date: str | None = options.date,
         format_: PageFormat | None = options.format,
         output: list[str] | None = picture,
-        page: PageSize = page,
-        theme: Theme = theme,
+        page: PageSize = options.page,
+        theme: Theme = options.theme,
         color: Colour = options.colour,
         quiet: bool = options.quiet,
         lang: Lang | None = options.lang,
@@ -144,18 +129,10 @@ def run(file: str, wish: Wish, samples: Samples, request: Request, look: Look) -
         show(report, as_check(request))
         return 1
 
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.simulation_to_json import simulation_to_dict
-            from procmap.export.to_json import to_text
+    from procmap.export.simulation_to_json import simulation_to_dict
+    from procmap.render.simulation import simulation_page
 
-            return to_text(simulation_to_dict(found), ascii_only=ascii_only)
-        from procmap.export.to_md import page_to_md
-        from procmap.render.simulation import simulation_page
-
-        page = simulation_page(found, request.say.language)
-        return page if form == "text" else page_to_md(page)
-
+    make = paged(lambda: simulation_to_dict(found), lambda: simulation_page(found, request.say.language))
     inputs = (*files_read(report), *samples.files.values())
     rest = draw(request, lambda: chances_picture(found, request.say.language, look.page, look.theme), inputs)
     if rest is not None:
