@@ -17,12 +17,14 @@ from procmap.analysis.loops import loops_of
 from procmap.analysis.network import (
     MEASURED,
     UNKNOWN,
+    Cause,
     CycleError,
     Network,
     NetworkBuilder,
     RoundsError,
     SizeError,
 )
+from procmap.analysis.passes import settle
 from procmap.analysis.plan import Plan
 from procmap.calendars import (
     FOREVER,
@@ -32,9 +34,12 @@ from procmap.calendars import (
     Duration,
     Elapsed,
     EndOfDay,
+    Fresh,
+    FreshElapsed,
     Operator,
     Sequence,
     Spread,
+    Until,
     Work,
     WorkCalendar,
     WorkingDays,
@@ -63,6 +68,10 @@ class Case(NamedTuple):
     def pick(self, spread: Spread) -> Duration:
         """The duration that counts in this case."""
         return spread.worst if self.worst else spread.best
+
+    def limit(self, spread: Spread) -> Duration:
+        """The greatest time that counts in this case: of a range the shortest at worst."""
+        return spread.best if self.worst else spread.worst
 
     def measured(self, fact: Measured) -> Duration:
         """The duration of a measured run that counts in this case."""
@@ -100,14 +109,35 @@ def operator_for(duration: Duration, calendar: WorkCalendar, step: Step | None) 
     return None
 
 
+def limit_for(duration: Duration, calendar: WorkCalendar) -> Operator:
+    """The operator of a greatest time: until the same hour, the same work or the same close."""
+    if duration.kind == "elapsed":
+        return FreshElapsed(duration.amount)
+    if duration.kind == "work":
+        return Fresh(calendar, duration.amount)
+    return Until(operator_for(duration, calendar, None) or Elapsed(duration.amount))
+
+
 def assemble(plan: Plan, case: Case) -> Assembled:
-    """Lay out the network of a plan. Raises ``CycleError`` where the order runs in a circle."""
-    found = _Assembly(plan, case).run()
+    """Lay out the network of a plan, its maximum lags settled.
+
+    Raises ``CycleError`` where the order runs in a circle and ``SizeError`` where there is too much to calculate.
+    """
+    found = unsettled(plan, case)
     watch = plan.clocks.watch
-    if watch is None:
-        return found
-    watched = {arc: watch.over(operator) for arc, operator in found.network.operator.items()}
-    return found._replace(network=replace(found.network, operator=watched))
+    network = found.network
+    if watch is not None:
+        watched = {arc: watch.over(operator) for arc, operator in network.operator.items()}
+        limits = tuple(one._replace(operator=watch.over(one.operator)) for one in network.limits)
+        network = replace(network, operator=watched, limits=limits)
+    return (
+        found if network is found.network and not network.limits else found._replace(network=settle(network))
+    )
+
+
+def unsettled(plan: Plan, case: Case) -> Assembled:
+    """The network of a plan as it is laid out, with its maximum lags beside it."""
+    return _Assembly(plan, case).run()
 
 
 class _Assembly:
@@ -128,6 +158,10 @@ class _Assembly:
         self.owner: dict[int, str] = {}
         self.ends: dict[tuple[str, str, str], tuple[int, int]] = {}
         self.branches = _Branches(plan)
+        self.bounding = {
+            link.source for link in plan.links if link.at_most and not link.relation.startswith("start")
+        }
+        """Steps from whose finish a greatest time counts: for them a duration is neither more nor less."""
         self.within = {
             c.requirement.step: c.within
             for c in reversed(list(plan.contracts.values()))
@@ -183,14 +217,24 @@ class _Assembly:
         if step.departures is not None:
             leaves = self.build.point()
             self.owner[leaves] = id_
-            self.build.arc(start, leaves, operator=self._departures(step, calendar))
+            leaving = self._departures(step, calendar)
+            cause = Cause("departures", id_)
+            self.build.arc(start, leaves, operator=leaving)
+            self.build.stands_for(cause)
+            if id_ in self.bounding:
+                self.build.limit(start, leaves, Until(leaving), cause)
         unbounded = step.repeat is not None and step.repeat.at_most is None
         duration = self._duration(id_, step)
         if duration is None or unbounded:
             self.build.arc(leaves, finish, flag=UNKNOWN)
         if duration is not None:
             operator = operator_for(duration, calendar, step)
+            cause = Cause("duration", id_)
             self.build.arc(leaves, finish, 0 if operator else duration.amount, operator)
+            self.build.stands_for(cause)
+            if id_ in self.bounding and not unbounded:
+                most = FreshElapsed(duration.amount) if operator is None else Until(operator)
+                self.build.limit(leaves, finish, most, cause)
 
     def _duration(self, id_: str, step: Step) -> Duration | None:
         if step.takes is not None:
@@ -211,6 +255,8 @@ class _Assembly:
         if isinstance(operator, Elapsed):
             lag, operator = operator.seconds, None
         self.build.arc(tail, head, lag, operator)
+        if link.legs:
+            self.build.stands_for(Cause("transfer", link.source, link.target, link.relation))
 
     def _leg(self, leg: Leg, source: str) -> Operator:
         duration = self.case.pick(leg.spread)
@@ -272,9 +318,26 @@ class _Assembly:
                 tail = (self.start if link.relation.startswith("start") else self.finish)[link.source, before]
                 head = (self.finish if link.relation.endswith("finish") else self.start)[target, after]
                 self.ends[link.source, link.target, link.relation] = tail, head
+                self._limit(link, tail, head)
                 arrived = self._arrive(link, tail, final=before == self.passes[link.source][-1])
                 for point, lag in arrived:
                     self._arc_or_branch(link, point, head, lag, links)
+
+    def _limit(self, link: Link, tail: int, head: int) -> None:
+        """The greatest time between the two ends of a handoff.
+
+        Not where the steps of one branch wait for what comes after all branches: which of them is taken decides there.
+        At best, when one branch suffices, no limit inside a branch is looked at.
+        """
+        if (
+            link.at_most is None
+            or self.branches.leaves(link)
+            or not (self.case.worst or self.branches.free(link))
+        ):
+            return
+        calendar = self.plan.clocks.of_step(self.plan.state.steps[link.source])
+        cause = Cause("limit", link.source, link.target, link.relation)
+        self.build.limit(tail, head, limit_for(self.case.limit(link.at_most), calendar), cause)
 
     def _arc_or_branch(self, link: Link, point: int, head: int, lag: bool, links: list[Link]) -> None:
         goal = head if self.case.worst else self.branches.place(self.build, link, head, links)
@@ -333,13 +396,14 @@ class _Assembly:
             self._result(id_, contract.requirement.step, None)
 
     def _measured(self) -> None:
-        for _, fact in self.plan.measured:
+        for n, fact in self.plan.measured:
             calendar = self.plan.clocks.of_step(self.plan.steps[fact.from_])
             tail = self.start[fact.from_, self.passes[fact.from_][0]]
             head = self.finish[fact.to, self.passes[fact.to][-1]]
             duration = self.case.measured(fact)
             operator = operator_for(duration, calendar, None)
             self.build.arc(tail, head, 0 if operator else duration.amount, operator, MEASURED)
+            self.build.stands_for(Cause("measured", str(n)))
 
     def _customers(self) -> None:
         clocks = self.plan.clocks
@@ -379,6 +443,14 @@ class _Branches:
                     self.of.setdefault(id_, []).append((decider, name))
         self._any: dict[tuple[int, str], int] = {}
         self._all: dict[tuple[int, str, str], int] = {}
+
+    def leaves(self, link: Link) -> bool:
+        """Whether a handoff leads out of a branch."""
+        return not set(self.of.get(link.source, ())) <= set(self.of.get(link.target, ()))
+
+    def free(self, link: Link) -> bool:
+        """Whether neither end of a handoff lies in a branch."""
+        return link.source not in self.of and link.target not in self.of
 
     def place(self, build: NetworkBuilder, link: Link, head: int, links: list[Link]) -> int:
         for choice, branch in self.of.get(link.source, ()):
