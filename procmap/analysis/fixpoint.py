@@ -5,7 +5,7 @@ these are monotone and speak of two points each, so that the schedules are close
 maximum: a least one exists, and a greatest one below the deadlines. Both are found by turns (Yen, 1970): a pass along
 the arcs in topological order, then the limits, the last head first, until nothing moves.
 
-Where no schedule exists the times would rise for ever. ``hopeless`` finds circles that are too long by their bare
+Where no schedule exists the times would rise for ever. ``circles`` finds those that are too long by their bare
 amounts, at whatever time they begin; what only calendars make impossible is given up ``SPAN`` after everything else.
 """
 
@@ -15,7 +15,19 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from procmap.analysis.network import Limit, Network, SizeError
-from procmap.calendars import FOREVER, NEVER, Elapsed, Fresh, FreshElapsed, Operator, Until, Work, is_finite
+from procmap.calendars import (
+    FOREVER,
+    NEVER,
+    Atomic,
+    Elapsed,
+    Fresh,
+    FreshElapsed,
+    Operator,
+    Timetable,
+    Until,
+    Work,
+    is_finite,
+)
 from procmap.calendars.instant import DAY, EDGE
 from procmap.calendars.operators import Sequence as OneByOne
 
@@ -150,76 +162,94 @@ def _doubt(network: Network, at: Sequence[int], found: Pass, ceiling: Bounds) ->
     return len(ceiling.unsure) > before
 
 
-def hopeless(network: Network) -> set[int]:
-    """Positions on circles whose least times exceed their limits, whenever they begin.
+class Circle(NamedTuple):
+    """A circle whose least times exceed its limits, whenever it begins; each point is put off by the one before it.
 
-    A sum that no calendar can change: in seconds on the clock, where waiting only adds to least times, and in working
-    seconds of each calendar that a limit counts in, where what is worked elsewhere counts as nothing.
+    ``calendar`` is whose working seconds are counted, ``None`` for the clock.
     """
-    calendars: list[object] = []
+
+    points: tuple[int, ...]
+    calendar: Timetable | None
+
+    def least(self, lag: int, operator: Operator | None) -> int:
+        """The least that an arc adds."""
+        return _least(lag, operator, self.calendar)
+
+    def most(self, operator: Operator) -> int:
+        """The most that a limit of the circle allows."""
+        most = _most(operator, self.calendar)
+        return FOREVER if most is None else most
+
+
+def hopeless(network: Network) -> set[int]:
+    """Positions on circles of too much."""
+    return {v for found in circles(network) for v in found.points}
+
+
+def circles(network: Network) -> Iterator[Circle]:
+    """Circles of too much: sums that no calendar can change.
+
+    They are counted in seconds on the clock, where waiting only adds to least times, and in working seconds of each
+    calendar that a limit counts in, where what is worked elsewhere counts as nothing.
+    """
+    calendars: list[Timetable | None] = [None]
     for limit in network.limits:
-        if isinstance(limit.operator, Fresh) and limit.operator.calendar not in calendars:
-            calendars.append(limit.operator.calendar)
-    found: set[int] = set()
-    for calendar in (None, *calendars):
-        found |= _circles(network, calendar)
-    return found
+        counted = limit.operator.operator if isinstance(limit.operator, Until) else limit.operator
+        if isinstance(counted, (Fresh, Work)) and counted.calendar not in calendars:
+            calendars.append(counted.calendar)
+    for calendar in calendars if network.limits else ():
+        yield from _circles(network, calendar)
 
 
-def _least(operator: Operator, calendar: object) -> int:
-    """The least that an operator adds, in seconds or in working seconds of a calendar."""
+def _least(lag: int, operator: Operator | None, calendar: Timetable | None) -> int:
+    """The least that an arc adds, in seconds or in working seconds of a calendar."""
+    if operator is None:
+        return lag if calendar is None else 0
     if isinstance(operator, OneByOne):
-        return sum(_least(part, calendar) for part in operator.parts)
-    if isinstance(operator, Work):
+        return sum(_least(0, part, calendar) for part in operator.parts)
+    if isinstance(operator, (Work, Atomic)):
         return operator.seconds if calendar is None or operator.calendar == calendar else 0
     if isinstance(operator, Elapsed):
         return operator.seconds if calendar is None else 0
     return 0
 
 
-def _most(operator: Operator, calendar: object) -> int | None:
-    """The most that a limit allows, or ``None`` where it is not known."""
+def _most(operator: Operator, calendar: Timetable | None) -> int | None:
+    """The most that a limit allows, or ``None`` where that depends on when it begins."""
     if isinstance(operator, FreshElapsed):
         return operator.seconds
-    if isinstance(operator, Fresh):
-        return operator.seconds if operator.calendar == calendar else None
-    if isinstance(operator, Until) and isinstance(operator.operator, (Work, Elapsed)):
-        inner = operator.operator
-        if isinstance(inner, Elapsed):
-            return inner.seconds
-        return inner.seconds if inner.calendar == calendar else None
+    counted = operator.operator if isinstance(operator, Until) else operator
+    if isinstance(counted, (Fresh, Work)) and calendar is not None and counted.calendar == calendar:
+        return counted.seconds
     return None
 
 
-def _circles(network: Network, calendar: object) -> set[int]:
+def _circles(network: Network, calendar: Timetable | None) -> Iterator[Circle]:
     """Bellman-Ford by turns, from 0 everywhere; circles of predecessors are circles of too much."""
     arcs = list(_amounts(network, calendar))
     limits = [
         (limit, most) for limit in network.limits if (most := _most(limit.operator, calendar)) is not None
     ]
     at, before = [0] * len(network.release), [-1] * len(network.release)
-    found: set[int] = set()
     turn = 0
     while limits:
         for u, v, amount in arcs:
-            if at[u] + amount > at[v]:
+            if at[u] + amount > at[v] and at[v] < FOREVER:
                 at[v], before[v] = min(at[u] + amount, FOREVER), u
         if not _turn_back(limits, at, before):
             break
         turn += 1
         if turn >= _PATIENCE and turn & (turn - 1) == 0:
-            for v in _circling(before):
-                found.add(v)
-                at[v], before[v] = FOREVER, -1
-    return found
+            for found in _circling(before):
+                yield Circle(found, calendar)
+                for v in found:
+                    at[v], before[v] = FOREVER, -1
 
 
-def _amounts(network: Network, calendar: object) -> Iterator[tuple[int, int, int]]:
+def _amounts(network: Network, calendar: Timetable | None) -> Iterator[tuple[int, int, int]]:
     for arc, (u, v) in enumerate(zip(network.tail, network.head, strict=True)):
         if v not in network.any_of:
-            operator = network.operator.get(arc)
-            own = network.lag[arc] if calendar is None else 0
-            yield u, v, own if operator is None else _least(operator, calendar)
+            yield u, v, _least(network.lag[arc], network.operator.get(arc), calendar)
 
 
 def _turn_back(limits: Sequence[tuple[Limit, int]], at: list[int], before: list[int]) -> bool:
@@ -231,10 +261,10 @@ def _turn_back(limits: Sequence[tuple[Limit, int]], at: list[int], before: list[
     return moved
 
 
-def _circling(before: Sequence[int]) -> set[int]:
-    """The positions on circles of predecessors."""
+def _circling(before: Sequence[int]) -> list[tuple[int, ...]]:
+    """The circles of predecessors, each in the order in which they put each other off."""
     seen = [0] * len(before)
-    found: set[int] = set()
+    found = []
     for start in range(len(before)):
         v, way = start, []
         while v >= 0 and not seen[v]:
@@ -242,5 +272,5 @@ def _circling(before: Sequence[int]) -> set[int]:
             way.append(v)
             v = before[v]
         if v >= 0 and seen[v] == start + 1:
-            found.update(way[way.index(v) :])
+            found.append(tuple(reversed(way[way.index(v) :])))
     return found

@@ -608,10 +608,8 @@ class Brute:
                 if arc.head in self.promise:
                     if not value or self.promise[arc.head] > late:
                         return False
-                elif arc.head in self.due and arc.head[1] in customers:
-                    return False
-                elif arc.head in ceiling and (
-                    state[1] or (arc.head in doubtful and late == ceiling[arc.head])
+                elif (arc.head in self.due and arc.head[1] in customers) or (
+                    arc.head in ceiling and (state[1] or (arc.head in doubtful and late == ceiling[arc.head]))
                 ):
                     return False
                 elif state not in met:
