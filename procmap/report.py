@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from procmap.analysis.arrivals import PromiseOutcome
     from procmap.analysis.candidates import Candidate
     from procmap.analysis.comparison import Comparison
+    from procmap.analysis.conflicts import Conflicts
     from procmap.analysis.impact import Impact
 
 
@@ -106,6 +107,17 @@ class Impacted(NamedTuple):
     file: FileReport
     impacts: tuple[Impact, ...] = ()
     unsolved: bool = False
+
+
+class Conflicted(NamedTuple):
+    """The report on the file, and the conflicts of each state and family; none where the file is malformed.
+
+    ``unsolved`` are the states that cannot be calculated.
+    """
+
+    file: FileReport
+    conflicts: tuple[Conflicts, ...] = ()
+    unsolved: tuple[str, ...] = ()
 
 
 class Compared(NamedTuple):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from procmap.analysis.network import Cause
 from procmap.analysis.plan import Plan
+from procmap.calendars import Duration
 from procmap.findings import Route
 
 
@@ -14,7 +15,8 @@ class Member(NamedTuple):
 
     ``kind`` as in ``demands``; ``id`` a step, requirement or customer requirement; of a handoff's demand (``transfer``,
     ``limit``) ``target`` is the step that takes over. ``begins`` and ``ends`` are the instants between which it counts
-    in the conflict's proof; a release, promise or deadline has only ``ends``.
+    in the conflict's proof; a release, promise or deadline has only ``ends``. ``amount`` is the duration that counts,
+    where it is one.
     """
 
     kind: str
@@ -25,11 +27,31 @@ class Member(NamedTuple):
     route: Route
     begins: int | None
     ends: int | None
+    amount: Duration | None = None
 
 
 def member_of(plan: Plan, cause: Cause, begins: int | None, ends: int | None) -> Member:
     """A demand as a member of a conflict."""
-    return Member(*cause, _owner(plan, cause), _route(plan, cause), begins, ends)
+    return Member(*cause, _owner(plan, cause), _route(plan, cause), begins, ends, _amount(plan, cause))
+
+
+def _amount(plan: Plan, cause: Cause) -> Duration | None:
+    if cause.kind == "duration":
+        takes = plan.steps[cause.id].takes
+        within = (
+            one.within for one in plan.contracts.values() if one.requirement.step == cause.id and one.within
+        )
+        return takes.worst if takes is not None else next(within, None)
+    if cause.kind == "within":
+        return plan.contracts[cause.id].within
+    if cause.kind == "measured":
+        return dict(plan.measured)[int(cause.id)].usually.worst
+    for link in plan.links:
+        if (link.source, link.target, link.relation) == cause[1:]:
+            if cause.kind == "limit":
+                return link.at_most.best if link.at_most else None
+            return link.legs[0].spread.worst if len(link.legs) == 1 else None
+    return None
 
 
 def _owner(plan: Plan, cause: Cause) -> str | None:

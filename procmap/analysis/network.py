@@ -77,7 +77,8 @@ class Network:
     ``promise`` maps a position to the clock time promised for it, ``any_of`` holds positions at which one
     input suffices (alternatives, in the best case). ``position[point]`` places a builder's point. ``limits`` are
     sorted, the last head first. Once they are settled, ``release`` and ``deadline`` say what they come to as well;
-    ``unsure`` holds the positions where that rests on an unknown time: releases, and deadlines.
+    ``raised`` holds the positions whose release they made
+    later, ``unsure`` those where that rests on an unknown time: releases, and deadlines.
     """
 
     tail: list[int]
@@ -93,6 +94,7 @@ class Network:
     cause: Mapping[int, Cause] = field(default_factory=dict)
     limits: tuple[Limit, ...] = ()
     unsure: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+    raised: frozenset[int] = frozenset()
 
     @property
     def plain(self) -> bool:

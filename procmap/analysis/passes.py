@@ -94,7 +94,8 @@ def settle(network: Network) -> Network:
     floor = least(network, lambda bounds: _shown(_forward(network, bounds)))
     ceiling = _ceiling(network, network.deadline)
     unsure = frozenset(floor.unsure), frozenset(ceiling.unsure)
-    return replace(network, release=floor.at, deadline=ceiling.at, unsure=unsure)
+    raised = frozenset(v for v, t in enumerate(floor.at) if t > network.release[v])
+    return replace(network, release=floor.at, deadline=ceiling.at, unsure=unsure, raised=raised)
 
 
 def _plain_forward(network: Network, release: list[int]) -> list[int]:

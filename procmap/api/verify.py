@@ -5,44 +5,41 @@ from json import dumps
 from typing import Any
 
 
-def later(rule: Any, t: int, data: Any) -> int:
+def later(rule: Any, t: Any, data: Any) -> Any:
     """When something that begins at ``t`` is over, by one rule; ``until`` where that is beyond what is written."""
     kind, *given = rule
-    end: int = data["until"]
     if kind == "then":
         for part in given:
             t = later(part, t, data)
         return t
     if kind == "steps":
-        return next((int(gives) for upto, gives in given[0] if t <= upto), end)
-    left: int = given[0]
+        return next((gives for upto, gives in given[0] if t <= upto), data["until"])
+    left = given[0]
     if kind == "add" or (left == 0 and kind != "until"):
-        return min(t + left, end)
+        return min(t + left, data["until"])
     for opens, closes in data["calendars"][given[1]]:
-        begins: int = max(opens, t)
+        begins = max(opens, t)
         if begins < closes and (closes - begins > left if kind == "until" else closes - begins >= left):
             return begins + left
         left -= 0 if kind == "atomic" else max(closes - begins, 0)
-    return end
+    return data["until"]
 
 
-def amount(rule: Any, counted: str) -> int:
+def amount(rule: Any, counted: str) -> Any:
     """What a rule adds at least, by the clock or in working seconds of one calendar."""
     if rule[0] == "then":
         return sum(amount(part, counted) for part in rule[1:])
     return (
-        int(rule[1])
-        if rule[-1] == counted or (counted == "clock" and rule[0] in ("add", "work", "atomic"))
-        else 0
+        rule[1] if rule[-1] == counted or (counted == "clock" and rule[0] in ("add", "work", "atomic")) else 0
     )
 
 
 def proves(data: dict[str, Any]) -> bool:
     """Whether a certificate is as it was written, and its lines or its circle end in a contradiction."""
     text = dumps({key: data[key] for key in data if key != "sha256"}, sort_keys=True, separators=(",", ":"))
+    rules, known = data["constraints"], dict[Any, Any]()
     if sha256(text.encode()).hexdigest() != data["sha256"]:
         return False
-    rules, known = data["constraints"], dict[str, int]()
     if "circle" in data:
         ways = [(one["from"], one["to"])[:: -1 if one["kind"] == "most" else 1] for one in rules]
         maps = [one["map"] for one in rules if one["kind"] == "most"]
@@ -51,19 +48,16 @@ def proves(data: dict[str, Any]) -> bool:
         closed = all(way[0] == ways[n - 1][1] for n, way in enumerate(ways))
         return bool(fair and closed and over - sum(rule[1] for rule in maps) == data["missing"] > 0)
     for number, bound in data["proof"]:
-        one = rules[number]
-        if one["kind"] == "by":
+        one, kind = rules[number], rules[number]["kind"]
+        if kind == "by":
             over = known[one["at"]] - one["time"]
             return bool(bound == one["time"] and over > 0 and data["missing"] in (over, None))
-        if one["kind"] == "most":
-            point, fits = one["from"], later(one["map"], bound - 1, data) < known.get(one["to"], data["base"])
-        elif one["kind"] == "least":
-            point, fits = one["to"], later(one["map"], known.get(one["from"], data["base"]), data) == bound
-        elif one["kind"] == "never":
-            point, fits = one["at"], later(one["map"], data["since"], data) >= bound == data["until"]
+        if kind == "most":
+            fits = later(one["map"], bound - 1, data) < known.get(one["to"], data["base"])
         else:
-            point, fits = one["at"], bound == one["time"]
+            begins = known.get(one.get("from"), data["base" if kind == "least" else "since"])
+            fits = bound == (one["time"] if kind == "not-before" else later(one["map"], begins, data))
         if not fits:
             return False
-        known[point] = bound
+        known[one["at"] if "at" in one else one["from" if kind == "most" else "to"]] = bound
     return False

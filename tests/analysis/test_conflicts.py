@@ -10,6 +10,7 @@ import json
 import os
 from typing import Any
 
+import numpy as np
 import pytest
 from brute import FOREVER, GRANTED, Brute
 from processes import random_process, spelled
@@ -53,8 +54,8 @@ class Held(Brute):
                 if table[at[tail]] > at[head]:
                     at[head], moved = int(table[at[tail]]), True
             for tail, head, until in limits:
-                while until[at[tail]] < at[head]:
-                    at[tail], moved = at[tail] + 1, True
+                if until[at[tail]] < at[head]:
+                    at[tail], moved = int(np.argmax(until >= at[head])), True
         return all(at[p] <= minute for p, minute in due) and all(t < FOREVER for t in at.values())
 
     def demanded(self) -> Any:
