@@ -1,6 +1,6 @@
 """Run procmap from a checkout: ``python cli.py check examples``. The command itself is in ``procmap/cli``."""
 
-from procmap.cli.app import main
+from procmap.cli.app import run
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run()

@@ -14,12 +14,15 @@ from measure import EXAMPLE, ROUNDS, Fresh, Row, against, row, table
 WORK = "start-up"
 HELP_FLOOR = "<= 7"
 CHECK_FLOOR = "<= 17"
+"""The aim. Importing typer, pydantic and PyYAML alone takes about as much: docs/decisions/0013-start-up.md."""
 HEAVY = ("numpy", "scipy", "networkx", "graphviz", "rich.traceback")
 """Modules that a check has no use for."""
 
-_MAIN = "import sys; from procmap.cli.app import main; "
-PROGRAM = _MAIN + "sys.exit(main(sys.argv[1:]))"
-COUNTED = _MAIN + "main(sys.argv[1:]); print('modules:', *sys.modules)"
+PROGRAM = "from procmap.cli.app import run; run()"
+"""What the command ``procmap`` does."""
+COUNTED = "import sys; from procmap.cli.app import main; main(sys.argv[1:]); print('modules:', *sys.modules)"
+PACKAGES = "import typer.main, yaml; from pydantic import BaseModel, Field, TypeAdapter, model_validator"
+"""The packages that read a command line and a file, before they have done anything."""
 EAGER = (
     "import importlib, pkgutil, procmap\n"
     "for one in pkgutil.walk_packages(procmap.__path__, 'procmap.'):\n"
@@ -28,20 +31,21 @@ EAGER = (
     "    try: importlib.import_module(name)\n"
     "    except ImportError: pass\n"
 )
+PEERS = {"bare Python": "pass", "typer, pydantic and PyYAML alone": PACKAGES, "everything imported": EAGER}
 
 
 def run(quick: bool = False) -> list[Row]:
-    """Two rows a command (bare Python, everything imported), and the modules each of them loads."""
+    """Three rows a command (bare Python, the packages alone, everything imported), and the modules each loads."""
     fresh = Fresh()
     commands = {"--help": ["--help"], "check, retail example": ["check", "--lang", "en", str(EXAMPLE)]}
     assert "check" in fresh.output(PROGRAM, *commands["--help"])
     assert "on_shelf" in fresh.output(PROGRAM, *commands["check, retail example"])
     ways = {name: (PROGRAM, argv) for name, argv in commands.items()}
-    ways |= {"bare Python": ("pass", []), "everything imported": (EAGER, [])}
+    ways |= {name: (code, []) for name, code in PEERS.items()}
     spent = _medians(fresh, ways, 1 if quick else 2 * ROUNDS + 1)
     rows = []
     for name, floor in zip(commands, (HELP_FLOOR, CHECK_FLOOR), strict=True):
-        peers = {peer: spent[peer] for peer in ("bare Python", "everything imported")}
+        peers = {peer: spent[peer] for peer in PEERS}
         floors = {"bare Python": floor}
         rows += against(WORK, name, "one run", {"procmap": spent[name], **peers}, floors=floors)
     rows += _counts(fresh, commands)

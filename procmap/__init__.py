@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from procmap.api.settings import find_settings as find_settings
     from procmap.api.settings import read_settings as read_settings
     from procmap.api.solve import solve as solve
+    from procmap.api.temporal import TemporalNetwork as TemporalNetwork
     from procmap.api.why import why as why
+    from procmap.errors import InconsistentError as InconsistentError
     from procmap.errors import MalformedError as MalformedError
+    from procmap.errors import MalformedNetworkError as MalformedNetworkError
     from procmap.errors import ProcmapError as ProcmapError
     from procmap.errors import SettingsError as SettingsError
     from procmap.errors import UnknownNameError as UnknownNameError
@@ -51,8 +54,10 @@ _HOMES = {
     "api.settings": "find_settings read_settings",
     "report": "FileReport Report",
     "api.solve": "solve",
+    "api.temporal": "TemporalNetwork",
     "api.why": "why",
-    "errors": "MalformedError ProcmapError SettingsError UnknownNameError UnreadableError",
+    "errors": "InconsistentError MalformedError MalformedNetworkError ProcmapError SettingsError UnknownNameError "
+    "UnreadableError",
     "findings": "Finding",
     "loading.settings": "Settings",
     "model": "Process Requirement State Step",

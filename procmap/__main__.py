@@ -1,6 +1,6 @@
 """``python -m procmap`` is the command ``procmap``."""
 
-from procmap.cli.app import main
+from procmap.cli.app import run
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run()

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
 from procmap.calendars.errors import MissingExtraError as MissingExtraError  # noqa: PLC0414 - part of this surface
 from procmap.findings import Finding, Route, Text
+
+if TYPE_CHECKING:
+    from procmap.analysis.temporal.records import Conflict
+
+
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
 class ProcmapError(Exception):
@@ -31,6 +41,20 @@ class MalformedError(ProcmapError):
         self.findings = findings
 
 
+class WouldBreakError(MalformedError):
+    """A change would leave a file malformed, as ``findings`` say; nothing was written."""
+
+
+class ForeignFileError(ProcmapError):
+    """A workbook or table that is not read: ``cause`` is an English message, ``values`` fill its places."""
+
+    def __init__(self, path: str, cause: str, values: Mapping[str, str] = NO_VALUES) -> None:
+        super().__init__(f"{path}: {cause}")
+        self.path = path
+        self.cause = cause
+        self.values = values
+
+
 class SettingsError(ProcmapError):
     """A file of settings is wrong; ``findings`` holds every problem met in it, in file order."""
 
@@ -52,6 +76,48 @@ class UnknownNameError(ProcmapError):
         self.known = known
 
 
+class NothingToCompareError(ProcmapError):
+    """A file has fewer than two states, and no other file was named."""
+
+    def __init__(self, path: str, states: tuple[str, ...]) -> None:
+        super().__init__(f"{path}: two states are compared; there: {', '.join(states) or 'none'}")
+        self.path = path
+        self.states = states
+
+
+class InconsistentError(ProcmapError):
+    """Times of a temporal network were asked for that has no schedule; ``conflict`` says why."""
+
+    def __init__(self, conflict: Conflict) -> None:
+        super().__init__(f"no schedule keeps all relations: {len(conflict.members)} of them collide")
+        self.conflict = conflict
+
+
+class MalformedNetworkError(ProcmapError):
+    """A file opens but holds no temporal network; ``cause`` says why."""
+
+    def __init__(self, path: str, cause: str) -> None:
+        super().__init__(f"{path}: {cause}")
+        self.path = path
+        self.cause = cause
+
+
+class LogError(ProcmapError):
+    """A log of cases cannot be read as a whole.
+
+    ``reason``: ``empty``, ``too-wide``, ``not-text``, ``no-encoding``, ``no-column``, ``two-columns``,
+    ``no-such-column``, ``no-role``, ``no-format``, ``not-a-time``, ``open-quote`` or ``unreadable``; ``name`` is what
+    it is about, and ``heads`` are the columns concerned.
+    """
+
+    def __init__(self, path: str, reason: str, name: str = "", heads: tuple[str, ...] = ()) -> None:
+        super().__init__(f"{path}: {reason} {name} {', '.join(heads[:20])}".rstrip())
+        self.path = path
+        self.reason = reason
+        self.name = name
+        self.heads = heads
+
+
 class AlreadyThereError(ProcmapError):
     """Files that would be written are there already, and nobody said to replace them; ``paths`` names them."""
 
@@ -61,11 +127,47 @@ class AlreadyThereError(ProcmapError):
 
 
 class ImpossiblePictureError(ProcmapError):
-    """A picture was asked for that the file holds nothing for; ``reason``: ``no-steps`` or ``no-chain``."""
+    """A picture was asked for that the file holds nothing for.
+
+    ``reason``: ``no-steps``, ``no-chain``, ``no-why`` (the state does not have the subject), ``one-state`` or
+    ``same-state`` (nothing to compare with).
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class SampleError(ProcmapError):
+    """A file of measured lengths cannot be used. ``line`` counts from 1, 0 is the whole file.
+
+    ``reason``: ``encoding`` (it is not UTF-8), ``empty``, ``many``, ``columns`` (``text`` names them, and nobody said
+    which), ``column`` (there is none of that name), ``length`` (``text`` is no length of elapsed time).
+    """
+
+    def __init__(self, path: str, line: int, reason: str, text: str = "") -> None:
+        super().__init__(f"{path}:{line}: {reason} {text}".rstrip())
+        self.path = path
+        self.line = line
+        self.reason = reason
+        self.text = text[:80]
+
+
+class ImpossiblePaperError(ProcmapError):
+    """A paper was asked for that the file holds nothing for; ``reason`` says what is missing."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class BadTemplateError(ProcmapError):
+    """A Word template that cannot be used; ``reason``: ``unusable`` (``detail`` says how) or ``no-content``."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
 
 
 class EditRefusedError(ProcmapError):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.solution import Solution
-from procmap.findings import Finding, Severity, Span
+from procmap.findings import Finding, Severity, Span, Value
 from procmap.loading.document import Document
 from procmap.loading.settings import DEFAULTS, Settings
 from procmap.model import Process
@@ -15,9 +16,11 @@ from procmap.model import Process
 if TYPE_CHECKING:
     from procmap.analysis.arrivals import PromiseOutcome
     from procmap.analysis.candidates import Candidate
+    from procmap.analysis.capacity import Capacity
     from procmap.analysis.comparison import Comparison
     from procmap.analysis.conflicts import Conflicts
     from procmap.analysis.impact import Impact
+    from procmap.analysis.likelihood.result import Simulation
 
 
 class Ignored(NamedTuple):
@@ -120,6 +123,30 @@ class Conflicted(NamedTuple):
     unsolved: tuple[str, ...] = ()
 
 
+class Simulated(NamedTuple):
+    """The report on the file, and a simulation for each family; none where the file is malformed.
+
+    ``process`` is what was simulated: with the lengths that were measured in it. ``unsolved``: the plan runs in a
+    circle or is too large, so that nothing can be said.
+    """
+
+    file: FileReport
+    simulations: tuple[Simulation, ...] = ()
+    process: Process | None = None
+    unsolved: bool = False
+
+
+class Fitted(NamedTuple):
+    """The report on the file, and what a number of orders comes to in each family; none where the file is malformed.
+
+    ``unsolved``: the plan runs in a circle or is too large, so that nothing can be said.
+    """
+
+    file: FileReport
+    capacities: tuple[Capacity, ...] = ()
+    unsolved: bool = False
+
+
 class Compared(NamedTuple):
     """What comparing gives: the reports on the files read (one or two), and the states compared.
 
@@ -136,3 +163,80 @@ class Compared(NamedTuple):
     def same(self) -> bool:
         """Whether nothing differs."""
         return not (self.removed or self.added or any(one.differences for one in self.comparisons))
+
+
+class Rewritten(NamedTuple):
+    """A file before and after a change to it, both checked. ``wrote``: the change is on the disk."""
+
+    before: FileReport
+    after: FileReport
+    wrote: bool = False
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text is another one."""
+        one, other = self.before.document, self.after.document
+        return one is not None and other is not None and one.text != other.text
+
+    def came(self) -> tuple[Finding, ...]:
+        """The findings that are there only after the change."""
+        return _only_in(self.after.findings, self.before.findings)
+
+    def gone(self) -> tuple[Finding, ...]:
+        """The findings that were there only before it."""
+        return _only_in(self.before.findings, self.after.findings)
+
+
+class CellChange(NamedTuple):
+    """A cell of a workbook that says something else than the file: the column's heading, both texts."""
+
+    column: str
+    before: str
+    after: str
+
+
+class ImportedRow(NamedTuple):
+    """What becomes of a row of a workbook, and why.
+
+    ``fate``: ``changed``; ``stale`` (the file has moved on since the workbook was made) and ``refused`` (for
+    ``reason``), of which nothing is taken; ``unknown`` (the file has no such part any more), ``added`` (a row without
+    an identity) and ``missing`` (the workbook has the row no more), which are only told.
+    """
+
+    fate: str
+    place: str
+    id: str
+    name: str
+    changes: tuple[CellChange, ...] = ()
+    reason: str = ""
+
+
+class Imported(NamedTuple):
+    """What importing a workbook gives: each row that is told of, how many say what the file says, the file."""
+
+    rows: tuple[ImportedRow, ...]
+    same: int
+    file: Rewritten
+
+    @property
+    def refused(self) -> bool:
+        """Whether a row that was edited was not taken."""
+        return any(row.fate in ("stale", "refused", "unknown") and row.changes for row in self.rows)
+
+
+def recognised(finding: Finding) -> tuple[str, str, tuple[tuple[str, Value], ...]]:
+    """What makes two findings the same, wherever in a changed text they stand."""
+    values = tuple(sorted((name, value) for name, value in finding.values.items() if name != "line"))
+    return finding.rule, finding.reason, values
+
+
+def _only_in(these: tuple[Finding, ...], those: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    known = Counter((recognised(finding), finding.state) for finding in those)
+    found = []
+    for finding in these:
+        key = recognised(finding), finding.state
+        if known[key]:
+            known[key] -= 1
+        else:
+            found.append(finding)
+    return tuple(found)

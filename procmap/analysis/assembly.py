@@ -12,6 +12,7 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
+from procmap.analysis.cases import Case, limit_for
 from procmap.analysis.links import MOST_LAID, Link
 from procmap.analysis.loops import loops_of
 from procmap.analysis.network import (
@@ -29,23 +30,17 @@ from procmap.analysis.plan import Plan
 from procmap.calendars import (
     FOREVER,
     NEVER,
-    Atomic,
     Departures,
-    Duration,
     Elapsed,
-    EndOfDay,
-    Fresh,
     FreshElapsed,
     Operator,
     Sequence,
     Spread,
     Until,
-    Work,
     WorkCalendar,
-    WorkingDays,
     parse_days,
 )
-from procmap.model import Measured, Step
+from procmap.model import Step
 from procmap.model.bridges import Leg
 
 Pass = tuple[int, ...]
@@ -59,31 +54,13 @@ _MOST_IN_ALL = 300_000
 """Times through a step, and through all steps together, that are unrolled."""
 
 
-class Case(NamedTuple):
-    """Which of the possible outcomes is calculated: the best or worst of each range, usual or rare times."""
-
-    worst: bool = True
-    sometimes: bool = False
-
-    def pick(self, spread: Spread) -> Duration:
-        """The duration that counts in this case."""
-        return spread.worst if self.worst else spread.best
-
-    def limit(self, spread: Spread) -> Duration:
-        """The greatest time that counts in this case: of a range the shortest at worst."""
-        return spread.best if self.worst else spread.worst
-
-    def measured(self, fact: Measured) -> Duration:
-        """The duration of a measured run that counts in this case."""
-        return self.pick(fact.sometimes if self.sometimes and fact.sometimes else fact.usually)
-
-
 class Assembled(NamedTuple):
     """A network and where its points are: positions by step, by contract arrival, by customer requirement.
 
     ``start`` is a step's first time through, ``finish`` its last; ``ends`` are those of a handoff, by source,
     target and relation, the last time it happens. ``arrival`` is keyed by contract and
-    consumer (``None`` where the asker has no step). ``finishes`` are the finishes of every time through.
+    consumer (``None`` where the asker has no step). ``starts`` and ``finishes`` are those of every time through;
+    ``times`` tells which time through a point belongs to, of steps that are gone through more than once.
     """
 
     network: Network
@@ -93,29 +70,9 @@ class Assembled(NamedTuple):
     customer: dict[str, int]
     owner: dict[int, str]
     ends: dict[tuple[str, str, str], tuple[int, int]]
+    starts: dict[int, str]
     finishes: dict[int, str]
-
-
-def operator_for(duration: Duration, calendar: WorkCalendar, step: Step | None) -> Operator | None:
-    """The operator of a duration, or ``None`` for plain elapsed seconds (``duration.amount``)."""
-    if duration.kind == "workdays":
-        return WorkingDays(calendar, duration.amount, "close")
-    if duration.kind == "eod":
-        return EndOfDay(calendar)
-    if duration.amount and step is not None and step.atomic:
-        return Atomic(calendar, duration.amount)
-    if duration.kind == "work" or (step is not None and step.opening_hours):
-        return Work(calendar, duration.amount)
-    return None
-
-
-def limit_for(duration: Duration, calendar: WorkCalendar) -> Operator:
-    """The operator of a greatest time: until the same hour, the same work or the same close."""
-    if duration.kind == "elapsed":
-        return FreshElapsed(duration.amount)
-    if duration.kind == "work":
-        return Fresh(calendar, duration.amount)
-    return Until(operator_for(duration, calendar, None) or Elapsed(duration.amount))
+    times: dict[int, Pass]
 
 
 def assemble(plan: Plan, case: Case) -> Assembled:
@@ -130,9 +87,9 @@ def assemble(plan: Plan, case: Case) -> Assembled:
         watched = {arc: watch.over(operator) for arc, operator in network.operator.items()}
         limits = tuple(one._replace(operator=watch.over(one.operator)) for one in network.limits)
         network = replace(network, operator=watched, limits=limits)
-    return (
-        found if network is found.network and not network.limits else found._replace(network=settle(network))
-    )
+    if not case.varying:  # lengths that are not chosen yet make no greatest time binding
+        network = settle(network)
+    return found if network is found.network else found._replace(network=network)
 
 
 def unsettled(plan: Plan, case: Case) -> Assembled:
@@ -156,6 +113,7 @@ class _Assembly:
         self.arrival: dict[tuple[str, str | None], int] = {}
         self.customer: dict[str, int] = {}
         self.owner: dict[int, str] = {}
+        self.times: dict[int, Pass] = {}
         self.ends: dict[tuple[str, str, str], tuple[int, int]] = {}
         self.branches = _Branches(plan)
         self.bounding = {
@@ -196,7 +154,9 @@ class _Assembly:
             {id_: place[point] for id_, point in self.customer.items()},
             {place[point]: step for point, step in self.owner.items()},
             {key: (place[tail], place[head]) for key, (tail, head) in self.ends.items()},
+            {place[point]: id_ for (id_, _), point in self.start.items()},
             {place[point]: id_ for (id_, _), point in self.finish.items()},
+            {place[point]: nth for point, nth in self.times.items()},
         )
 
     def _passes(self, step: str) -> list[Pass]:
@@ -212,34 +172,39 @@ class _Assembly:
         start = self.build.point(release=release if not any(nth) else NEVER)
         finish = self.build.point()
         self.start[id_, nth], self.finish[id_, nth] = start, finish
-        self.owner[start] = self.owner[finish] = id_
         leaves = start
         if step.departures is not None:
             leaves = self.build.point()
-            self.owner[leaves] = id_
             leaving = self._departures(step, calendar)
-            cause = Cause("departures", id_)
             self.build.arc(start, leaves, operator=leaving)
-            self.build.stands_for(cause)
+            self.build.stands_for(Cause("departures", id_))
             if id_ in self.bounding:
-                self.build.limit(start, leaves, Until(leaving), cause)
+                self.build.limit(start, leaves, Until(leaving), Cause("departures", id_))
+        for point in (start, leaves, finish):
+            self.owner[point] = id_
+            if nth:
+                self.times[point] = nth
         unbounded = step.repeat is not None and step.repeat.at_most is None
-        duration = self._duration(id_, step)
-        if duration is None or unbounded:
+        spread = self._spread(id_, step)
+        if spread is None or unbounded:
             self.build.arc(leaves, finish, flag=UNKNOWN)
-        if duration is not None:
-            operator = operator_for(duration, calendar, step)
-            cause = Cause("duration", id_)
-            self.build.arc(leaves, finish, 0 if operator else duration.amount, operator)
-            self.build.stands_for(cause)
+        if spread is not None:
+            operator = self.case.operator(spread, calendar, step)
+            self._lasting(leaves, finish, spread, operator)
+            self.build.stands_for(Cause("duration", id_))
             if id_ in self.bounding and not unbounded:
-                most = FreshElapsed(duration.amount) if operator is None else Until(operator)
-                self.build.limit(leaves, finish, most, cause)
+                most = Until(operator) if operator else FreshElapsed(self.case.pick(spread).amount)
+                self.build.limit(leaves, finish, most, Cause("duration", id_))
 
-    def _duration(self, id_: str, step: Step) -> Duration | None:
-        if step.takes is not None:
-            return self.case.pick(step.takes)
-        return self.within.get(id_)
+    def _spread(self, id_: str, step: Step) -> Spread | None:
+        within = self.within.get(id_)
+        return step.takes or (Spread(within, within) if within else None)
+
+    def _lasting(
+        self, tail: int, head: int, spread: Spread, operator: Operator | None, flag: int = 0
+    ) -> None:
+        """An arc that lasts as long as a spread does in this case."""
+        self.build.arc(tail, head, 0 if operator else self.case.pick(spread).amount, operator, flag)
 
     def _departures(self, step: Step, calendar: WorkCalendar) -> Operator:
         assert step.departures is not None
@@ -259,9 +224,8 @@ class _Assembly:
             self.build.stands_for(Cause("transfer", link.source, link.target, link.relation))
 
     def _leg(self, leg: Leg, source: str) -> Operator:
-        duration = self.case.pick(leg.spread)
         calendar = self.plan.clocks.of_step(self.plan.state.steps[leg.begins or source])
-        return operator_for(duration, calendar, None) or Elapsed(duration.amount)
+        return self.case.operator(leg.spread, calendar, None) or Elapsed(self.case.pick(leg.spread).amount)
 
     def _loops_back(self) -> None:
         """The next time through begins with the loop's first steps, after its owner's finish and its last steps."""
@@ -400,9 +364,8 @@ class _Assembly:
             calendar = self.plan.clocks.of_step(self.plan.steps[fact.from_])
             tail = self.start[fact.from_, self.passes[fact.from_][0]]
             head = self.finish[fact.to, self.passes[fact.to][-1]]
-            duration = self.case.measured(fact)
-            operator = operator_for(duration, calendar, None)
-            self.build.arc(tail, head, 0 if operator else duration.amount, operator, MEASURED)
+            spread = self.case.measured(fact)
+            self._lasting(tail, head, spread, self.case.operator(spread, calendar, None), MEASURED)
             self.build.stands_for(Cause("measured", str(n)))
 
     def _customers(self) -> None:

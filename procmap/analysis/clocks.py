@@ -109,6 +109,11 @@ class _Watched:
         """The operator's own."""
         return self._operator.kind
 
+    @property
+    def operator(self) -> Operator:
+        """The operator itself."""
+        return self._operator
+
     def forward(self, t: int) -> int:
         """The operator's own."""
         return self._noted(t, self._operator.forward(t))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from procmap.analysis.assembly import Case
+from procmap.analysis.cases import Case
 from procmap.analysis.judgement import Judge, Judgement
 from procmap.analysis.solution import CustomerOutcome, Handoff, Support, Verdict
 from procmap.analysis.windows import Unknowns

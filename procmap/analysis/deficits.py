@@ -11,7 +11,8 @@ from collections import deque
 from collections.abc import Hashable
 from typing import NamedTuple
 
-from procmap.analysis.assembly import Assembled, operator_for
+from procmap.analysis.assembly import Assembled
+from procmap.analysis.cases import operator_for
 from procmap.analysis.network import MEASURED, UNKNOWN
 from procmap.analysis.passes import Times, assume, step_forward
 from procmap.analysis.plan import Plan

@@ -30,7 +30,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from procmap.analysis.assembly import Assembled, Case, operator_for, unsettled
+from procmap.analysis.assembly import Assembled, unsettled
+from procmap.analysis.cases import Case, operator_for
 from procmap.analysis.network import Cause, Limit, Network
 from procmap.analysis.plan import Plan
 from procmap.calendars import FOREVER, NEVER, FreshElapsed, Operator, Until, is_finite

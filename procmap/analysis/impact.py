@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from procmap.analysis.assembly import Assembled, Case, assemble, operator_for
+from procmap.analysis.assembly import Assembled, assemble
+from procmap.analysis.cases import Case, operator_for
 from procmap.analysis.outcomes import handoffs
 from procmap.analysis.passes import step_forward
 from procmap.analysis.plan import Plan

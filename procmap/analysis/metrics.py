@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from procmap.analysis.assembly import Assembled, Case
+from procmap.analysis.assembly import Assembled
+from procmap.analysis.cases import Case
 from procmap.analysis.figures import Figure, Range
 from procmap.analysis.passes import Times, backward, forward
 from procmap.analysis.plan import Plan, reach

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from procmap.analysis.assembly import operator_for
+from procmap.analysis.cases import operator_for
 from procmap.analysis.links import Link
 from procmap.analysis.plan import Contract
 from procmap.analysis.solution import (

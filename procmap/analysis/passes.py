@@ -163,7 +163,7 @@ def _informed_forward(network: Network, floor: Bounds) -> Times:
             if flag & UNKNOWN or not known[u]:
                 sure = False
             elif flag & MEASURED:
-                measured = measured or _excused(network, starts, known, (u, v))
+                measured = measured or excused(network, starts, known, (u, v))
             cover = cover and bool(covered[u])
         if times:
             at[v] = max(at[v], min(times) if v in network.any_of else max(times))
@@ -237,7 +237,7 @@ def _run(network: Network, starts: Sequence[int], ends: tuple[int, int]) -> list
     return sorted(run)
 
 
-def _excused(network: Network, starts: Sequence[int], known: Sequence[int], ends: tuple[int, int]) -> bool:
+def excused(network: Network, starts: Sequence[int], known: Sequence[int], ends: tuple[int, int]) -> bool:
     """Whether a measured run makes its end known: what enters it from outside must be known by itself."""
     run = _run(network, starts, ends)
     inside = {ends[0]: bool(known[ends[0]])}
@@ -251,7 +251,7 @@ def _excused(network: Network, starts: Sequence[int], known: Sequence[int], ends
 
 
 def _excused_back(network: Network, starts: Sequence[int], late: Times, ends: tuple[int, int]) -> bool:
-    """Whether a measured run makes the latest time at its beginning known; the mirror of ``_excused``.
+    """Whether a measured run makes the latest time at its beginning known; the mirror of ``excused``.
 
     What leaves the run for a deadline elsewhere must be known by itself.
     """

@@ -134,7 +134,7 @@ def ask(
 
 def _receipt(promise: Promise, read: Readings, t: int) -> Receipt:
     try:
-        if any(len({way.forward(t) for way in _orderly(one)}) > 1 for one in read.operators):
+        if any(len({way.forward(t) for way in orderly(one)}) > 1 for one in read.operators):
             return Receipt(t, (), ("if_later_is_sooner",))
         return Receipt(t, tuple(_due(promise, read, n, t) for n in range(len(read.tiers))))
     except CalendarError as error:
@@ -149,14 +149,14 @@ def _no_data(error: CalendarError) -> NoData:
 
 def _deadline(promise: Promise, read: Readings, d: int) -> Deadline:
     try:
-        if any(len({way.backward(d) for way in _orderly(one)}) > 1 for one in read.operators):
+        if any(len({way.backward(d) for way in orderly(one)}) > 1 for one in read.operators):
             return Deadline(d, (), ("if_later_is_sooner",))
         return Deadline(d, tuple(_latest(promise, read, n, d) for n in range(len(read.tiers))))
     except CalendarError as error:
         return Deadline(d, (), no_data=_no_data(error))
 
 
-def _orderly(operator: Operator | None) -> tuple[Operator, ...]:
+def orderly(operator: Operator | None) -> tuple[Operator, ...]:
     """An operator under each meaning that "later is sooner" can have, where no choice settles it."""
     if isinstance(operator, _STEPPED) and not operator.monotone:
         return (replace(operator, hull="worst"), replace(operator, hull="wait"))
@@ -173,7 +173,7 @@ def _due(promise: Promise, read: Readings, n: int, t: int) -> Due:
 
 
 def _latest(promise: Promise, read: Readings, n: int, d: int) -> Latest:
-    ways = _orderly(read.operators[n])
+    ways = orderly(read.operators[n])
     share = share_text(read.tiers[n].share)
     return Latest(share, n == len(promise.tiers), certificate(ways[0], d) if ways else None)
 

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from procmap.analysis import outcomes
-from procmap.analysis.assembly import Assembled, Case, assemble
+from procmap.analysis.assembly import Assembled, assemble
+from procmap.analysis.cases import Case
 from procmap.analysis.clocks import Clocks
 from procmap.analysis.customers import customers as outcomes_of_customers
 from procmap.analysis.deficits import Runs
@@ -84,8 +85,14 @@ class Calculation:
 
 def solve_plan(plan: Plan) -> Solution:
     """Solve a plan. A cycle or a year without calendar data gives a solution with an ``obstacle``, no exception."""
+    return calculate(plan)[0]
+
+
+def calculate(plan: Plan) -> tuple[Solution, Calculation | None]:
+    """The same, with the calculation that it was read off; ``None`` where there is an obstacle."""
     try:
-        return solution_of(Calculation(plan))
+        found = Calculation(plan)
+        return solution_of(found), found
     except CycleError as error:
         from procmap.analysis.graphs import circles_of_steps
 
@@ -96,7 +103,7 @@ def solve_plan(plan: Plan) -> Solution:
         obstacle = Obstacle("size", ((error.step,),))
     except CalendarError as error:
         obstacle = calendar_obstacle(error)
-    return unsolved(plan.state_id, plan.family, plan.clocks, obstacle)
+    return unsolved(plan.state_id, plan.family, plan.clocks, obstacle), None
 
 
 def solution_of(found: Calculation) -> Solution:

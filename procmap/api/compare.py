@@ -20,9 +20,9 @@ from procmap.analysis.rules.rule import AS_IS
 from procmap.analysis.sides import Pairs, Side
 from procmap.analysis.solver import Calculation, calendar_obstacle, solution_of, solve_plan, unsolved
 from procmap.api.check import Question, anchor_of, report_on
-from procmap.api.solve import demand
+from procmap.api.solve import demand, meant_state
 from procmap.calendars import CalendarError
-from procmap.errors import UnknownNameError
+from procmap.errors import NothingToCompareError, UnknownNameError
 from procmap.model import Process
 from procmap.report import Compared, Weighed
 
@@ -49,8 +49,8 @@ def compare_files(
 ) -> Compared:
     """Compare two states of one file, or (``after`` given) two files.
 
-    Raises :class:`~procmap.errors.UnknownNameError` for a state, family or ``told`` id that is nowhere, and
-    ``UnreadableError``.
+    Raises :class:`~procmap.errors.UnknownNameError` for a state, family or ``told`` id that is nowhere,
+    ``NothingToCompareError`` for one file with one state, and ``UnreadableError``.
     """
     question = Question(today, None, family, date)
     reports = tuple(report_on(path, question, stdin) for path in (before, after) if path is not None)
@@ -59,9 +59,11 @@ def compare_files(
         return Compared(reports)
     one, other = processes[0], processes[-1]
     if after is None or asked.from_ or asked.to:
-        if after is None and not asked.from_ and not asked.to and len(one.states) == 1:
-            raise UnknownNameError("state", AS_IS, tuple(one.states))
-        pairs = {_chosen(one, asked.from_, first=after is None): _chosen(other, asked.to, first=False)}
+        if after is None and not asked.from_ and not asked.to and len(one.states) < 2:
+            raise NothingToCompareError(before, tuple(one.states))
+        pairs = {
+            chosen_state(one, asked.from_, first=after is None): chosen_state(other, asked.to, first=False)
+        }
         removed, added = set(pairs), set(pairs.values())
     else:
         pairs = _states(one, other)
@@ -130,7 +132,7 @@ def weigh(
     return Weighed(report, anchor, ranked(found))
 
 
-def _chosen(process: Process, state: str | None, *, first: bool) -> str:
+def chosen_state(process: Process, state: str | None, *, first: bool) -> str:
     """A state by name; else as-is (or the first) of a file's own two, and the last one otherwise."""
     demand("state", state, process.states)
     if state is not None:
@@ -139,7 +141,7 @@ def _chosen(process: Process, state: str | None, *, first: bool) -> str:
         raise UnknownNameError("state", AS_IS, ())
     if first:
         return AS_IS if AS_IS in process.states else next(iter(process.states))
-    return "to_be" if "to_be" in process.states else next(reversed(process.states))
+    return meant_state(process)
 
 
 def compare(

@@ -17,7 +17,7 @@ from procmap.loading.fixes import Fix, fixes
 from procmap.loading.places_of import span_of
 from procmap.loading.save import save
 from procmap.loading.splice import apply, patch
-from procmap.report import FileReport
+from procmap.report import FileReport, recognised
 
 MOST_ROUNDS = 100
 """Mending one mistake of the syntax shows the next: at most so many times is a file read again."""
@@ -173,14 +173,14 @@ class _Mending:
         before = self._known(self.report)
         for fix in wanted:
             if fix.finding is not None:
-                before[_known(fix.finding)] -= 1
+                before[recognised(fix.finding)] -= 1
         return self._known(report) <= before
 
     def _known(self, report: FileReport) -> Counter[Known]:
         """What is compared: in a file with mistakes of reading only those, for the rest is not looked at then."""
         sound = self.report.process is not None
         return Counter(
-            _known(finding)
+            recognised(finding)
             for finding in report.findings
             if self.kinds[finding.rule] in (_COMPARED if sound else {"reading"}) and finding.reason != "more"
         )
@@ -204,8 +204,3 @@ def _of_text(document: Document) -> list[Finding]:
     return [
         finding for finding in document.findings if finding.rule in ("bad-text", "not-yaml", "refused-yaml")
     ]
-
-
-def _known(finding: Finding) -> Known:
-    values = tuple(sorted((name, value) for name, value in finding.values.items() if name != "line"))
-    return finding.rule, finding.reason, values

@@ -11,9 +11,8 @@ from procmap.analysis.impact import Impact, Trouble, impact, without_day
 from procmap.analysis.network import CycleError, RoundsError
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
 from procmap.api.check import Question, anchor_of, report_on
-from procmap.api.solve import demand
+from procmap.api.solve import demand, meant_state
 from procmap.calendars import Duration, Label
-from procmap.errors import UnknownNameError
 from procmap.model import Process
 from procmap.report import Impacted
 
@@ -52,9 +51,7 @@ def impact_of(
     process = report.process
     if process is None:
         return Impacted(report)
-    if not process.states:
-        raise UnknownNameError("state", state or "to_be", ())
-    state = state or ("to_be" if "to_be" in process.states else next(reversed(process.states)))
+    state = state or meant_state(process)
     if isinstance(trouble, Late):
         demand("step", trouble.step, process.states[state].steps)
     else:

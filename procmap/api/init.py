@@ -9,7 +9,7 @@ from typing import Any
 
 from procmap.errors import AlreadyThereError
 
-EXAMPLES = ("av_retail_delivery", "sales_to_cs_handoff")
+EXAMPLES = ("av_retail_delivery", "order_to_cash", "sales_to_cs_handoff")
 """The examples that can be begun with."""
 
 SCHEMA = "procmap.schema.json"
@@ -40,7 +40,7 @@ def init(folder: str | Path, language: str, *, example: str | None = None, force
         for path, text in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             written.append(path)
-            _replace(path, text)
+            replace_whole(path, text)
     except OSError:
         for path in written:
             if path not in there:
@@ -135,7 +135,7 @@ def _json(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all; a link of that name is replaced, not followed."""
     beside = path.with_name(f"{path.name}.new")
     try:

@@ -27,11 +27,16 @@ class Names(NamedTuple):
     """Service promises."""
     steps: dict[str, str]
     departments: dict[str, str]
+    requirements: dict[str, str]
+    """What one side asks of another: not what the customer requires."""
+    people: dict[str, str]
+    speakers: dict[str, str]
+    """Who may have said something: people and departments."""
 
 
 def names_in(path: str) -> Names:
     """The names in a file, or in the files that lie in a folder. Nothing is raised: what cannot be read has none."""
-    found = Names({}, {}, {}, {}, {}, {})
+    found = Names(*({} for _ in Names._fields))
     for file in _files(Path(path)):
         try:
             _collect(compose(_beginning(read_file(file)), str(file)).data, found)
@@ -78,8 +83,13 @@ def _collect(data: Data, found: Names) -> None:
         _add(found.subjects, _map(state, "steps"), "name")
         _add(found.steps, _map(state, "steps"), "name")
         _add(found.subjects, _map(state, "requirements"), "what")
+        _add(found.requirements, _map(state, "requirements"), "what")
     _add(found.subjects, _map(_map(data, "customer"), "requires"), "what")
     _add(found.departments, _map(data, "departments"), "name")
+    for people in (found.people, found.speakers):
+        _add(people, _map(data, "people"), "post")
+        _add(people, _map(data, "people"), "name")
+    _add(found.speakers, _map(data, "departments"), "name")
     _add(found.promises, _map(data, "promises"), "what")
 
 

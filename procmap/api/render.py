@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.plan import make_plan
-from procmap.analysis.solution import Solution
 from procmap.api.check import Question, report_on
-from procmap.errors import ImpossiblePictureError
-from procmap.model import Process
+from procmap.api.views import Wish, picture
 from procmap.report import FileReport
 
 if TYPE_CHECKING:
     from procmap.render.diagram.primitives import Drawing
-    from procmap.render.diagram.scene import Scene
+
+__all__ = ["FORMS", "Wish", "picture", "render", "written"]
 
 FORMS = ("svg", "png", "pdf")
 """The formats of pictures."""
-
-
-class Wish(NamedTuple):
-    """How a picture is to look: the ``view``, the ``page`` (16:9, A4, A3, auto), the ``theme`` and the language."""
-
-    view: str = "swimlane"
-    page: str = "16:9"
-    theme: str = "color"
-    language: str = "en"
 
 
 def render(
@@ -51,33 +39,6 @@ def render(
     if report.process is None:
         return report, None
     return report, picture(report.process, report.solutions, wish, state)
-
-
-def picture(process: Process, solutions: tuple[Solution, ...], wish: Wish, state: str | None) -> Drawing:
-    """The picture of a process that is solved already. Raises :class:`~procmap.errors.ImpossiblePictureError`."""
-    from procmap.render.diagram.pages import draw_chains, draw_pages
-
-    if not solutions:
-        raise ImpossiblePictureError("no-steps")
-    name = state if state is not None else solutions[-1].state
-    shown = [solution for solution in solutions if solution.state == name]
-    if wish.view == "chain":
-        from procmap.render.diagram.chain import chains
-
-        found = tuple(chain for one in shown for chain in chains(process, one, wish.language))
-        if not found:
-            raise ImpossiblePictureError("no-chain")
-        return draw_chains(process.process, found, wish.page, wish.theme)
-    scenes = tuple(_scene(process, solution, wish) for solution in shown)
-    return draw_pages(process.process, scenes, wish.page, wish.theme)
-
-
-def _scene(process: Process, solution: Solution, wish: Wish) -> Scene:
-    from procmap.render.diagram.swimlane import swimlane
-
-    clocks = Clocks(process, Calendars(process), solution.date)
-    links = make_plan(process, solution.state, solution.family, clocks).links
-    return swimlane(process, solution, links, wish.language)
 
 
 def written(drawing: Drawing, form: str, *, text_as_paths: bool = False) -> tuple[bytes, ...]:

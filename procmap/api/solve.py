@@ -53,3 +53,10 @@ def demand(kind: str, name: str | None, known: Collection[str]) -> None:
     """Raise ``UnknownNameError`` unless ``name`` is ``None`` or known."""
     if name is not None and name not in known:
         raise UnknownNameError(kind, name, tuple(known))
+
+
+def meant_state(process: Process) -> str:
+    """The state that is meant where none is named: to_be, else the last. Raises ``UnknownNameError`` without any."""
+    if not process.states:
+        raise UnknownNameError("state", "to_be", ())
+    return "to_be" if "to_be" in process.states else next(reversed(process.states))

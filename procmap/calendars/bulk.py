@@ -34,7 +34,8 @@ CHUNK = 1 << 14
 """Instants worked on at a time, so that the passes over them stay in the cache."""
 
 
-def _numpy() -> Any:
+def numpy_or_raise() -> Any:
+    """numpy itself. Raises MissingExtraError where it is not installed."""
     try:
         import numpy
     except ImportError as error:
@@ -59,7 +60,7 @@ def backward_many(op: Elapsed | Work, instants: Instants) -> Instants:
 
 
 def _many(op: Elapsed | Work, instants: Instants, backwards: bool) -> Instants:
-    np = _numpy()
+    np = numpy_or_raise()
     values: Instants = np.ascontiguousarray(instants, dtype=np.int64)
     if not values.size:
         return values.copy()
@@ -79,7 +80,7 @@ def _many(op: Elapsed | Work, instants: Instants, backwards: bool) -> Instants:
 
 def _with_sentinels(op: Elapsed | Work, values: Instants, backwards: bool) -> Instants:
     """Answer the finite elements; the others keep their sign."""
-    np = _numpy()
+    np = numpy_or_raise()
     out: Instants = np.where(values > 0, FOREVER, NEVER)
     finite = (values > -EDGE) & (values < EDGE)
     out[finite] = _many(op, values[finite], backwards)
@@ -106,7 +107,7 @@ def _apply(table: Table, k: int, values: Instants, backwards: bool) -> Instants:
     edges = [t - base for t in (*table.starts, *table.ends)]
     for slot, way in ((gcd(k, *edges), _by_pieces), (gcd(*edges), _by_counts)):
         if slot and (table.hi - table.lo) // slot < MAX_SLOTS:
-            out = _numpy().empty_like(values)
+            out = numpy_or_raise().empty_like(values)
             step = way(_Slots(table, slot, backwards), -k if backwards else k)
             flat, into = values.ravel(), out.ravel()
             for a in range(0, flat.size, CHUNK):
@@ -124,7 +125,7 @@ class _Slots:
     """
 
     def __init__(self, table: Table, slot: int, backwards: bool) -> None:
-        np = _numpy()
+        np = numpy_or_raise()
         base = table.starts[0] if table.starts else table.lo
         origin = base - (base - table.lo + slot) // slot * slot
         count = (table.hi - origin) // slot + 2
@@ -142,7 +143,7 @@ class _Slots:
 
 def _by_pieces(slots: _Slots, k: int) -> Step:
     """f(t) = A[s] + (t & M[s]): a working slot is moved k // slot working slots on (back where k < 0)."""
-    np, slot = _numpy(), slots.slot
+    np, slot = numpy_or_raise(), slots.slot
     jump = k // slot
     target = slots.rank + jump if slots.backwards else slots.rank + jump - 1 + slots.working
     moved = np.take(slots.order, target, mode="clip")
@@ -161,7 +162,7 @@ def _by_pieces(slots: _Slots, k: int) -> Step:
 
 def _by_counts(slots: _Slots, k: int) -> Step:
     """v = B[s] + (t & M[s]) + k, which is C(t) + k; then O[j] + v with j the working slot that v falls into."""
-    np, slot = _numpy(), slots.slot
+    np, slot = numpy_or_raise(), slots.slot
     counts = k + slots.rank * slot - np.where(slots.working, slots.begins, 0)
     inverse = slots.order - slot * np.arange(slots.order.size, dtype=np.int64)
     early = 0 if slots.backwards else 1
@@ -181,7 +182,7 @@ def _by_counts(slots: _Slots, k: int) -> Step:
 
 def _searched(table: Table, k: int, values: Instants, backwards: bool) -> Instants:
     """The same by binary search, for edges too odd to tabulate."""
-    np = _numpy()
+    np = numpy_or_raise()
     starts, ends, cum = (np.array(column, np.int64) for column in (table.starts, table.ends, table.cum))
     i = np.searchsorted(starts, values, "right") - 1
     before = np.where(i < 0, cum[0], cum[i] + np.minimum(values, ends[i]) - starts[i])

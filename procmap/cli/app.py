@@ -23,6 +23,23 @@ class _TerminatedError(BaseException):
     """SIGTERM came."""
 
 
+_NEW_OBJECTS = 50_000
+"""After so many new objects garbage is looked for. Python's 700 would search what is being imported a hundred times."""
+
+
+def run() -> NoReturn:
+    """The program: one command in a process of its own."""
+    import gc
+
+    from procmap.cli.plugins import do_without_plugins
+
+    gc.set_threshold(_NEW_OBJECTS, 10, 10)
+    do_without_plugins()
+    code = main()
+    gc.freeze()  # nothing of what is left needs to be looked through before the end
+    sys.exit(code)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return the exit code. Nothing is raised, whatever happens."""
     came: list[int] = []

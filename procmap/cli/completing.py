@@ -41,14 +41,21 @@ _NAMED = {
     "family": "families",
     "subject": "subjects",
     "promise": "promises",
+    "requirement": "requirements",
+    "provided": "requirements",
     "step": "steps",
     "department": "departments",
+    "who": "speakers",
+    "escalate": "people",
 }
 """Parameters that stand for something in the files of the line, and where :class:`Names` has it."""
+_OF_THE_FIRST = frozenset({"subject", "promise", "step", "requirement", "provided", "who", "escalate"})
+"""Parameters of commands with one file, which comes first."""
 _FILES = {
-    **dict.fromkeys(("file", "files", "other", "for_"), "yaml"),
-    **dict.fromkeys(("output", "config"), "any"),
+    **dict.fromkeys(("file", "files", "other", "for_", "into"), "yaml"),
+    **dict.fromkeys(("output", "config", "template"), "any"),
     "folder": "folders",
+    "table": "any",
 }
 """Parameters that name files, and which."""
 
@@ -270,7 +277,7 @@ def _named(parameter: str, arguments: Sequence[str]) -> dict[str, str]:
     from procmap.api.names import names_in
 
     found: dict[str, str] = {}
-    for path in arguments[:1] if parameter in ("subject", "promise", "step") else arguments:
+    for path in arguments[:1] if parameter in _OF_THE_FIRST else arguments:
         names: Names = names_in(os.path.expanduser(os.path.expandvars(path)))  # noqa: PTH111 - as the shell does
         found = {**getattr(names, _NAMED[parameter]), **found}
     return found

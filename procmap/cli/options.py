@@ -41,6 +41,22 @@ class AlmanacFormat(StrEnum):
     ICS = "ics"
 
 
+class PageSize(StrEnum):
+    """The pages there are."""
+
+    SLIDE = "16:9"
+    A4 = "A4"
+    A3 = "A3"
+    AUTO = "auto"
+
+
+class Theme(StrEnum):
+    """The sets of colours."""
+
+    COLOR = "color"
+    PRINT = "print"
+
+
 class ReportFormat(StrEnum):
     """What ``check`` gives: text, or what the module ``procmap/export/to_<format>.py`` makes."""
 
@@ -138,6 +154,18 @@ class Options:
         self.no_config: Any = typer.Option(False, "--no-config", help=_("Take no file of settings."))
         self.file: Any = typer.Argument(
             ..., metavar=_("FILE"), help=_("A process file, or - for standard input."), show_default=False
+        )
+        self.file_to_change: Any = typer.Argument(
+            ..., metavar=_("FILE"), help=_("The process file to write into."), show_default=False
+        )
+        self.state_meant: Any = typer.Option(
+            None,
+            "--state",
+            metavar="ID",
+            help=_("The state that is meant: to_be, else the last, if left out."),
+        )
+        self.dry_run: Any = typer.Option(
+            False, "--dry-run", help=_("Only show what would change; write nothing.")
         )
         self.subject: Any = typer.Argument(
             ..., metavar="ID", help=_("A step or a requirement, by its id."), show_default=False

@@ -29,6 +29,7 @@ _NO_FILE = N_("it is not a regular file")
 _AN_INPUT = N_("it is a file that is being read")
 _TWICE = N_("it is named twice")
 _NOT_ALLOWED = N_("permission denied")
+_NO_FORM = N_("it cannot be written in the format that this ending names; use one of these endings:")
 _NO_FORMAT = N_("its ending does not say in which format; use --format, or one of these endings:")
 
 
@@ -40,6 +41,23 @@ def format_of(path: str, formats: Iterable[str]) -> str:
         if lower.endswith(ending):
             return known[ending]
     raise OutputError(_NO_FORMAT, path, " ".join(known))
+
+
+def form_by_ending(path: str, forms: Iterable[str]) -> str:
+    """The format that a file's ending names, where only its ending can say it. Raises ``OutputError``."""
+    ending = Path(path).suffix.lower().removeprefix(".")
+    known = tuple(forms)
+    if ending not in known:
+        raise OutputError(_NO_FORM, path, " ".join(f".{form}" for form in known))
+    return ending
+
+
+def names_of_pages(path: str, pages: int) -> list[str]:
+    """The files of a picture of several pages: numbered, where each page is a file."""
+    if pages == 1:
+        return [path]
+    whole = Path(path)
+    return [str(whole.with_name(f"{whole.stem}-{n}{whole.suffix}")) for n in range(1, pages + 1)]
 
 
 def save(texts: Mapping[str, str | bytes], inputs: Iterable[str]) -> None:

@@ -5,12 +5,15 @@ Times are local to the process's zone, which stands beside them; slack is in sec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from procmap import __version__
-from procmap.analysis.almanac import Almanac, Group, Pattern
+from procmap.analysis.almanac import Almanac, Pattern
+from procmap.analysis.cliffs import Cliff
+from procmap.analysis.grouping import Group
+from procmap.export.formulas import guarded
 from procmap.export.to_json import FORMAT, Plain
 from procmap.render.almanac import group_name, relative
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "state", "family", "date", "weekday", "verdict", "kind", "from", "to", "id",
-    "needed", "agreed", "ready", "slack_seconds", "zone",
+    "needed", "agreed", "ready", "slack_seconds", "zone", "cost_seconds",
 )  # fmt: skip
 
 
@@ -43,10 +46,27 @@ def _almanac(almanac: Almanac, language: str) -> Plain:
         "clock_changes": [{"date": day.isoformat(), "zone": zone} for day, zone in almanac.clock_changes],
         "provisional_years": list(almanac.provisional),
         "groups": [_group(group, language) for group in almanac.groups],
+        "cliffs": [_cliff(group, language) for group in almanac.cliffs],
     }
 
 
-def _group(group: Group, language: str) -> Plain:
+def _cliff(group: Group[Cliff], language: str) -> Plain:
+    cliff = group.pattern
+    return {
+        "name": group_name(group, language),
+        "weekdays": [weekday + 1 for weekday in group.weekdays],
+        "days": [day.isoformat() for day in group.days],
+        "step": cliff.step,
+        "kind": cliff.kind,
+        "transfer": cliff.transfer,
+        "customer_requirement": cliff.customer,
+        "at": relative(cliff.at),
+        "slack_seconds": cliff.spare,
+        "cost_seconds": cliff.cost,
+    }
+
+
+def _group(group: Group[Pattern], language: str) -> Plain:
     pattern = group.pattern
     return {
         "name": group_name(group, language),
@@ -85,7 +105,7 @@ def local(day: date, seconds: int | None) -> str:
 
 
 def almanac_to_csv(almanacs: tuple[Almanac, ...]) -> str:
-    """A row for each requirement and each handoff of each day."""
+    """A row for each requirement, each handoff and each cliff of each day."""
     import csv
     from io import StringIO
 
@@ -93,30 +113,35 @@ def almanac_to_csv(almanacs: tuple[Almanac, ...]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for almanac in almanacs:
+        edges = almanac.cliffs_by_day
         for day, pattern in almanac.by_day.items():
-            writer.writerows([_harmless(cell) for cell in row] for row in _rows(almanac, day, pattern))
+            rows = [*_rows(almanac, day, pattern), *_cliff_rows(almanac, day, edges.get(day, []))]
+            writer.writerows([guarded(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
 def _rows(almanac: Almanac, day: date, pattern: Pattern) -> Iterator[list[str]]:
     lead = [almanac.state, almanac.family or "", day.isoformat(), str(day.isoweekday())]
     if not pattern.required and not pattern.rows:
-        yield [*lead, pattern.verdict.value, "day", *[""] * 7, almanac.zone]
+        yield [*lead, pattern.verdict.value, "day", *[""] * 7, almanac.zone, ""]
     for one in pattern.required:
         slack = "" if one.slack is None else str(one.slack)
         yield [
             *lead, one.verdict.value, "requirement", "", "", one.id, local(day, one.by), "", "", slack,
-            almanac.zone,
+            almanac.zone, "",
         ]  # fmt: skip
     for row in pattern.rows:
         times = [local(day, t) for t in (row.needed, row.agreed, row.ready)]
         yield [
             *lead, pattern.verdict.value, "handoff", row.source, row.target or "", row.requirement or "", *times,
-            "", almanac.zone,
+            "", almanac.zone, "",
         ]  # fmt: skip
 
 
-def _harmless(cell: str) -> str:
-    """A text that a spreadsheet would run as a formula is quoted; numbers stay numbers."""
-    formula = cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not cell[1:].isdigit())
-    return f"'{cell}" if formula else cell
+def _cliff_rows(almanac: Almanac, day: date, edges: Iterable[Cliff]) -> Iterator[list[str]]:
+    lead = [almanac.state, almanac.family or "", day.isoformat(), str(day.isoweekday())]
+    for one in edges:
+        yield [
+            *lead, one.kind, "cliff", one.step, "", one.customer, local(day, one.at), "",
+            local(day, one.at - one.spare), str(one.spare), almanac.zone, str(one.cost),
+        ]  # fmt: skip

@@ -15,6 +15,7 @@ from procmap import __version__
 from procmap.calendars import HorizonError, Label, by
 from procmap.calendars.instant import DAY
 from procmap.locale import speech
+from procmap.render.almanac import cliff_in_words
 from procmap.render.names import Names, state_name
 
 if TYPE_CHECKING:
@@ -47,7 +48,12 @@ def _events(process: Process, almanac: Almanac, language: str) -> Iterator[list[
     where = " · ".join(
         part for part in (state_name(process, almanac.state, say), names.family(almanac.family)) if part
     )
+    edges = almanac.cliffs_by_day
     for day, pattern in almanac.by_day.items():
+        for cliff in edges.get(day, ()):
+            key = f"cliff>{cliff.step}>{cliff.kind}>{cliff.transfer}>{cliff.customer}"
+            words = (cliff_in_words(cliff, names, language), where)
+            yield from _event(almanac, (day, cliff.at), key, words)
         for one in pattern.required:
             yield from _event(almanac, (day, one.by), one.id, (names.what(one.id), where))
         for row in pattern.rows:

@@ -26,7 +26,7 @@ def escaped(text: str) -> str:
     )
 
 
-def _begun(text: str) -> str:
+def begun(text: str) -> str:
     """What begins a line: neither a list nor a number of one."""
     return _LEADING.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", text)
 
@@ -61,10 +61,10 @@ def _line(one: Line) -> tuple[str, str]:
         return "heading", f"# {escaped(text)}"
     if one.text[0] == " ":
         depth = (len(one.text) - len(one.text.lstrip(" "))) // 2 - 1
-        return "item", f"{'  ' * max(depth // 2, 0)}- {_begun(_inline(one))}"
+        return "item", f"{'  ' * max(depth // 2, 0)}- {begun(_inline(one))}"
     if all(bit.style == "strong" for bit in one.bits):
         return "heading", f"## {escaped(text)}"
-    return "paragraph", _begun(_inline(one))
+    return "paragraph", begun(_inline(one))
 
 
 def _inline(one: Line) -> str:

@@ -337,6 +337,11 @@ class Composer:
 
     def _explain(self, error: yaml.MarkedYAMLError) -> None:
         mark, context = error.problem_mark, error.context_mark
+        if "maximum nesting depth" in (error.problem or ""):  # libyaml counts brackets ahead of what it tells
+            at = mark.index if mark else self.last_end
+            deep = Finding("over-limit", Severity.ERROR, values={"limit": MAX_NESTING}, reason="nesting")
+            self.problems.add(deep, at, at + 1)
+            return
         brackets = [n for *_, n in self.open[1:]] + [self.node] if self.open else []
         opened = [s for n in brackets if self.text[(s := self.places.starts[n]) : s + 1] in ("[", "{")]
         fault = Fault(

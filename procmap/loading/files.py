@@ -83,6 +83,15 @@ def read_file(path: str | Path) -> bytes:
         raise UnreadableError(str(path), _cause(error)) from error
 
 
+def demand_file(path: str | Path) -> None:
+    """Raises :class:`~procmap.errors.UnreadableError` for what is no regular file that may be read."""
+    try:
+        _demand_regular(os.stat(path).st_mode, path)  # noqa: PTH116 - before opening: opening a device may act
+        os.close(os.open(path, os.O_RDONLY | _NO_WAITING))
+    except (OSError, ValueError) as error:
+        raise UnreadableError(str(path), _cause(error)) from error
+
+
 def find_files(folder: str | Path, skip: Callable[[Path], bool] = lambda _: False) -> list[Path]:
     """Every process file below ``folder``, sorted: ``*.yaml`` and ``*.yml`` whose first key is ``procmap``.
 

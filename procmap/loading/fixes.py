@@ -27,6 +27,7 @@ from procmap.loading.places_of import found_at
 from procmap.loading.source import Document
 from procmap.loading.splice import Patch, plan
 from procmap.loading.text_fixes import text_repair
+from procmap.model.times import between_quotes
 
 
 class Fix(NamedTuple):
@@ -60,7 +61,7 @@ _APART = 0.1
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-5][0-9](?::[0-5][0-9])?\Z")
 _ANSWERS = frozenset(("answer", "said"))
 _FLAGS = frozenset(("yes", "no", "y", "n", "on", "off", "true", "false"))
-_ONE_SPELLING = {"clock-as-duration": True, "not-a-clock-time": True, "upside-down": False}
+_ONE_SPELLING = {"clock-as-duration": True, "not-a-clock-time": True, "upside-down": False, "quotes": True}
 """Reasons of ``bad-time`` whose message names what was meant, not just an example; and whether that is safe."""
 _PARSERS: tuple[Callable[[str], object], ...] = (parse_spread, parse_duration, parse_label, parse_clock)
 
@@ -128,6 +129,8 @@ def _time(document: Document, finding: Finding) -> Iterator[Fix]:
 
 
 def _meant(text: str, finding: Finding) -> str | None:
+    if finding.reason == "quotes":
+        return between_quotes(text)
     for parse in _PARSERS:
         try:
             parse(text)

@@ -15,6 +15,7 @@ from procmap.findings import Finding, Related, Route, Severity, Span, Text, Valu
 from procmap.loading.calendar_file import include_calendars
 from procmap.loading.document import Document
 from procmap.loading.places_of import span_of
+from procmap.loading.prepared import process_validator
 from procmap.loading.states import MOST_INHERITED, Merged, merge_states
 from procmap.loading.validation import MOST_FINDINGS, explained, finding_at, without
 from procmap.model import Process, Requirement
@@ -142,7 +143,7 @@ def _near(id_: str, known: tuple[str, ...]) -> str | None:
 
 def _validate(data: Any) -> tuple[Process | None, list[ErrorDetails]]:
     try:
-        return Process.model_validate(data), []
+        return process_validator().validate_python(data), []
     except ValidationError as error:
         return None, error.errors(include_url=False, include_input=False)
 

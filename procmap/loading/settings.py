@@ -154,15 +154,21 @@ def places_to_look(folder: str | Path) -> list[Path]:
     return [place / name for place in (start, *start.parents) for name in (OWN_FILE, SHARED_FILE)]
 
 
+_NAMES_A_TABLE = rb"""^[ \t]*\[[ \t]*["']?tool["']?[ \t]*\]|["']?tool["']?[ \t]*(=|\.[ \t]*["']?procmap\b)"""
+"""Every way to spell ``tool.procmap``: below ``[tool]``, in braces, with dots. Most projects have other tools only, and
+reading TOML costs a command as much as Python's own start."""
+
+
 def _has_table(path: Path) -> bool:
     """Whether a shared file speaks of procmap; one that is no TOML does where it seems to."""
     try:
         raw = read_file(path)
     except UnreadableError:
         return False
-    if b"procmap" not in raw:
-        return False
     import re
+
+    if b"procmap" not in raw or not re.search(_NAMES_A_TABLE, raw, re.MULTILINE):
+        return False
     import tomllib
 
     try:
@@ -193,13 +199,13 @@ def read_settings(path: str | Path, rules: Mapping[str, Rule]) -> Settings:
 
 def find_language(named: str | None, path: str) -> str | None:
     """The language that a named file of settings, or the one that holds for ``path``, asks for; never raises."""
-    from procmap.loading.settings_reader import SettingsReader
-
     try:
         folder = path if os.path.isdir(path) else os.path.dirname(path)  # noqa: PTH112, PTH120
         found = find_file(folder) if named is None else Path(named)
         if found is None:
             return None
+        from procmap.loading.settings_reader import SettingsReader
+
         lang = SettingsReader(read_file(found), _table_of(found), {}).read().get("lang")
     except UnreadableError:
         return None

@@ -208,6 +208,10 @@ _BAD_TIME = {
         "`{text}` is a duration, and a point in time is expected: write it like `18:00` or `D-1 18:00`",
         "`{text}` — длительность, а здесь нужен момент времени: пишите вроде `18:00` или `D-1 18:00`",
     ),
+    "quotes": Text(
+        "`{text}` is in typographic quotes, and to YAML these are letters: put straight ones around {hints}",
+        "`{text}` — в типографских кавычках, а для YAML это буквы: возьмите {hints} в прямые кавычки",
+    ),
     "no-unit": Text("`{text}` has no unit: write {hints}", "у `{text}` нет единицы: пишите {hints}"),
     "negative": Text(
         "`{text}`: a duration cannot be negative", "`{text}`: длительность не может быть отрицательной"
@@ -230,6 +234,10 @@ _BAD_TIME = {
     "repeated-unit": Text("`{text}` names one unit twice", "в `{text}` одна единица названа дважды"),
     "unit-order": Text(
         "`{text}`: the larger unit goes first", "`{text}`: сначала пишут более крупную единицу"
+    ),
+    "not-percentiles": Text(
+        "percentiles rise, each with its duration, and end with the worst case, `p100`: {hints}",
+        "процентили идут по возрастанию, у каждого своя длительность, последний — худший случай, `p100`: {hints}",
     ),
     "upside-down": Text("`{text}` is upside down: write {hints}", "`{text}` перевёрнуто: пишите {hints}"),
     "too-long": Text(

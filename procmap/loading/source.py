@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from procmap.findings import Finding, Route, Span
 from procmap.loading.places import Data, Lines, Places
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A single value: its ``text``, how it was ``written``, and where: ``Document.text[start:end]``.
 
     ``text`` is None for ``null``, ``~`` and nothing. ``style`` is empty for a plain value, else ``'``, ``"``,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from procmap.findings import Value
 from procmap.loading.places import Lines
@@ -22,8 +23,7 @@ _PIECE = re.compile(r"[ \t]*+,[ \t]*+([^,:{}\[\]\"'#\n]++)")
 _PAIRS = {"[": "]", "{": "}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A complaint of the parser, in its own words.
 
     ``at`` and ``opened`` are character indexes: of the problem, and of the start of what was being read (or

@@ -38,7 +38,9 @@ def as_spread(legs: Legs) -> Spread | None:
     if not legs:
         return None
     last = legs[-1].spread
-    return Chained(last.best, last.worst, last.typical, legs[:-1]) if len(legs) > 1 else last
+    return (
+        Chained(last.best, last.worst, last.typical, last.percentiles, legs[:-1]) if len(legs) > 1 else last
+    )
 
 
 def as_legs(spread: Spread | None) -> Legs:

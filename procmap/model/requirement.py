@@ -31,7 +31,7 @@ class Answer(StrEnum):
 _ENGLISH = {
     Answer.YES: ("agreed",),
     Answer.IN_FORCE: ("in force",),
-    Answer.ALREADY_MET: ("already met",),
+    Answer.ALREADY_MET: ("already met", "met"),
     Answer.OPEN: ("not answered",),
     Answer.REFUSED: ("no",),
 }

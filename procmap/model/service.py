@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, PlainValidator
 
 from procmap.calendars import Duration, Label, SpellingError, parse_duration, parse_label
 from procmap.model.part import Id, Name, Names, Part, bad_value, one_or_many
-from procmap.model.times import Percent, Point, Within
+from procmap.model.times import Percent, Point, Within, refuse_quotes
 
 
 def read_due(value: Any) -> Duration | Label:
@@ -24,6 +24,7 @@ def read_due(value: Any) -> Duration | Label:
     try:
         return parse_label(str(value))
     except SpellingError:
+        refuse_quotes(read_due, str(value))
         raise bad_value("not-a-due-time", text=str(value)[:80]) from None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, PlainValidator
@@ -37,32 +38,49 @@ _SHARE = re.compile(
 _FACTOR = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,3})?\Z")
 
 
-def _reader(parse: Callable[[str], _T], kind: type[_T]) -> Callable[[Any], _T]:
-    def read(value: Any) -> _T:
-        if isinstance(value, kind):
-            return value
-        if not isinstance(value, str):
-            raise PydanticCustomError("string_type", "text expected")
-        try:
-            return parse(value)
-        except SpellingError as error:
-            hints = tuple(hint for hint in error.hints if _accepts(parse, hint))
-            point = kind is not Label and error.code != "clock-as-duration" and _accepts(parse_label, value)
-            length = kind is Label and _accepts(parse_spread, value)
-            reason = "point-as-duration" if point else "duration-as-point" if length else error.code
-            text = error.text if reason == "unknown-zone" else value[:80]
-            raise PydanticCustomError(
-                "bad-time", "{reason}", {"reason": reason, "text": text, "hints": hints}
-            ) from None
+def _read_by(parse: Callable[[str], _T], kind: type[_T], value: Any) -> _T:
+    if isinstance(value, kind):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "text expected")
+    try:
+        return parse(value)
+    except SpellingError as error:
+        refuse_quotes(parse, value)
+        hints = tuple(hint for hint in error.hints if _accepts(parse, hint))
+        point = kind is not Label and error.code != "clock-as-duration" and _accepts(parse_label, value)
+        length = kind is Label and _accepts(parse_spread, value)
+        reason = "point-as-duration" if point else "duration-as-point" if length else error.code
+        text = error.text if reason == "unknown-zone" else value[:80]
+        raise PydanticCustomError(
+            "bad-time", "{reason}", {"reason": reason, "text": text, "hints": hints}
+        ) from None
 
-    return read
+
+_QUOTES = "“”„‟«»‘’‚‛‹›″"
+"""What word processors make of quotes. To YAML they are letters like all others."""
+
+
+def between_quotes(text: str) -> str | None:
+    """What stands between quotes that a word processor has put; ``None`` where there are none."""
+    inner = text.strip(_QUOTES + "\"'").strip()
+    first_and_last = text[:1] + text[-1:]
+    return inner if inner and all(one in _QUOTES + "\"'" for one in first_and_last) else None
+
+
+def refuse_quotes(parse: Callable[[str], object], value: str) -> None:
+    """Raise for a value that would be understood without the quotes of a word processor."""
+    inner = between_quotes(value)
+    if inner is not None and _accepts(parse, inner):
+        context = {"reason": "quotes", "text": value[:80], "hints": (inner,)}
+        raise PydanticCustomError("bad-time", "{reason}", context)
 
 
 def _accepts(parse: Callable[[str], object], text: str) -> bool:
     """Whether a spelling is understood."""
     try:
         parse(text)
-    except SpellingError:
+    except (SpellingError, PydanticCustomError):
         return False
     return True
 
@@ -146,19 +164,18 @@ def _read_factor(value: Any) -> Decimal:
     return factor
 
 
-def _spelling(check: Callable[[Any], object]) -> Callable[[Any], Any]:
-    """A validator that leaves the value as written once ``check`` accepts its spelling."""
-
-    def validate(value: Any) -> Any:
-        try:
-            check(value)
-        except SpellingError as error:
-            raise PydanticCustomError(
-                "bad-time", "{reason}", {"reason": error.code, "text": error.text, "hints": error.hints}
-            ) from None
-        return value
-
-    return validate
+def _spelled(check: Callable[[Any], object], value: Any) -> Any:
+    """The value as written once ``check`` accepts its spelling."""
+    try:
+        check(value)
+    except SpellingError as error:
+        single = value[0] if isinstance(value, tuple) and len(value) == 1 else value
+        if isinstance(single, str):
+            refuse_quotes(lambda text: check(text if single is value else (text,)), single)
+        raise PydanticCustomError(
+            "bad-time", "{reason}", {"reason": error.code, "text": error.text, "hints": error.hints}
+        ) from None
+    return value
 
 
 def _check_zone(name: str) -> None:
@@ -173,16 +190,18 @@ def _some_day(week: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     return week
 
 
-Zone = Annotated[str, AfterValidator(_spelling(_check_zone))]
-Country = Annotated[str, AfterValidator(_spelling(country))]
-WeekDays = Annotated[str, AfterValidator(_spelling(parse_days))]
+Zone = Annotated[str, AfterValidator(partial(_spelled, _check_zone))]
+Country = Annotated[str, AfterValidator(partial(_spelled, country))]
+WeekDays = Annotated[str, AfterValidator(partial(_spelled, parse_days))]
 Windows = Annotated[
-    tuple[str, ...], PlainValidator(_one_or_many_texts), AfterValidator(_spelling(parse_windows))
+    tuple[str, ...], PlainValidator(_one_or_many_texts), AfterValidator(partial(_spelled, parse_windows))
 ]
-Week = Annotated[dict[WeekDays, Windows], AfterValidator(_spelling(parse_week)), AfterValidator(_some_day)]
-Takes = Annotated[Spread, PlainValidator(_reader(parse_spread, Spread))]
-Within = Annotated[Duration, PlainValidator(_reader(parse_duration, Duration))]
-Point = Annotated[Label, PlainValidator(_reader(parse_label, Label))]
+Week = Annotated[
+    dict[WeekDays, Windows], AfterValidator(partial(_spelled, parse_week)), AfterValidator(_some_day)
+]
+Takes = Annotated[Spread, PlainValidator(partial(_read_by, parse_spread, Spread))]
+Within = Annotated[Duration, PlainValidator(partial(_read_by, parse_duration, Duration))]
+Point = Annotated[Label, PlainValidator(partial(_read_by, parse_label, Label))]
 DayRange = Annotated[Days, PlainValidator(read_days)]
 Percent = Annotated[Share, PlainValidator(_read_share)]
 Factor = Annotated[Decimal, PlainValidator(_read_factor)]

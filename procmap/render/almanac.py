@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from procmap.analysis.almanac import Almanac, Group, Pattern, Required, Row
+from procmap.analysis.almanac import Almanac, Pattern, Required, Row
+from procmap.analysis.cliffs import Cliff
+from procmap.analysis.grouping import Group
 from procmap.analysis.solution import Verdict
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, leeway, length, short_weekdays
@@ -23,6 +25,9 @@ _BETWEEN = " · "
 MOST_GROUPS = 12
 """Groups of a state and family that are shown with their times, and days that are listed one by one."""
 MOST_DATES = 12
+_FEW_DATES = 4
+MOST_CLIFFS = 4
+"""Groups of days that are told of each place with cliffs."""
 
 
 def almanac_page(report: FileReport, almanacs: tuple[Almanac, ...], language: str) -> Iterator[Block]:
@@ -57,6 +62,7 @@ def _almanac(process: Process, almanac: Almanac, language: str) -> Iterator[Bloc
         )
         yield line("  ", Bit(text, "dim"))
     yield from _infeasible(almanac, names, language)
+    yield from _cliffs(almanac, names, language)
 
 
 def _flags(almanac: Almanac, language: str) -> Iterator[Line]:
@@ -69,7 +75,7 @@ def _flags(almanac: Almanac, language: str) -> Iterator[Line]:
         yield line("  ", Bit(say._("provisional calendar: {years}").replace("{years}", years), "dim"))
 
 
-def _group(group: Group, names: Names, language: str) -> Iterator[Block]:
+def _group(group: Group[Pattern], names: Names, language: str) -> Iterator[Block]:
     say = names.say
     yield line(
         "  ",
@@ -132,12 +138,12 @@ def relative(seconds: int | None) -> str:
     return f"D{days:+d} {clock}" if days else clock
 
 
-def group_name(group: Group, language: str) -> str:
-    """``Tue–Fri, and 2026-01-12``; ``after days off: 2026-01-12``."""
+def group_name(group: Group[Any], language: str, most: int = MOST_DATES) -> str:
+    """``Tue–Fri, and 2026-01-12``; ``after days off: 2026-01-12``. At most so many dates are told."""
     say = speech(language)
     parts = [_weekdays(group.weekdays, say)] if group.weekdays else []
     if group.others:
-        dates = dates_in_words(group.others, language)
+        dates = dates_in_words(group.others, language, most)
         parts.append(f"{say._('after days off:')} {dates}" if group.after_days_off else dates)
     return "; ".join(parts)
 
@@ -153,18 +159,18 @@ def _weekdays(weekdays: tuple[int, ...], say: Speech) -> str:
     return ", ".join(shown)
 
 
-def dates_in_words(days: Iterable[date], language: str) -> str:
+def dates_in_words(days: Iterable[date], language: str, most: int = MOST_DATES) -> str:
     """Dates, those that follow one another as a stretch; of very many the first."""
     stretches = list(_runs([day.toordinal() for day in days]))
     shown = []
-    for first, last in stretches[:MOST_DATES]:
+    for first, last in stretches[:most]:
         begins, ends = date.fromordinal(first), date.fromordinal(last)
         shown.append(
             shown_day(begins, language)
             if first == last
             else f"{shown_day(begins, language)}–{shown_day(ends, language)}"
         )
-    return ", ".join(shown) + (", …" if len(stretches) > MOST_DATES else "")
+    return ", ".join(shown) + (", …" if len(stretches) > most else "")
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -186,11 +192,11 @@ def shown_day(day: date, language: str) -> str:
     return f"{day:%d.%m.%Y}" if language == "ru" else day.isoformat()
 
 
-def _infeasible(almanac: Almanac, names: Names, language: str) -> Iterator[Line]:
-    """The days that cannot be met, by what is missing where; nothing where all of them are."""
+def causes_in_words(patterns: Mapping[date, Pattern], names: Names, language: str) -> dict[str, list[date]]:
+    """The days that cannot be met, by what is missing where."""
     say = names.say
     causes: dict[str, list[date]] = {}
-    for day, pattern in almanac.by_day.items():
+    for day, pattern in patterns.items():
         if pattern.verdict is Verdict.INFEASIBLE:
             worst = max(pattern.causes, key=lambda cause: cause.missing, default=None)
             text = say._("no cause can be named")
@@ -198,8 +204,65 @@ def _infeasible(almanac: Almanac, names: Names, language: str) -> Iterator[Line]
                 text = say._("{what}: {length} missing").replace("{what}", names.step(worst.step))
                 text = text.replace("{length}", length(worst.missing, language))
             causes.setdefault(text, []).append(day)
+    return causes
+
+
+def _infeasible(almanac: Almanac, names: Names, language: str) -> Iterator[Line]:
+    """The days that cannot be met; nothing where all of them are."""
+    say = names.say
+    causes = causes_in_words(almanac.by_day, names, language)
     if not causes:
         return
     yield line("  ", Bit(say._("days on which the customer's deadline is missed:"), "error"))
     for cause, days in causes.items():
         yield line("    ", f"{cause}{_BETWEEN}{_days(len(days), say)}: {dates_in_words(days, language)}")
+
+
+def _cliffs(almanac: Almanac, names: Names, language: str) -> Iterator[Line]:
+    """Where a minute more costs hours, the earliest place first; of each its most usual days, and its dearest."""
+    say = names.say
+    if not almanac.cliffs:
+        return
+    yield line("  ", Bit(say._("cliffs: where a minute later costs hours:"), "warning"))
+    places: dict[tuple[str, str], list[Group[Cliff]]] = {}
+    for group in almanac.cliffs:
+        places.setdefault((group.pattern.step, group.pattern.customer), []).append(group)
+    for (step, customer), found in places.items():
+        text = say._("{what}, on the way to: {customer}").replace("{customer}", names.what(customer))
+        yield line("    ", text.replace("{what}", names.step(step)))
+        for group in _telling(found):
+            days = f"{group_name(group, language, _FEW_DATES)} ({_days(len(group.days), say)})"
+            yield line("      ", f"{_edge(group.pattern, say, language)}{_BETWEEN}{days}")
+        more = sum(len(group.days) for group in found) - sum(len(group.days) for group in _telling(found))
+        if more:
+            text = say.ngettext(
+                "… and on {count} more day (JSON, CSV and ICS have every day)",
+                "… and on {count} more days (JSON, CSV and ICS have every day)",
+                more,
+            )
+            yield line("      ", Bit(text, "dim"))
+
+
+def _telling(found: list[Group[Cliff]]) -> list[Group[Cliff]]:
+    """The groups with most days, and the one that costs most, in the order of their costs."""
+    usual = sorted(found, key=lambda group: -len(group.days))[:MOST_CLIFFS]
+    dearest = max(found, key=lambda group: group.pattern.cost)
+    told = usual if dearest in usual else [*usual[: MOST_CLIFFS - 1], dearest]
+    return sorted(told, key=lambda group: (group.pattern.cost, group.days[0]))
+
+
+def _edge(cliff: Cliff, say: Speech, language: str) -> str:
+    """``begun by 17:30, slack 0 min; a minute later costs 15 h 1 min``."""
+    if cliff.kind == "departure":
+        text = say._("there by {time}, {slack}; a minute later costs {cost}")
+    elif cliff.transfer:
+        text = say._("handed over by {time}, {slack}; a minute later costs {cost}")
+    else:
+        text = say._("begun by {time}, {slack}; a minute later costs {cost}")
+    text = text.replace("{time}", relative(cliff.at)).replace("{slack}", leeway(cliff.spare, None, language))
+    return text.replace("{cost}", length(cliff.cost, language))
+
+
+def cliff_in_words(cliff: Cliff, names: Names, language: str) -> str:
+    """``Reply: begun by 17:30, slack 0 min; a minute later costs 15 h 1 min``."""
+    return f"{names.step(cliff.step)}: {_edge(cliff, names.say, language)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from procmap.analysis.customers import urgency
 from procmap.analysis.solution import CustomerOutcome, Handoff, Solution, Window
@@ -36,8 +36,7 @@ _ARRANGEMENTS: tuple[Arrangement, ...] = (
 """Beside the times a column of departments and one of steps; or both in one; or the times below them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Bracket:
+class _Bracket(NamedTuple):
     """A window on a chain: the positions (from the customer back) of its first and last step."""
 
     first: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from procmap.analysis.receipts import Answers, Deadline, Due, Ground, Latest, NoData, Receipt
 from procmap.locale import Speech, speech
@@ -38,7 +38,7 @@ def due_page(report: FileReport, found: Answers, language: str) -> Iterator[Bloc
         yield from _deadline(deadline, found, language)
     if found.lacking:
         yield line()
-        yield from _lacking(found, say)
+        yield from lacking_lines(found.id, found.lacking, say)
 
 
 def _receipt(receipt: Receipt, found: Answers, language: str) -> Iterator[Line]:
@@ -69,12 +69,20 @@ def _missing(no_data: NoData | None, say: Speech) -> Iterator[Line]:
 def _due(due: Due, zone: str, language: str) -> str:
     say = speech(language)
     if due.ground is None:
-        return f"{_part(due, say)}: {say._('no time is stated')}"
-    text = say._("{part}: due {time}").replace("{part}", _part(due, say))
+        return f"{part_name(due, say)}: {say._('no time is stated')}"
+    text = say._("{part}: due {time}").replace("{part}", part_name(due, say))
     return text.replace("{time}", on_day(due.at, zone, language, ends=True))
 
 
-def _part(one: Due | Latest, say: Speech) -> str:
+class _Sharing(Protocol):
+    @property
+    def share(self) -> str: ...
+    @property
+    def tail(self) -> bool: ...
+
+
+def part_name(one: _Sharing, say: Speech) -> str:
+    """``tier (95 %)``, ``the rest (5 %)``."""
     name = say._("the rest") if one.tail else say._("tier")
     return f"{name} ({one.share})" if one.share else name
 
@@ -83,7 +91,7 @@ def _latest(latest: Latest, zone: str, language: str) -> Iterator[Line]:
     from procmap.calendars import is_finite
 
     say = speech(language)
-    part = _part(latest, say)
+    part = part_name(latest, say)
     if latest.proof is None:
         yield line(f"  {part}: {say._('no time is stated')}")
         return
@@ -183,13 +191,13 @@ def _within(ground: Ground, language: str) -> str:
     return say._("within {length}").replace("{length}", shown)
 
 
-def _lacking(found: Answers, say: Speech) -> Iterator[Line]:
+def lacking_lines(promise: str, keys: tuple[str, ...], say: Speech) -> Iterator[Line]:
     """What is in the way, and what to write into the file."""
-    settled = ", ".join(choice_name(key, say) for key in found.lacking)
+    settled = ", ".join(choice_name(key, say) for key in keys)
     yield line(Bit(f"{say._('cannot be calculated before this is settled:')} {settled}", "warning"))
-    where = say._("write this under {place}:").replace("{place}", f"promises: {found.id}")
+    where = say._("write this under {place}:").replace("{place}", f"promises: {promise}")
     yield line("  ", where)
-    for key in found.lacking:
+    for key in keys:
         yield line("    ", _to_write(key, say))
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.locale import Speech
 from procmap.model import CustomerRequirement, Process, Requirement, State
@@ -24,8 +23,7 @@ def state_name(process: Process, state: str, say: Speech) -> str:
     return {"as_is": say._("as is"), "to_be": say._("to be")}.get(state, state)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The names of one state of a process."""
 
     process: Process

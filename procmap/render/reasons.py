@@ -78,15 +78,18 @@ def _chain(
     hang = wide + 4
     for time, link in zip(times, told, strict=True):
         what = line(
-            f"  {time:>{wide}}  ", Bit(_what(link, names), "strong"), _BETWEEN, _how(link, names, clock)
+            f"  {time:>{wide}}  ",
+            Bit(link_subject(link, names), "strong"),
+            _BETWEEN,
+            link_in_words(link, names, clock),
         )
         yield Line(what.bits, hang)
         if link.kind not in ("deadline", "release"):
-            proof = _certificate(link, clock) if forward else _sum(link, clock)
+            proof = _certificate(link, clock) if forward else link_sum(link, clock)
             yield Line(line(" " * hang, Bit(proof, "dim")).bits, hang)
 
 
-def _what(link: WhyLink, names: Names) -> str:
+def link_subject(link: WhyLink, names: Names) -> str:
     """What the link is about, and whose it is."""
     if link.kind == "deadline":
         return names.what(link.requirement) if link.requirement else names.step(link.step or "")
@@ -99,7 +102,7 @@ def _what(link: WhyLink, names: Names) -> str:
     return f"{parts} ({department})" if department and link.kind != "measured" else parts
 
 
-def _how(link: WhyLink, names: Names, clock: Clock) -> str:
+def link_in_words(link: WhyLink, names: Names, clock: Clock) -> str:
     """The operator in words."""
     say = names.say
     if link.kind == "deadline":
@@ -138,7 +141,7 @@ def _how(link: WhyLink, names: Names, clock: Clock) -> str:
 
 def _certificate(link: WhyLink, clock: Clock) -> str:
     """The proof that one second later would be too late."""
-    say, shown = clock.say, _sum(link, clock)
+    say, shown = clock.say, link_sum(link, clock)
     if link.kind == "limit":
         return shown
     if link.kind == "promise":
@@ -152,7 +155,7 @@ def _certificate(link: WhyLink, clock: Clock) -> str:
     return clock.put(text, "next", link.forward_next).replace("{sum}", shown)
 
 
-def _sum(link: WhyLink, clock: Clock) -> str:
+def link_sum(link: WhyLink, clock: Clock) -> str:
     begins, ends = clock.moment(link.latest), clock.moment(link.forward_latest)
     if link.kind == "limit":
         return f"{begins} → {clock.moment(link.due)}" if link.due < link.latest else begins

@@ -67,10 +67,11 @@ def findings_page(file: FileReport, rules: Mapping[str, Rule], language: str) ->
     """The findings of a file in its order, notes last."""
     for finding in sorted(file.findings, key=lambda one: one.severity is Severity.NOTE):
         yield line()
-        yield from _finding(file, finding, rules[finding.rule], language)
+        yield from finding_blocks(file, finding, rules[finding.rule], language)
 
 
-def _finding(file: FileReport, finding: Finding, rule: Rule, language: str) -> Iterator[Block]:
+def finding_blocks(file: FileReport, finding: Finding, rule: Rule, language: str) -> Iterator[Block]:
+    """One finding: its sentence, its places with their lines, what follows from it."""
     say, zone = speech(language), file.process.timezone if file.process else None
     label = Bit(f"{severity_in_words(finding.severity, say)}[{finding.rule}]", _STYLES[finding.severity])
     fact = "" if finding.counted else Bit(f" ({say._('as-is: a fact, not counted')})", "dim")

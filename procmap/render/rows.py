@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from procmap.analysis.solution import CustomerOutcome, Handoff, Solution, Window
 from procmap.locale import speech
@@ -18,8 +18,7 @@ BY_PROMISE = "*"
 _FEW = 4
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """Everything needed to put one solution into words."""
 
     solution: Solution

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
@@ -71,3 +72,15 @@ def _text(line: Line) -> Text:
         text.append(bit.text, style=f"page.{bit.style}" if bit.style else None)
     text.rstrip()
     return text
+
+
+@contextmanager
+def progress(stream: TextIO, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar that goes away when all is done; it is told how much of ``total`` is."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
+
+    console = Console(file=stream)
+    columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda done: bar.update(task, completed=done)

@@ -101,6 +101,9 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
         "requirement": say._("unknown requirement"),
         "step or requirement": say._("unknown step or requirement"),
         "promise": say._("unknown service promise"),
+        "person": say._("unknown person"),
+        "person or department": say._("unknown person or department"),
+        "department": say._("unknown department"),
         "rule": say._("unknown rule"),
         "command": say._("unknown command"),
     }
@@ -114,6 +117,20 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
         return f"{lead}; " + say._("there are none")
     more = ", …" if len(known) > _MOST_NAMES else ""
     return f"{lead}; " + say._("known:") + f" {', '.join(known[:_MOST_NAMES])}{more}"
+
+
+def no_paper(reason: str, say: Speech) -> str:
+    """Why a paper cannot be made of a file."""
+    return {
+        "no-steps": say._("there is nothing to write: the state has no steps"),
+        "no-group": say._("there is nothing to write: the file names no working group"),
+        "no-meetings": say._("there is nothing to write: the file has no meetings and no history of answers"),
+        "no-such-meeting": say._("the file has no meeting on that day"),
+        "no-services": say._("there is nothing to write: the file describes no services"),
+        "no-initiatives": say._("there is nothing to write: the file describes no initiatives"),
+        "one-state": say._("there is nothing to compare: the file has one state only"),
+        "no-process-files": say._("there is nothing to write: no process file lies in the folder or below"),
+    }.get(reason, reason)
 
 
 def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone: str | None) -> str:

@@ -16,16 +16,22 @@ import procmap.errors
 from procmap.calendars import (
     FOREVER,
     NEVER,
+    Atomic,
+    Departures,
     Elapsed,
+    EndOfDay,
     HorizonError,
     MissingExtraError,
     MissingYearError,
+    Operator,
     Work,
     WorkCalendar,
+    WorkingDays,
     backward_many,
     country,
     forward_many,
 )
+from procmap.calendars.bulk_varying import steps_many, vary
 
 FUZZ = float(os.environ.get("PROCMAP_FUZZ", "1"))
 START = int(datetime.fromisoformat("2026-03-01T00:00+00:00").timestamp())
@@ -97,3 +103,33 @@ def test_without_numpy_the_message_says_what_to_install(monkeypatch: pytest.Monk
         assert str(caught.value) == "numpy is not installed; run: pip install 'procmap[solvers]'"
     assert isinstance(caught.value, ImportError)
     assert procmap.errors.MissingExtraError is MissingExtraError
+
+
+@pytest.mark.parametrize("kind", ["elapsed", "work", "atomic"])
+def test_amounts_that_vary_are_answered_as_one_by_one(kind: str) -> None:
+    one = {
+        "elapsed": Elapsed,
+        "work": lambda k: Work(CALENDARS[0], k),
+        "atomic": lambda k: Atomic(CALENDARS[0], k),
+    }
+    rng = np.random.default_rng(5)
+    instants = START + rng.integers(0, 40 * 86_400, 3000)
+    amounts = rng.integers(0, 4 * 3600, 3000)
+    found = vary(kind, CALENDARS[0], instants, amounts)
+    assert found.tolist() == [
+        one[kind](k).forward(t) for t, k in zip(instants.tolist(), amounts.tolist(), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "operator",
+    [
+        Departures("Europe/Moscow", (21_600, 43_200)),
+        EndOfDay(CALENDARS[0]),
+        WorkingDays(CALENDARS[0], 3, "close"),
+        Departures("Europe/Berlin", (9_000,), days=(6,)),
+    ],
+)
+def test_step_functions_are_answered_as_one_by_one(operator: Operator) -> None:
+    instants = START + np.random.default_rng(6).integers(0, 60 * 86_400, 3000)
+    assert steps_many(operator, instants).tolist() == [operator.forward(t) for t in instants.tolist()]

@@ -399,3 +399,31 @@ def test_the_longest_text_costs_no_more_than_its_length() -> None:
             except SpellingError:
                 continue
     assert time.process_time() - began < 60
+
+
+def test_percentiles_are_read_and_spelled() -> None:
+    spread = parse_spread("p0 30m / p50 1h / п90 2 ч / p100 4h")
+    assert (spread.best.amount, spread.worst.amount) == (1800, 14_400)
+    assert [(share, value.amount) for share, value in spread.percentiles] == [
+        (0, 1800),
+        (50, 3600),
+        (90, 7200),
+        (100, 14_400),
+    ]
+    assert format_spread(spread) == "p0 30m / p50 1h / p90 2h / p100 4h"
+    assert parse_spread(format_spread(spread)) == spread
+
+
+@pytest.mark.parametrize(
+    "text", ["p50 1h / p90 2h", "p90 1h / p50 2h / p100 3h", "p50 1h / 2h", "p100 2h / p200 3h"]
+)
+def test_percentiles_without_a_worst_case_are_refused(text: str) -> None:
+    with pytest.raises(SpellingError) as caught:
+        parse_spread(text)
+    assert caught.value.code == "not-percentiles"
+
+
+def test_percentiles_upside_down_are_put_right_in_the_hint() -> None:
+    with pytest.raises(SpellingError) as caught:
+        parse_spread("p50 2h / p100 1h")
+    assert (caught.value.code, caught.value.hints) == ("upside-down", ("p50 1h / p100 2h",))

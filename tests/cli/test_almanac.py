@@ -40,6 +40,32 @@ def test_weekdays_and_days_that_cannot_be_met(capsys: pytest.CaptureFixture[str]
     assert "88 h late" in out
 
 
+def test_cliffs_in_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    """The answer is begun at 17:30; a minute later it is given at 9:01 of the next working day: 15 or 63 hours on."""
+    asked = ["--from", "2026-04-20", "--to", "2026-04-26"]
+    out = told(capsys, *asked)
+    assert "cliffs: where a minute later costs hours:" in out
+    assert (
+        "begun by 17:30, slack 0 min; a minute later costs 15 h 1 min · 2026-04-20–2026-04-23 (4 days)" in out
+    )
+    assert "begun by 17:30, slack 0 min; a minute later costs 63 h 1 min · 2026-04-24 (1 day)" in out
+    [one] = json.loads(told(capsys, *asked, "--format", "json"))["almanacs"]
+    assert [
+        (cliff["at"], cliff["step"], cliff["cost_seconds"], len(cliff["days"])) for cliff in one["cliffs"]
+    ] == [
+        ("17:30", "reply", 15 * 3600 + 60, 4),
+        ("17:30", "reply", 63 * 3600 + 60, 1),
+    ]
+    rows = list(csv.DictReader(io.StringIO(told(capsys, *asked, "--format", "csv"))))
+    edges = [row for row in rows if row["kind"] == "cliff"]
+    assert [row["date"] for row in edges] == [f"2026-04-{day}" for day in range(20, 25)]
+    assert (edges[4]["needed"], edges[4]["ready"]) == ("2026-04-24T17:30:00", "2026-04-24T17:30:00")
+    assert edges[4]["cost_seconds"] == str(63 * 3600 + 60)
+    ics = told(capsys, *asked, "--format", "ics").replace("\r\n ", "").replace("\n ", "")
+    assert ics.count("a minute later costs 15 h 1 min") == 4
+    assert "a minute later costs 15 h 1 min" in told(capsys, *asked, "--format", "md")
+
+
 def test_in_russian(capsys: pytest.CaptureFixture[str]) -> None:
     out = told(capsys, "--from", "2026-04-20", "--to", "2026-05-31", "--lang", "ru")
     assert "  пн–пт (26 дней): " in out.lower()
@@ -77,9 +103,9 @@ def test_calendar_programs_can_read_it(capsys: pytest.CaptureFixture[str], tmp_p
     lines = raw.decode().replace("\r\n ", "").split("\r\n")
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-2:] == ["END:VCALENDAR", ""]
-    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 6
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 7
     uids = [one for one in lines if one.startswith("UID:")]
-    assert len(set(uids)) == 6
+    assert len(set(uids)) == 7
     assert "DTSTART:20260428T150000Z" in lines  # 18:00 in Moscow
     assert "SUMMARY:Ответ на обращение\\, пришедшее до 14:00" in lines
 

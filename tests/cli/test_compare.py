@@ -102,3 +102,18 @@ def test_formats(tmp_path: Path) -> None:
     code, printed, _ = run("impact", RETAIL, "bring", "--late", "30m", "--format", "json")
     assert (code, json.loads(printed)["impacts"][0]["rescue"]["kind"]) == (1, "window")
     assert "| rank | 1 |" in run("compare", RETAIL, "--candidates", "--format", "md")[1]
+
+
+def test_a_file_with_one_state_is_told_what_is_needed(tmp_path: Path) -> None:
+    file = tmp_path / "one.yaml"
+    file.write_text("procmap: 1\nprocess: X\nstates: {to_be: {steps: {a: {name: A}}}}\n", "utf-8")
+    assert run("compare", str(file)) == (
+        2,
+        "",
+        f"procmap: {file}: two states are compared, such as `as_is` and `to_be`, and here there is only `to_be`; "
+        "describe a second one in the file, or name a second file\n",
+    )
+    assert "а здесь есть только `to_be`" in run("compare", str(file), language="ru")[2]
+    assert run("compare", str(file), str(file))[0] == 0
+    file.write_text("procmap: 1\nprocess: X\n", "utf-8")
+    assert run("compare", str(file))[2].endswith("and here there is none\n")

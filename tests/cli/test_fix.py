@@ -100,6 +100,14 @@ def test_an_editor_gets_the_characters_to_change() -> None:
         (step("a:\n        name: `a`  # a"), step('a:\n        name: "`a`"  # a')),
         (step("a:\n        name:Печь\n        takes: 1h"), step("a:\n        name: Печь\n        takes: 1h")),
         (step("a: {name: A}").replace("\n", "\r"), step("a: {name: A}")),
+        (step("a: {name: A, not_before: “13:00”}"), step('a: {name: A, not_before: "13:00"}')),
+        (step("a: {name: A, not_before: «D-1 18:00»}"), step('a: {name: A, not_before: "D-1 18:00"}')),
+        (step("a: {name: A, takes: „2 ч 30 мин“}"), step("a: {name: A, takes: 2 ч 30 мин}")),
+        (step("a: {name: A, takes: “2h..3h\"}"), step("a: {name: A, takes: 2h..3h}")),
+        (HEAD + "calendars: {c: {week: {mon-fri: “09:00-18:00”}}}\n",
+         HEAD + "calendars: {c: {week: {mon-fri: \"09:00-18:00\"}}}\n"),
+        (HEAD + "promises: {p: {what: W, tiers: [{before: «EOD»}]}}\n",
+         HEAD + "promises: {p: {what: W, tiers: [{before: EOD}]}}\n"),
     ],
 )  # fmt: skip
 def test_each_safe_fix(text: str, wanted: str) -> None:
@@ -132,6 +140,9 @@ def test_each_unsafe_fix(text: str, wanted: str) -> None:
     [
         step("a: {name: A, takes: 90}"),  # 90 min or 90 h
         step("a: {name: A, takes: 1 day}"),  # three meanings
+        step("a: {name: A, takes: “90”}"),  # without the quotes it is still no duration
+        step("a: {name: A, not_before: “nine”}"),
+        HEAD + "promises: {p: {what: W, tiers: [{before: “soon”}]}}\n",
         step("a: {name: A, takes: -2h}"),  # the message names no other spelling
         step('a: {name: A, takes: "2:75"}'),  # and the example of its message is none
         step("a: {name: A, nmae: B}"),  # the right key is there

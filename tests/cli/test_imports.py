@@ -114,3 +114,32 @@ def test_what_a_check_loads_is_bounded() -> None:
     modules = loaded("check", str(EXAMPLE))
     many = ("procmap.analysis.rules.", "procmap.cli.commands.")
     assert len([name for name in modules if not name.startswith(many)]) <= 390
+
+
+def test_nobody_looks_for_plugins_in_what_is_installed() -> None:
+    script = (
+        "import sys\nsys.argv[1:] = ['check', sys.argv[1]]\nimport atexit\n"
+        "atexit.register(lambda: sys.stderr.write('\\n'.join(sys.modules)))\n"
+        "from procmap.cli.app import run\nrun()\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script, str(EXAMPLE)], capture_output=True, text=True, timeout=60, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0
+    modules = set(result.stderr.splitlines())
+    assert "pydantic.main" in modules
+    assert modules & {"importlib.metadata", "email.message", "tomllib"} == set()
+
+
+def test_whatever_else_is_asked_of_the_one_that_looks_for_plugins_is_the_real_one() -> None:
+    script = (
+        "from procmap.cli.plugins import do_without_plugins\ndo_without_plugins()\n"
+        "from importlib import import_module\nloader = import_module('pydantic.plugin._loader')\n"
+        "assert loader.get_plugins() == ()\nprint(loader.PYDANTIC_ENTRY_POINT_GROUP)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=60, check=True,
+    )  # fmt: skip
+    assert result.stdout == "pydantic\n"

@@ -104,7 +104,7 @@ def test_files(path: Path) -> None:
         assert errors
 
 
-@pytest.mark.parametrize("name", ["av_retail_delivery", "sales_to_cs_handoff"])
+@pytest.mark.parametrize("name", ["av_retail_delivery", "order_to_cash", "sales_to_cs_handoff"])
 def test_with_the_ids_of_the_file(name: str) -> None:
     text = (ROOT / "examples" / f"{name}.yaml").read_text("utf-8")
     made = process_schema("ru", known_ids(compose(text, "").data))

@@ -113,14 +113,14 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
 
 
 def test_what_fails_halfway_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = api._replace
+    real = api.replace_whole
 
     def full(path: Path, text: str) -> None:
         if path.name == "tasks.json":
             raise OSError(28, "No space left on device", str(path))
         real(path, text)
 
-    monkeypatch.setattr(api, "_replace", full)
+    monkeypatch.setattr(api, "replace_whole", full)
     with pytest.raises(OSError, match="No space"):
         init(tmp_path, "en")
     assert names(tmp_path) == []
@@ -137,7 +137,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch
     assert said.err.startswith("procmap: ничего не записано: уже есть ")
     assert all(Path(name).name in said.err for name in NAMES)
     assert main(["init", "--lang", "en", "--example", "nothing"]) == 2
-    assert "av_retail_delivery, sales_to_cs_handoff" in capsys.readouterr().err
+    assert "av_retail_delivery, order_to_cash, sales_to_cs_handoff" in capsys.readouterr().err
     (tmp_path / "file").write_text("", "utf-8")
     assert main(["init", "file", "--lang", "en"]) == 2
     assert "file" in capsys.readouterr().err

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.assembly import operator_for
+from procmap.analysis.cases import operator_for
 from procmap.analysis.rules.rule import Review, found, taking
 from procmap.calendars import CalendarError, Label, Operator, is_finite
 from procmap.findings import Finding, Rule, Severity, Text

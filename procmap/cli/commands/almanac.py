@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from procmap.cli.options import AlmanacFormat, Lang, Options, Request, read_day
+from procmap.cli.options import AlmanacFormat, Lang, Options, PageSize, Request, Theme, read_day
 from procmap.cli.output import Colour, deliver
 from procmap.cli.settings import Setup
 from procmap.locale import N_
@@ -21,6 +22,13 @@ PLACE = 44
 SUMMARY = N_("Solve every day of a stretch: which weekdays have which times, and which days cannot be met.")
 
 
+class Look(NamedTuple):
+    """How a picture of the year is to look."""
+
+    page: str = "16:9"
+    theme: str = "color"
+
+
 def mount(app: typer.Typer, options: Options) -> None:
     """Add the command."""
     _ = options.say._
@@ -29,6 +37,21 @@ def mount(app: typer.Typer, options: Options) -> None:
     )
     last: Any = typer.Option(
         ..., "--to", metavar="YYYY-MM-DD", help=_("The last day that D stands for."), show_default=False
+    )
+
+    page: Any = typer.Option("16:9", "--page", help=_("Of a picture: the page to fit."), show_default=True)
+    theme: Any = typer.Option(
+        "color",
+        "--theme",
+        help=_("Of a picture: in colour, or for a print in black and white."),
+        show_default=True,
+    )
+    picture: Any = typer.Option(
+        None,
+        "--output",
+        "-o",
+        metavar=_("FILE"),
+        help=_("Write to this file instead; .svg, .png and .pdf draw the year. Can be given several times."),
     )
 
     @app.command("almanac", help=_(SUMMARY))
@@ -42,7 +65,9 @@ def mount(app: typer.Typer, options: Options) -> None:
         config: str | None = options.config,
         no_config: bool = options.no_config,
         format_: AlmanacFormat | None = options.format,
-        output: list[str] | None = options.output,
+        output: list[str] | None = picture,
+        page: PageSize = page,
+        theme: Theme = theme,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
@@ -53,17 +78,20 @@ def mount(app: typer.Typer, options: Options) -> None:
             files=tuple(output or ()), formats=AlmanacFormat, setup=setup,
         )  # fmt: skip
         days = (read_day(first, "--from", options.say), read_day(last, "--to", options.say))
-        return run(file, days, request)
+        return run(file, days, request, Look(page.value, theme.value))
 
 
-def run(file: str, days: tuple[date, date], request: Request) -> int:
+def run(file: str, days: tuple[date, date], request: Request, look: Look) -> int:
     """Solve and print; a file that is malformed or cannot be opened is shown as ``check`` would."""
     from dataclasses import replace
 
-    from procmap.api.almanac import MOST_DAYS, almanac_file
+    from procmap.api.almanac import MOST_DAYS, almanac_file, year_picture
     from procmap.api.inputs import files_read
+    from procmap.api.render import FORMS, written
     from procmap.cli.commands.check import exit_code, show
     from procmap.cli.options import FailOn
+    from procmap.cli.output import write_text
+    from procmap.cli.saving import names_of_pages, save
     from procmap.report import Report
 
     if not 0 <= (days[1] - days[0]).days < MOST_DAYS:
@@ -92,5 +120,36 @@ def run(file: str, days: tuple[date, date], request: Request) -> int:
         page = almanac_page(report, almanacs, language)
         return page if form == "text" else page_to_md(page)
 
-    deliver(request, make, inputs=files_read(Report((report,))))
+    inputs = files_read(Report((report,)))
+    pictures = [] if request.format else _pictures(request.files, FORMS)
+    if pictures:
+        drawing = year_picture(process, almanacs, language, page=look.page, theme=look.theme)
+        contents: dict[str, str | bytes] = {}
+        for path in pictures:
+            pages = written(drawing, _form(path))
+            contents.update(zip(names_of_pages(path, len(pages)), pages, strict=True))
+        save(contents, inputs)
+        write_text("".join(f"{path}\n" for path in contents))
+    rest = tuple(path for path in request.files if path not in pictures)
+    if rest or not pictures:
+        deliver(replace(request, files=rest), make, inputs=inputs)
     return 0
+
+
+def _pictures(files: tuple[str, ...], forms: tuple[str, ...]) -> list[str]:
+    """The files that are to be pictures. Raises ``OutputError`` for an ending that says nothing."""
+    from procmap.cli.output import OutputError
+    from procmap.cli.saving import format_of
+
+    found = [path for path in files if _form(path) in forms]
+    for path in files:
+        try:
+            _ = path in found or format_of(path, [form.value for form in AlmanacFormat])
+        except OutputError as error:
+            endings = " ".join(f".{form}" for form in forms)
+            raise OutputError(error.cause, error.path, f"{error.hint} {endings}") from None
+    return found
+
+
+def _form(path: str) -> str:
+    return Path(path).suffix.lower().removeprefix(".")

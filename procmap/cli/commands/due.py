@@ -9,12 +9,11 @@ import typer
 from procmap.cli.options import Lang, Options, PageFormat, Request
 from procmap.cli.output import Colour, deliver
 from procmap.cli.settings import Setup
-from procmap.locale import N_, Speech
+from procmap.locale import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from procmap.calendars import SpellingError
     from procmap.render.page import Block
 
 PLACE = 42
@@ -68,6 +67,7 @@ def run(file: str, promise: str, moments: tuple[list[str], list[str]], request: 
     from procmap.calendars import SpellingError
     from procmap.cli.commands.check import exit_code, show
     from procmap.cli.options import FailOn
+    from procmap.cli.trouble import no_moment
     from procmap.report import Report
 
     if not any(moments):
@@ -78,7 +78,7 @@ def run(file: str, promise: str, moments: tuple[list[str], list[str]], request: 
         report, found = due_file(file, promise, Moments(*moments), **arguments)
     except SpellingError as error:
         where = "--received" if error.text in moments[0] else "--answered-by"
-        raise typer.BadParameter(_no_moment(error, request.say), param_hint=where) from None
+        raise typer.BadParameter(no_moment(error, request.say), param_hint=where) from None
     if found is None:
         show(Report((report,)), replace(request, files=()))
         return exit_code(Report((report,)), FailOn.ERROR)
@@ -97,14 +97,3 @@ def run(file: str, promise: str, moments: tuple[list[str], list[str]], request: 
 
     deliver(request, make, inputs=files_read(Report((report,))))
     return 0 if found.complete else 1
-
-
-def _no_moment(error: SpellingError, say: Speech) -> str:
-    """What is wrong with a moment, and what may have been meant."""
-    text = {
-        "clock-skips": say._("the clock was put forward over “{text}”: it never showed that time"),
-        "clock-twice": say._("the clock showed “{text}” twice; add the offset:"),
-        "unknown-zone": say._("“{text}” is no time zone"),
-    }.get(error.code) or say._("“{text}” is no moment; write it like 2026-11-27 15:00")
-    shown = text.replace("{text}", error.text)
-    return f"{shown} {', '.join(error.hints)}" if error.code == "clock-twice" else shown

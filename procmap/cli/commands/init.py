@@ -19,6 +19,7 @@ class Example(StrEnum):
     """The examples there are."""
 
     RETAIL = "av_retail_delivery"
+    CASH = "order_to_cash"
     HANDOFF = "sales_to_cs_handoff"
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import typer
 
-from procmap.cli.options import Lang, Options, Request
+from procmap.cli.options import Lang, Options, PageSize, Request, Theme
 from procmap.cli.output import Colour, OutputError
 from procmap.locale import N_
 
@@ -23,22 +23,8 @@ class View(StrEnum):
 
     SWIMLANE = "swimlane"
     CHAIN = "chain"
-
-
-class PageSize(StrEnum):
-    """The pages there are."""
-
-    SLIDE = "16:9"
-    A4 = "A4"
-    A3 = "A3"
-    AUTO = "auto"
-
-
-class Theme(StrEnum):
-    """The sets of colours."""
-
-    COLOR = "color"
-    PRINT = "print"
+    CHANGES = "changes"
+    WHY = "why"
 
 
 class Manner(NamedTuple):
@@ -48,6 +34,8 @@ class Manner(NamedTuple):
     page: PageSize
     theme: Theme
     text_as_paths: bool
+    earlier: str | None = None
+    subject: str | None = None
 
 
 def mount(app: typer.Typer, options: Options) -> None:
@@ -57,6 +45,18 @@ def mount(app: typer.Typer, options: Options) -> None:
     views: Any = typer.Option("swimlane", "--view", help=_("What the picture shows."), show_default=True)
     states: Any = typer.Option(
         None, "--state", metavar="ID", help=_("Which state of the process; the last one if left out.")
+    )
+    earliers: Any = typer.Option(
+        None,
+        "--from",
+        metavar="ID",
+        help=_("In views that compare: the earlier state; the first if left out."),
+    )
+    subjects: Any = typer.Option(
+        None,
+        "--step",
+        metavar="ID",
+        help=_("With --view why: the step or requirement; the customer's worst one if left out."),
     )
     pages: Any = typer.Option("16:9", "--page", help=_("The page to fit."), show_default=True)
     themes: Any = typer.Option(
@@ -81,6 +81,8 @@ def mount(app: typer.Typer, options: Options) -> None:
         output: list[str] = files,
         view: View = views,
         state: str | None = states,
+        from_: str | None = earliers,
+        step: str | None = subjects,
         family: str | None = options.family,
         date: str | None = options.date,
         page: PageSize = pages,
@@ -91,7 +93,7 @@ def mount(app: typer.Typer, options: Options) -> None:
     ) -> int:
         del lang  # decided before the app was built
         request = Request(options.say, None, Colour.AUTO, state, family, date, tuple(output), quiet=quiet)
-        return run(file, request, Manner(view, page, theme, text_as_paths))
+        return run(file, request, Manner(view, page, theme, text_as_paths, from_, step))
 
 
 def run(file: str, request: Request, manner: Manner) -> int:
@@ -103,11 +105,12 @@ def run(file: str, request: Request, manner: Manner) -> int:
     from procmap.cli.commands.check import exit_code, show
     from procmap.cli.options import FailOn
     from procmap.cli.output import write_text
-    from procmap.cli.saving import save
+    from procmap.cli.saving import names_of_pages, save
     from procmap.report import Report
 
     forms = {path: _form(path, FORMS) for path in request.files}
-    wish = Wish(manner.view.value, manner.page.value, manner.theme.value, request.say.language)
+    look = (manner.view.value, manner.page.value, manner.theme.value, request.say.language)
+    wish = Wish(*look, manner.earlier, manner.subject)
     report, drawing = render(file, wish, **request.question)
     if drawing is None:
         show(Report((report,)), replace(request, files=()))
@@ -115,7 +118,7 @@ def run(file: str, request: Request, manner: Manner) -> int:
     contents: dict[str, str | bytes] = {}
     for path, form in forms.items():
         pages = written(drawing, form, text_as_paths=manner.text_as_paths)
-        contents.update(zip(_names(path, len(pages)), pages, strict=True))
+        contents.update(zip(names_of_pages(path, len(pages)), pages, strict=True))
     save(contents, files_read(Report((report,))))
     if not request.quiet:
         write_text("".join(f"{path}\n" for path in contents))
@@ -128,11 +131,3 @@ def _form(path: str, forms: tuple[str, ...]) -> str:
     if ending not in forms:
         raise OutputError(_NO_FORM, path, " ".join(f".{form}" for form in forms))
     return ending
-
-
-def _names(path: str, pages: int) -> list[str]:
-    """The files of a picture of several pages: numbered, where each page is a file."""
-    if pages == 1:
-        return [path]
-    whole = Path(path)
-    return [str(whole.with_name(f"{whole.stem}-{n}{whole.suffix}")) for n in range(1, pages + 1)]

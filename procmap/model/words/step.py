@@ -30,9 +30,11 @@ WORDS: dict[str, Words] = {
                 Text("How long it takes", "Сколько занимает"),
                 Text(
                     "how long: `40m`, `2h 30m`, a range `40m..60m`, best/typical/worst `1h/2h/4h`, "
+                    "percentiles up to the worst case `p50 1h / p90 2h / p100 4h`, "
                     "`3 working hours`, `1 working day`, `EOD`; left out is unknown. `0m` is an event. A bare `4h` "
                     "runs round the clock",
                     "сколько времени: `40 мин`, `2 ч 30 мин`, пределы `40m..60m`, лучшее/обычное/худшее `1h/2h/4h`, "
+                    "процентили до худшего случая `p50 1h / p90 2h / p100 4h`, "
                     "`3 рабочих часа`, `1 рабочий день`, `EOD`; если не указано — неизвестно. `0m` — событие. Просто "
                     "`4h` идёт круглосуточно",
                 ),

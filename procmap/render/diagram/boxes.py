@@ -57,8 +57,9 @@ def least_width(box: Box, lines: int, sizes: Sizes) -> float:
     for part in (*box.when.split(POINT), box.overrun):
         rooms.append(narrowest(part, 1 if len(part) < _LONG_WHEN else 2, bold=True) * sizes.when)
     rooms += [narrowest(note.text, 2) * sizes.note for note in box.notes]
-    if box.badge:
-        rooms.append(width(box.badge, sizes.note, bold=True) * 0.8)
+    tags = [tag for tag in (box.badge, box.stamp) if tag]
+    if tags:
+        rooms.append(sum(width(tag, sizes.note, bold=True) for tag in tags) * 0.8 + 16 * (len(tags) - 1))
     return max([4 * size, *rooms]) + BAR + 2 * PAD + 1.5
 
 
@@ -85,7 +86,7 @@ def height_in(box: Box, room: float, sizes: Sizes) -> float:
     if box.due is not None:
         inner += strip_height(sizes)
     inner += sum(len(note) for note in foot_in(box, room, sizes)) * sizes.note * 1.25
-    if box.badge:
+    if box.badge or box.stamp:
         inner += sizes.note * 0.5
     return inner + 2 * 0.42 * sizes.name
 
@@ -93,6 +94,16 @@ def height_in(box: Box, room: float, sizes: Sizes) -> float:
 def strip_height(sizes: Sizes) -> float:
     """The height of the hatched strip at the foot of a box that overruns."""
     return 0.5 * sizes.name
+
+
+def tag_size(sizes: Sizes) -> float:
+    """The letters of a word on the rim of a box."""
+    return sizes.note * 0.92
+
+
+def tag_rise(sizes: Sizes) -> float:
+    """How far such a word stands above the box."""
+    return tag_size(sizes) * 0.75
 
 
 class ChipText(NamedTuple):

@@ -91,6 +91,7 @@ class ChipWords:
             self._when(handoff, contract),
             POINT.join(self.standing(contract)) if contract else "",
             tone=tone,
+            of=handoff.requirement,
         )
 
     def told(self, handoff: Handoff) -> tuple[str, tuple[str, ...], Tone]:

@@ -137,6 +137,9 @@ class _Graph:
                 target: Node = (flow.target, flow.to_end)
                 if flow.source != flow.target:
                     self.after[source].append(target)
+        for before, after in scene.orders:
+            if before in self.boxes and after in self.boxes:
+                self.after[before, True].append((after, False))
         self.order = self._sorted()
 
     def _sorted(self) -> list[Node]:

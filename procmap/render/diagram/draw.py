@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from procmap.render.diagram.draw_boxes import draw_box
-from procmap.render.diagram.draw_head import draw_axis, draw_head, draw_legend
+from procmap.render.diagram.draw_head import draw_axis, draw_head, draw_legend, draw_sentences
 from procmap.render.diagram.places import Layout, PlacedChip, PlacedLane
 from procmap.render.diagram.primitives import (
     Group,
@@ -20,7 +21,7 @@ from procmap.render.diagram.primitives import (
     polygon,
     rounded,
 )
-from procmap.render.diagram.scene import Flow, Kind, Lane, Scene, Tone
+from procmap.render.diagram.scene import Box, Flow, Ghost, Kind, Lane, Scene, Tone
 from procmap.render.diagram.text import LINE, at_most, broken
 from procmap.render.diagram.theme import Ink, Theme
 
@@ -48,29 +49,35 @@ class _Drawer:
         yield from draw_axis(self.scene, self.layout, self.theme)
         order = [Tone.PLAIN, Tone.UNKNOWN, Tone.CONDITIONAL, Tone.UNSUPPORTED, Tone.LATE, Tone.INFEASIBLE]
         for box in self.scene.boxes:
-            yield from self._tail(box.id)
-        for flow in sorted(self.scene.flows, key=lambda flow: order.index(flow.tone)):
+            yield from self._tail(box)
+        for flow in sorted(self.scene.flows, key=lambda flow: (not flow.dim, order.index(flow.tone))):
             if flow.id in self.layout.routes:
                 yield Group(f"flow {flow.id}", tuple(self._flow(flow, self.layout.routes[flow.id])))
+        dim = {flow.id for flow in self.scene.flows if flow.dim}
         for chip in self.layout.chips:
             if chip.leader is not None:
-                yield Line(
-                    *chip.leader[0], *chip.leader[1], self.theme.tones[chip.chip.tone].line, 0.8, (1.5, 2.0)
-                )
+                ink = self._theme(chip.flow in dim).part(chip.chip.tone, chip.chip.ghost)
+                yield Line(*chip.leader[0], *chip.leader[1], ink.line, 0.8, (1.5, 2.0))
         numbers = {lane.id: n for n, lane in enumerate(self.scene.lanes)}
         for box in self.scene.boxes:
             if box.id in self.layout.boxes:
-                shapes = draw_box(
-                    box,
-                    self.layout.boxes[box.id],
-                    self.layout.size,
-                    self.theme,
-                    self.theme.lane(numbers[box.lane]),
-                )
+                theme = self._theme(box.dim)
+                colour = theme.lane(numbers[box.lane])
+                if box.ghost is Ghost.REMOVED:
+                    colour = theme.ghosts[Ghost.REMOVED].line
+                shapes = draw_box(box, self.layout.boxes[box.id], self.layout.size, theme, colour)
                 yield Group(f"box {box.id}", tuple(shapes))
         for chip in self.layout.chips:
-            yield Group(f"chip {chip.flow}", tuple(self._chip(chip)))
+            yield Group(f"chip {chip.flow}", tuple(self._chip(chip, self._theme(chip.flow in dim))))
         yield from draw_legend(self.scene, self.layout, self.theme)
+        yield from draw_sentences(self.scene, self.layout, self.theme)
+
+    def _theme(self, dim: bool) -> Theme:
+        return self._faded if dim else self.theme
+
+    @cached_property
+    def _faded(self) -> Theme:
+        return self.theme.faded()
 
     def _lane(self, n: int, placed: PlacedLane, lane: Lane) -> Iterator[Shape]:
         area, head, theme = placed.area, placed.head, self.theme
@@ -109,18 +116,21 @@ class _Drawer:
             yield Text(middle, y + small * 0.95, post, small, ink, False, "middle")
             y += small * LINE
 
-    def _tail(self, id_: str) -> Iterator[Shape]:
-        placed = self.layout.boxes.get(id_)
+    def _tail(self, box: Box) -> Iterator[Shape]:
+        placed, soft = self.layout.boxes.get(box.id), self._theme(box.dim).soft
         if placed is not None and placed.tail:
             end, y = placed.tail[-1]
-            yield Path(rounded(placed.tail, 4.0), stroke=self.theme.soft, line=1.5)
-            yield Line(end, y - 3.5, end, y + 3.5, self.theme.soft, 1.5)
+            yield Path(rounded(placed.tail, 4.0), stroke=soft, line=1.5)
+            yield Line(end, y - 3.5, end, y + 3.5, soft, 1.5)
 
     def _flow(self, flow: Flow, points: tuple[Point, ...]) -> Iterator[Shape]:
-        ink = self.theme.flow_ink(flow.tone)
+        theme = self._theme(flow.dim)
+        ink = theme.flow_ink(flow.tone)
         given = self.scene.box(flow.source).kind is Kind.GIVEN
-        if given and flow.tone is Tone.PLAIN:
-            ink = ink._replace(line=self.theme.soft, weight=1.1)
+        if given and flow.tone is Tone.PLAIN and not flow.dim:
+            ink = ink._replace(line=theme.soft, weight=1.1)
+        if flow.ghost is not Ghost.SAME and flow.tone in (Tone.PLAIN, Tone.UNKNOWN):
+            ink = theme.ghosts[flow.ghost]
         tip, before = points[-1], points[-2]
         short = _back(tip, before, 6.0)
         dash = ink.dash or ((7.0, 3.0, 1.5, 3.0) if flow.back else ())
@@ -132,9 +142,9 @@ class _Drawer:
         )
         yield _arrowhead(tip, before, ink)
 
-    def _chip(self, placed: PlacedChip) -> Iterator[Shape]:
+    def _chip(self, placed: PlacedChip, theme: Theme) -> Iterator[Shape]:
         area, size = placed.area, self.layout.size * 0.76
-        ink = self.theme.tones[placed.chip.tone]
+        ink = theme.part(placed.chip.tone, placed.chip.ghost)
         yield Rect(
             area.x,
             area.y,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from procmap.render.diagram.boxes import BAR, PAD, Sizes, strip_height, when_in
+from procmap.render.diagram.boxes import BAR, PAD, Sizes, strip_height, tag_rise, tag_size, when_in
 from procmap.render.diagram.places import Area, PlacedBox
 from procmap.render.diagram.primitives import Line, Path, Rect, Shape, Text, polygon
 from procmap.render.diagram.scene import Box, Ghost, Kind, Tone
 from procmap.render.diagram.text import LINE, width
-from procmap.render.diagram.theme import Theme
+from procmap.render.diagram.theme import Ink, Theme
 
 _HATCH = 6.0
 
@@ -17,9 +18,11 @@ _HATCH = 6.0
 def draw_box(box: Box, placed: PlacedBox, size: float, theme: Theme, lane: str) -> Iterator[Shape]:
     """A box with its text."""
     area, sizes = placed.area, Sizes(size)
-    ink = theme.tones[box.tone]
-    if box.ghost is not Ghost.SAME:
-        ink = theme.ghosts[box.ghost]
+    ink = theme.part(box.tone, box.ghost)
+    if box.stamp and box.ghost is Ghost.SAME:
+        ink = ink._replace(
+            line=theme.text if box.tone is Tone.PLAIN else ink.line, weight=max(ink.weight, 2.2)
+        )
     if box.kind is Kind.GIVEN:
         yield _paper(area, theme, ink.line, ink.weight, ink.dash or (4.0, 2.5))
     else:
@@ -39,8 +42,13 @@ def draw_box(box: Box, placed: PlacedBox, size: float, theme: Theme, lane: str) 
         yield from _onward(box.comes_from, area.x, area, sizes, theme)
     if box.goes_to:
         yield from _onward(box.goes_to, area.right, area, sizes, theme)
+    right = area.right
+    if box.stamp:
+        stamp = _Tag(box.stamp, right, *_stamp_colours(box, theme))
+        yield from _tag(stamp, area, sizes)
+        right -= width(box.stamp, tag_size(sizes), bold=True) + 16
     if box.badge:
-        yield from _badge(box.badge, area, sizes, theme)
+        yield from _tag(_Tag(box.badge, right, "ffffff", theme.soft, theme.soft), area, sizes)
 
 
 def _paper(area: Area, theme: Theme, line: str, weight: float, dash: tuple[float, ...]) -> Shape:
@@ -61,21 +69,27 @@ def _texts(box: Box, placed: PlacedBox, sizes: Sizes, theme: Theme) -> Iterator[
     area = placed.area
     x = area.x + BAR + PAD
     size = sizes.of(box)
-    y = area.y + 0.42 * sizes.name + (sizes.note * 0.5 if box.badge else 0.0)
+    y = area.y + 0.42 * sizes.name + (sizes.note * 0.5 if box.badge or box.stamp else 0.0)
+    gone = box.ghost is Ghost.REMOVED
+    ink = theme.ghosts[Ghost.REMOVED]
     for line in placed.lines:
-        yield Text(x, y + size * 0.92, line, size, theme.text)
+        yield Text(x, y + size * 0.92, line, size, ink.text if gone else theme.text)
+        if gone:
+            yield Line(x, y + size * 0.64, x + width(line, size), y + size * 0.64, ink.text, 1.1)
         y += size * LINE
     y = area.bottom - 0.42 * sizes.name - (strip_height(sizes) if box.due is not None else 0.0)
     late = box.tone is Tone.INFEASIBLE
     for line in reversed(when_in(box, area.width, sizes)):
-        colour = theme.tones[Tone.INFEASIBLE].text if late else theme.text
+        colour = theme.tones[Tone.INFEASIBLE].text if late else ink.text if gone else theme.text
         yield Text(x, y - sizes.when * 0.24, line, sizes.when, colour, True)
         y -= sizes.when * 1.3
     for note, lines in reversed(list(zip(box.notes, placed.notes, strict=True))):
         for line in reversed(lines):
             plain = note.tone in (Tone.PLAIN, Tone.UNKNOWN)
             text = theme.soft if plain else theme.tones[note.tone].text
-            yield Text(x, y - sizes.note * 0.2, line, sizes.note, text, note.tone is Tone.INFEASIBLE)
+            bold = note.tone is Tone.INFEASIBLE or note.ghost is Ghost.CHANGED
+            text = theme.ghosts[note.ghost].text if note.ghost is not Ghost.SAME else text
+            yield Text(x, y - sizes.note * 0.2, line, sizes.note, text, bold)
             y -= sizes.note * 1.25
 
 
@@ -133,9 +147,27 @@ def _onward(pages: str, x: float, area: Area, sizes: Sizes, theme: Theme) -> Ite
     yield Text(x, y + size * 0.34, pages, size, "ffffff", True, "middle")
 
 
-def _badge(text: str, area: Area, sizes: Sizes, theme: Theme) -> Iterator[Shape]:
-    size = sizes.note * 0.92
-    room = width(text, size, bold=True) + 10
-    x, y = area.right - room - 6, area.y - size * 0.75
-    yield Rect(x, y, room, size * 1.45, "ffffff", theme.soft, 1.0, (), size * 0.7)
-    yield Text(x + room / 2, y + size * 1.07, text, size, theme.soft, True, "middle")
+class _Tag(NamedTuple):
+    """A word on the rim of a box, up to ``right``: its ground, line and letters."""
+
+    text: str
+    right: float
+    ground: str
+    line: str
+    letters: str
+
+
+def _stamp_colours(box: Box, theme: Theme) -> tuple[str, str, str]:
+    """Filled with the colour of what it says; on paper only what is new is filled, the rest is framed."""
+    ink = theme.ghosts[box.ghost] if box.ghost is not Ghost.SAME else Ink(theme.text, "ffffff", theme.text)
+    if theme.name == "print" and box.ghost in (Ghost.CHANGED, Ghost.REMOVED):
+        return "ffffff", ink.line, ink.text
+    return ink.line, ink.line, "ffffff"
+
+
+def _tag(tag: _Tag, area: Area, sizes: Sizes) -> Iterator[Shape]:
+    size = tag_size(sizes)
+    room = width(tag.text, size, bold=True) + 10
+    x, y = tag.right - room - 6, area.y - tag_rise(sizes)
+    yield Rect(x, y, room, size * 1.45, tag.ground, tag.line, 1.0, (), size * 0.7)
+    yield Text(x + room / 2, y + size * 1.07, tag.text, size, tag.letters, True, "middle")

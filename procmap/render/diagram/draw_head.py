@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from procmap.locale import speech
 from procmap.render.diagram.boxes import Sizes
 from procmap.render.diagram.draw_boxes import hatch
-from procmap.render.diagram.heads import MARGIN, flag_step
+from procmap.render.diagram.heads import MARGIN, flag_step, legend_room
 from procmap.render.diagram.places import Area, Flag, Layout
 from procmap.render.diagram.primitives import Group, Line, Path, Rect, Shape, Text, polygon
-from procmap.render.diagram.scene import Bracket, Deadline, Scene, Tone
+from procmap.render.diagram.scene import Bracket, Deadline, Ghost, Scene, Tone
+from procmap.render.diagram.sentences import place_sentences, sentence_size
 from procmap.render.diagram.text import LINE, width
 from procmap.render.diagram.theme import Theme
 
@@ -42,11 +43,12 @@ def draw_axis(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
         yield Text(MARGIN, layout.head.flags + sizes.note, more, sizes.note, theme.soft)
     for flag in layout.flags:
         y = layout.head.flags + flag.row * flag_step(sizes)
+        own = theme.faded() if flag.part.dim else theme
         if isinstance(flag.part, Bracket):
-            yield Group("bracket", tuple(_bracket(flag, flag.part, y, theme, sizes)))
+            yield Group("bracket", tuple(_bracket(flag, flag.part, y, own, sizes)))
         else:
             yield Group(
-                f"deadline {flag.part.id}", tuple(_deadline(flag, flag.part, (y, bottom), theme, sizes))
+                f"deadline {flag.part.id}", tuple(_deadline(flag, flag.part, (y, bottom), own, sizes))
             )
     yield Group("days", tuple(_days(layout, theme, sizes, bottom)))
     yield Group("hours", tuple(_hours(layout, theme, sizes, bottom)))
@@ -124,6 +126,22 @@ def draw_legend(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
         x += room
 
 
+def draw_sentences(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
+    """What each number stands for, below the legend."""
+    sizes = Sizes(layout.size)
+    size = sentence_size(sizes)
+    placed, _ = place_sentences(scene, layout.width, sizes)
+    bottom = layout.lanes[-1].area.bottom if layout.lanes else layout.head.lanes
+    top = bottom + legend_room(sizes)
+    for one in placed:
+        ink = theme.text if one.sentence.tone is Tone.PLAIN else theme.tones[one.sentence.tone].text
+        y = top + one.y + size * 0.92
+        shapes: list[Shape] = [Text(one.x, y, one.sentence.mark, size, ink, True)]
+        for n, line in enumerate(one.lines):
+            shapes.append(Text(one.x + one.indent, y + n * size * LINE, line, size, ink))
+        yield Group(f"sentence {one.sentence.mark}", tuple(shapes))
+
+
 def _sign(sign: str, x: float, y: float, theme: Theme) -> Iterator[Shape]:
     tone = {
         "infeasible": Tone.INFEASIBLE,
@@ -149,6 +167,9 @@ def _sign(sign: str, x: float, y: float, theme: Theme) -> Iterator[Shape]:
     elif sign == "unknown":
         ink = theme.tones[Tone.UNKNOWN]
         yield Rect(x + 2, y - 5, 24, 10, ink.ground, ink.line, 1.0, ink.dash, 3)
+    elif sign in ("added", "changed", "removed"):
+        ink = theme.ghosts[Ghost(sign)]
+        yield Rect(x + 2, y - 5, 24, 10, ink.ground, ink.line, ink.weight, ink.dash, 3)
     elif sign == "bracket":
         yield Path(
             (("M", x + 2, y + 4), ("L", x + 2, y - 2), ("L", x + 26, y - 2), ("L", x + 26, y + 4)),

@@ -13,10 +13,19 @@ from typing import NamedTuple
 
 from procmap.render.diagram.boxes import Sizes, height_in, least_width, most_words
 from procmap.render.diagram.clock_axis import Columns, Span, least_room, make_columns, place_columns
-from procmap.render.diagram.heads import MARGIN, make_head, place_days, place_flags, place_ticks
+from procmap.render.diagram.heads import (
+    MARGIN,
+    legend_room,
+    make_head,
+    place_days,
+    place_flags,
+    place_ticks,
+    section_room,
+)
 from procmap.render.diagram.lanes import make_rows
 from procmap.render.diagram.places import Flag, Head, PlacedDay, PlacedTick
 from procmap.render.diagram.scene import Kind, Scene
+from procmap.render.diagram.sentences import place_sentences
 from procmap.render.diagram.text import LINE, broken, narrowest
 
 LARGEST, SMALLEST = 22.0, 5.0
@@ -24,7 +33,6 @@ TRACK = 6.0
 MOST_TRACKS = 5
 ROW_GAP = 14.0
 _STEP = 0.25
-_LEGEND = 1.7
 _GATE = 10.0
 _RIGHT = 16.0
 """Room right of the last column, for the half of its label."""
@@ -60,6 +68,7 @@ class Fit(NamedTuple):
     rooms: dict[str, tuple[float, float]]
     heights: dict[tuple[str, int], float]
     head: Head
+    foot: float
     width: float
     height: float
 
@@ -67,8 +76,9 @@ class Fit(NamedTuple):
 class Fitter:
     """Searches the size for one scene."""
 
-    def __init__(self, scene: Scene, paper: Paper) -> None:
-        self.scene, self.paper = scene, paper
+    def __init__(self, scene: Scene, paper: Paper, *, apart: bool = False) -> None:
+        """``apart``: each section of lanes gets a page of its own, all on the same axis."""
+        self.scene, self.paper, self.apart = scene, paper, apart
         self.boxes = {box.id: box for box in scene.boxes}
         self.columns: Columns = make_columns(scene)
         self.floating = [
@@ -236,8 +246,18 @@ class Fitter:
         for id_, (x1, x2) in rooms.items():
             key = (self.boxes[id_].lane, rows[id_])
             heights[key] = max(heights.get(key, 0.0), height_in(self.boxes[id_], x2 - x1, sizes))
-        lanes = sum(self.lane_height(lane.id, heights, sizes) for lane in self.scene.lanes)
-        return Fit(sizes, lines, left, xs, rows, rooms, heights, head, page, head.lanes + lanes + foot(sizes))
+        foot = legend_room(sizes) + place_sentences(self.scene, page, sizes)[1]
+        lanes = self._tallest(heights, sizes)
+        return Fit(sizes, lines, left, xs, rows, rooms, heights, head, foot, page, head.lanes + lanes + foot)
+
+    def _tallest(self, heights: dict[tuple[str, int], float], sizes: Sizes) -> float:
+        """The height of all lanes; where each section has a page of its own, of the tallest one."""
+        sections: dict[str, float] = {}
+        for lane in self.scene.lanes:
+            own = self.lane_height(lane.id, heights, sizes)
+            title = section_room(sizes) if lane.section and lane.section not in sections else 0.0
+            sections[lane.section] = sections.get(lane.section, 0.0) + own + title
+        return max(sections.values(), default=0.0) if self.apart else sum(sections.values())
 
     def _room(self, id_: str, xs: list[float], lines: Lines, sizes: Sizes) -> tuple[float, float]:
         """From where to where a box stands."""
@@ -283,11 +303,6 @@ class Fitter:
         head += min(len(broken(words.head, room, sizes.note)), 2) * sizes.note * LINE if words.head else 0.0
         rows = sum(own) + ROW_GAP * (len(own) - 1) + sum(self.pads(lane, sizes))
         return max(rows, head + 8)
-
-
-def foot(sizes: Sizes) -> float:
-    """The room below the lanes, for the legend."""
-    return MARGIN * 0.6 + sizes.note * _LEGEND
 
 
 def _rows(placed: Sequence[Flag | PlacedDay | PlacedTick]) -> int:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from procmap.analysis.solution import CustomerOutcome, Obstacle, Verdict
+from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdict
 from procmap.model import Process
 from procmap.render.clock import day_in_words, length_range
 from procmap.render.diagram.scene import Tone
 from procmap.render.diagram.step_words import StepWords, customer_tone
 from procmap.render.names import state_name
 from procmap.render.rows import View
+
+
+def worst_customer(solution: Solution) -> CustomerOutcome | None:
+    """The customer requirement that fares worst."""
+    order = list(Verdict)
+    return min(solution.customers, key=lambda one: (order.index(one.verdict), one.slack or 0), default=None)
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class Headline:
 
     def tone(self) -> Tone:
         """How the worst customer requirement looks."""
-        worst = self._worst()
+        worst = worst_customer(self.view.solution)
         return customer_tone(worst) if worst else Tone.UNKNOWN
 
     def words(self) -> str:
@@ -32,16 +38,11 @@ class Headline:
         state = state_name(self.process, self.view.solution.state, say)
         return f"{state[:1].upper()}{state[1:]}: {self._finding()}"
 
-    def _worst(self) -> CustomerOutcome | None:
-        order = list(Verdict)
-        customers = self.view.solution.customers
-        return min(customers, key=lambda one: (order.index(one.verdict), one.slack or 0), default=None)
-
     def _finding(self) -> str:
         say, clock = self.view.names.say, self.view.clock
         if self.view.solution.obstacle is not None:
             return self._obstacle(self.view.solution.obstacle)
-        worst = self._worst()
+        worst = worst_customer(self.view.solution)
         if worst is None:
             return say._("the customer requires nothing yet")
         what = say._("“{text}”").replace("{text}", self.view.names.what(worst.id))

@@ -12,6 +12,7 @@ MARGIN = 18.0
 MOST_ROWS = 5
 _MOST_BRACKETS = 6
 _TAG_PAD = 6.0
+_LEGEND = 1.7
 
 
 def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int]) -> Head:
@@ -29,6 +30,16 @@ def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int
     y += days * sizes.tick * 1.35
     y += max(ticks, 1) * sizes.tick * 1.2 + 4 if scene.ticks else 4
     return Head(headline, subtitle, big, small, y_flags, y_days, y, ticks)
+
+
+def legend_room(sizes: Sizes) -> float:
+    """The room below the lanes, for the legend."""
+    return MARGIN * 0.6 + sizes.note * _LEGEND
+
+
+def section_room(sizes: Sizes) -> float:
+    """The room above the lanes of a section, for its title."""
+    return sizes.name * 2.0
 
 
 def flag_step(sizes: Sizes) -> float:

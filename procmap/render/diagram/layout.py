@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from procmap.render.diagram.boxes import chip_text, foot_in, height_in, lines_in
+from procmap.render.diagram.boxes import chip_text, foot_in, height_in, lines_in, tag_rise
 from procmap.render.diagram.chips import Shelf
-from procmap.render.diagram.fit import MOST_TRACKS, PAPERS, ROW_GAP, SMALLEST, TRACK, Fit, Fitter, Paper, foot
-from procmap.render.diagram.heads import MARGIN, place_days, place_flags, place_ticks
+from procmap.render.diagram.fit import MOST_TRACKS, PAPERS, ROW_GAP, SMALLEST, TRACK, Fit, Fitter, Paper
+from procmap.render.diagram.heads import MARGIN, place_days, place_flags, place_ticks, section_room
 from procmap.render.diagram.places import Area, Layout, PlacedBox, PlacedChip, PlacedLane
 from procmap.render.diagram.ports import make_ports
 from procmap.render.diagram.primitives import Point
@@ -70,11 +70,15 @@ class _Placer:
         """The lanes fill the page, as far as they are not stretched out of shape; and the tops of their rows."""
         fit = self.fit
         natural = [self.fitter.lane_height(lane.id, fit.heights, fit.sizes) for lane in self.scene.lanes]
-        room = fit.height - fit.head.lanes - foot(fit.sizes)
-        spare = max(room - sum(natural), 0.0) / max(len(natural), 1)
+        sections = [lane.section for lane in self.scene.lanes]
+        title = section_room(fit.sizes)
+        titles = [title * (bool(one) and one not in sections[:n]) for n, one in enumerate(sections)]
+        room = fit.height - fit.head.lanes - fit.foot
+        spare = max(room - sum(natural) - sum(titles), 0.0) / max(len(natural), 1)
         lanes, tops = [], {}
         y = fit.head.lanes
-        for lane, own in zip(self.scene.lanes, natural, strict=True):
+        for lane, own, above_it in zip(self.scene.lanes, natural, titles, strict=True):
+            y += above_it
             height = min(own + spare, own * _STRETCH)
             area = Area(fit.left, y, fit.width - MARGIN - fit.left, height)
             lanes.append(PlacedLane(lane.id, area, Area(MARGIN, y + 1, fit.left - MARGIN - 4, height - 2)))
@@ -205,6 +209,11 @@ class _Placer:
 
     # --- chips
 
+    def _whole(self, id_: str, area: Area) -> Area:
+        """A box with the words on its rim."""
+        above = tag_rise(self.fit.sizes) if self.boxes[id_].badge or self.boxes[id_].stamp else 0.0
+        return Area(area.x, area.y - above, area.width, area.height + above)
+
     def _place_chips(
         self,
         lanes: tuple[PlacedLane, ...],
@@ -217,7 +226,7 @@ class _Placer:
         top, bottom = lanes[0].area.y + 2, lanes[-1].area.bottom - 2
         ground = Area(fit.left + 2, top, fit.width - MARGIN - fit.left - 4, bottom - top)
         tails = [box.tail for box in placed.values() if box.tail]
-        shelf = Shelf(ground, [box.area for box in placed.values()], routes, tails)
+        shelf = Shelf(ground, [self._whole(id_, box.area) for id_, box in placed.items()], routes, tails)
         found, missing = [], []
         wanted = [(chip, flow) for flow in self.scene.flows for chip in flow.chips if flow.id in routes]
         for chip, flow in sorted(wanted, key=lambda one: len(routes[one[1].id])):

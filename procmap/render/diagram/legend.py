@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from procmap.locale import speech
-from procmap.render.diagram.scene import Kind, Scene, Tone
+from procmap.render.diagram.scene import Ghost, Kind, Scene, Tone
 
 
 def legend_of(scene: Scene, language: str) -> dict[str, str]:
     """The words by sign, in the order of the legend."""
     say = speech(language)
-    tones = {flow.tone for flow in scene.flows} | {box.tone for box in scene.boxes}
-    tones |= {chip.tone for flow in scene.flows for chip in flow.chips}
+    bright = [flow for flow in scene.flows if not flow.dim]
+    tones = {flow.tone for flow in bright} | {box.tone for box in scene.boxes if not box.dim}
+    tones |= {chip.tone for flow in bright for chip in flow.chips}
+    ghosts = {box.ghost for box in scene.boxes} | {flow.ghost for flow in scene.flows}
+    ghosts |= {chip.ghost for flow in scene.flows for chip in flow.chips}
     signs = (
         ("flow", say._("handoff"), bool(scene.flows)),
         ("given", say._("given by a department"), any(box.kind is Kind.GIVEN for box in scene.boxes)),
+        ("added", say._("new"), Ghost.ADDED in ghosts),
+        ("changed", say._("changed"), Ghost.CHANGED in ghosts),
+        ("removed", say._("removed"), Ghost.REMOVED in ghosts),
         ("infeasible", say._("cannot be kept"), Tone.INFEASIBLE in tones),
         ("late", say._("late because of it"), Tone.LATE in tones),
         ("unsupported", say._("not supported"), Tone.UNSUPPORTED in tones),

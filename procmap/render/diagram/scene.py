@@ -42,13 +42,17 @@ class Kind(StrEnum):
 
 
 class Lane(NamedTuple):
-    """A department and who answers for it; ``outside`` is not of the house, ``aside`` is an enabling one."""
+    """A department and who answers for it; ``outside`` is not of the house, ``aside`` is an enabling one.
+
+    Lanes of one ``section`` stand together under its title: a picture of two states has two.
+    """
 
     id: str
     name: str
     head: str = ""
     outside: bool = False
     aside: bool = False
+    section: str = ""
 
 
 class Note(NamedTuple):
@@ -56,13 +60,15 @@ class Note(NamedTuple):
 
     text: str
     tone: Tone = Tone.PLAIN
+    ghost: Ghost = Ghost.SAME
 
 
 class Box(NamedTuple):
     """One step, from ``begins`` to ``ends``; ``latest`` is how late it may end, ``due`` a time it breaks.
 
     ``day`` says that only the day of ``begins`` is known. ``badge`` is a word on its rim, ``gate`` and ``choice`` the
-    signs at its entrance and exit.
+    signs at its entrance and exit. ``stamp`` says what the picture is about: new, changed, gone, or its number in a
+    chain; what it is not about is ``dim``.
     """
 
     id: str
@@ -85,16 +91,19 @@ class Box(NamedTuple):
     goes_to: str = ""
     """The pages on which the arrows into and out of it go on."""
     ghost: Ghost = Ghost.SAME
+    stamp: str = ""
+    dim: bool = False
 
 
 class Chip(NamedTuple):
-    """What is handed over, by when, and what must be said of it."""
+    """What is handed over, by when, and what must be said of it. ``of`` is the requirement that asks for it."""
 
     what: str
     when: str = ""
     more: str = ""
     tone: Tone = Tone.PLAIN
     ghost: Ghost = Ghost.SAME
+    of: str = ""
 
 
 class Flow(NamedTuple):
@@ -113,6 +122,7 @@ class Flow(NamedTuple):
     back: bool = False
     due: int | None = None
     ghost: Ghost = Ghost.SAME
+    dim: bool = False
 
 
 class Bracket(NamedTuple):
@@ -123,6 +133,7 @@ class Bracket(NamedTuple):
     ends: int | None
     text: str
     tone: Tone = Tone.PLAIN
+    dim: bool = False
 
 
 class Deadline(NamedTuple):
@@ -132,6 +143,7 @@ class Deadline(NamedTuple):
     at: int
     text: str
     tone: Tone = Tone.PLAIN
+    dim: bool = False
 
 
 class Tick(NamedTuple):
@@ -147,6 +159,15 @@ class Day(NamedTuple):
 
     begins: int
     name: str
+
+
+class Sentence(NamedTuple):
+    """A line below the picture: its number, what it says, and the box that it is about."""
+
+    mark: str
+    text: str
+    box: str
+    tone: Tone = Tone.PLAIN
 
 
 class Scene(NamedTuple):
@@ -166,6 +187,9 @@ class Scene(NamedTuple):
     words: Mapping[str, str] = {}
     """The words of the legend by the sign's name; only those that occur."""
     language: str = "en"
+    orders: tuple[tuple[str, str], ...] = ()
+    """Which box stands before which, beyond what arrows say: for boxes without times whose arrows are not drawn."""
+    sentences: tuple[Sentence, ...] = ()
 
     def box(self, id_: str) -> Box:
         """A box by its id. Raises ``KeyError``."""

@@ -34,7 +34,8 @@ from procmap.render.diagram.step_words import StepWords, customer_tone, share_in
 from procmap.render.diagram.text import clean
 from procmap.render.rows import View, unique_windows
 
-_GIVEN = "given "
+GIVEN = "given "
+"""Before the id of a requirement: the box of what no step makes."""
 _FEW_NAMES = 2
 
 
@@ -209,7 +210,7 @@ class _Swimlane:
             )
             notes = (Note(standing, tone),) if standing and not plain else ()
             yield Box(
-                _GIVEN + id_,
+                GIVEN + id_,
                 contract.giver or "",
                 clean(requirement.what),
                 Kind.GIVEN,
@@ -239,9 +240,9 @@ class _Swimlane:
             resting = [other for other in self._given if id_ in self._given[other].rests_on]
             tone = contract_tone(contract)
             if asker is not None and asker in self._taken:
-                yield Flow(f"{_GIVEN}{id_}", _GIVEN + id_, asker, tone=tone, due=contract.asked_by_time)
+                yield Flow(f"{GIVEN}{id_}", GIVEN + id_, asker, tone=tone, due=contract.asked_by_time)
             elif resting:
-                yield Flow(f"{_GIVEN}{id_}", _GIVEN + id_, _GIVEN + resting[0], tone=tone)
+                yield Flow(f"{GIVEN}{id_}", GIVEN + id_, GIVEN + resting[0], tone=tone)
 
     # --- what goes where
 

@@ -19,7 +19,7 @@ class Ink(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """One set of colours. ``lanes`` are those of departments in turn."""
+    """One set of colours. ``lanes`` are those of departments in turn, ``pale`` the line and text of what is dim."""
 
     name: str
     lanes: tuple[str, ...]
@@ -34,6 +34,7 @@ class Theme(NamedTuple):
     flow: str
     tones: dict[Tone, Ink]
     ghosts: dict[Ghost, Ink]
+    pale: tuple[str, str]
 
     def lane(self, n: int) -> str:
         """The colour of the n-th department."""
@@ -43,6 +44,30 @@ class Theme(NamedTuple):
         """An arrow."""
         ink = self.tones[tone]
         return ink._replace(line=self.flow) if tone in (Tone.PLAIN, Tone.UNKNOWN) else ink
+
+    def part(self, tone: Tone, ghost: Ghost) -> Ink:
+        """A part of a picture of changes: what is wrong with it comes before how it differs."""
+        if ghost is Ghost.SAME or tone not in (Tone.PLAIN, Tone.UNKNOWN):
+            return self.tones[tone]
+        ink = self.ghosts[ghost]
+        return ink._replace(dash=self.tones[tone].dash) if tone is Tone.UNKNOWN and not ink.dash else ink
+
+    def faded(self) -> Theme:
+        """The same for what a picture is not about: form stays, colour goes."""
+        line, text = self.pale
+
+        def pale(ink: Ink) -> Ink:
+            return Ink(line, "ffffff", text, ink.dash, min(ink.weight, 1.2))
+
+        return self._replace(
+            lanes=(line,),
+            text=text,
+            soft=text,
+            deadline=line,
+            flow=line,
+            tones={tone: pale(ink) for tone, ink in self.tones.items()},
+            ghosts={ghost: pale(ink) for ghost, ink in self.ghosts.items()},
+        )
 
 
 COLOR = Theme(
@@ -71,6 +96,7 @@ COLOR = Theme(
         Ghost.CHANGED: Ink("d97706", "fffbeb", "92400e", (), 1.8),
         Ghost.REMOVED: Ink("94a3b8", "f8fafc", "64748b", (4.0, 3.0), 1.2),
     },
+    ("d3dae3", "a3aebd"),
 )
 
 PRINT = Theme(
@@ -99,6 +125,7 @@ PRINT = Theme(
         Ghost.CHANGED: Ink("000000", "ffffff", "000000", (8.0, 3.0), 1.6),
         Ghost.REMOVED: Ink("808080", "ffffff", "606060", (4.0, 3.0), 1.0),
     },
+    ("c8c8c8", "969696"),
 )
 
 THEMES = {theme.name: theme for theme in (COLOR, PRINT)}

@@ -8,10 +8,10 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from procmap.render.diagram.primitives import Dash, Drawing, Group, Line, Path, Rect, Shape, Text
+from procmap.render.diagram.primitives import Dash, Drawing, Group, Line, Page, Path, Rect, Shape, Text
 from procmap.render.fonts import FAMILY, font_file, known
 
-_POINTS = 0.75
+POINTS = 0.75
 """Points in a pixel."""
 
 
@@ -19,38 +19,50 @@ def to_pdf(drawing: Drawing) -> bytes:
     """All pages."""
     from reportlab.pdfgen.canvas import Canvas
 
-    _register()
+    register_fonts()
     out = BytesIO()
     canvas: Any = Canvas(out, pageCompression=1, invariant=1)
     canvas.setTitle(known(drawing.title))
     canvas.setCreator("procmap")
     for page in drawing.pages:
-        canvas.setPageSize((page.width * _POINTS, page.height * _POINTS))
-        canvas.translate(0, page.height * _POINTS)
-        canvas.scale(_POINTS, -_POINTS)
-        for item in page.items:
-            _draw(canvas, item)
+        canvas.setPageSize((page.width * POINTS, page.height * POINTS))
+        draw_page(canvas, page, POINTS)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
-def _register() -> None:
-    from reportlab.pdfbase.pdfmetrics import registerFont
+def draw_page(canvas: Any, page: Page, scale: float) -> None:
+    """A page with its lower left corner where the canvas begins; ``scale`` is in points for a pixel."""
+    canvas.saveState()
+    canvas.translate(0, page.height * scale)
+    canvas.scale(scale, -scale)
+    for item in page.items:
+        draw_shape(canvas, item)
+    canvas.restoreState()
+
+
+def register_fonts() -> None:
+    """Make the font in the package known to reportlab."""
+    from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
     from reportlab.pdfbase.ttfonts import TTFont
 
     for bold in (False, True):
-        registerFont(TTFont(_font(bold), str(font_file(bold=bold))))
+        registerFont(TTFont(font_name(bold), str(font_file(bold=bold))))
+    regular, strong = font_name(False), font_name(True)
+    registerFontFamily(regular, regular, strong, regular, strong)
 
 
-def _font(bold: bool) -> str:
+def font_name(bold: bool) -> str:
+    """What the font is called there."""
     return f"{FAMILY} Bold" if bold else FAMILY
 
 
-def _draw(canvas: Any, shape: Shape) -> None:
+def draw_shape(canvas: Any, shape: Shape) -> None:
+    """One shape, in pixels from the upper left corner."""
     if isinstance(shape, Group):
         for item in shape.items:
-            _draw(canvas, item)
+            draw_shape(canvas, item)
     elif isinstance(shape, Rect):
         _brush(canvas, shape.fill, shape.stroke, shape.line, shape.dash)
         radius = min(shape.radius, shape.width / 2, shape.height / 2)
@@ -93,7 +105,7 @@ def _text(canvas: Any, text: Text) -> None:
     canvas.translate(text.x, text.y)
     canvas.scale(1, -1)
     canvas.setFillColorRGB(*_rgb(text.fill))
-    canvas.setFont(_font(text.bold), text.size)
+    canvas.setFont(font_name(text.bold), text.size)
     draw = {"start": canvas.drawString, "middle": canvas.drawCentredString, "end": canvas.drawRightString}
     draw[text.anchor](0, 0, known(text.text))
     canvas.restoreState()

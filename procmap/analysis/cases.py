@@ -1,0 +1,101 @@
+"""Which of the possible outcomes is calculated, and the operators that durations become in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, NamedTuple
+
+from procmap.calendars import (
+    Atomic,
+    Duration,
+    Elapsed,
+    EndOfDay,
+    Fresh,
+    FreshElapsed,
+    Operator,
+    Spread,
+    Until,
+    Work,
+    WorkCalendar,
+    WorkingDays,
+)
+from procmap.model import Measured, Step
+
+
+class Case(NamedTuple):
+    """Which of the possible outcomes is calculated: the best or worst of each range, usual or rare times.
+
+    With ``varying`` what has a range is laid out as a :class:`Varying` operator, for those who choose its length.
+    """
+
+    worst: bool = True
+    sometimes: bool = False
+    varying: bool = False
+
+    def pick(self, spread: Spread) -> Duration:
+        """The duration that counts in this case."""
+        return spread.worst if self.worst else spread.best
+
+    def limit(self, spread: Spread) -> Duration:
+        """The greatest time that counts in this case: of a range the shortest at worst."""
+        return spread.best if self.worst else spread.worst
+
+    def measured(self, fact: Measured) -> Spread:
+        """The spread of a measured run that counts in this case."""
+        return fact.sometimes if self.sometimes and fact.sometimes else fact.usually
+
+    def operator(self, spread: Spread, calendar: WorkCalendar, step: Step | None) -> Operator | None:
+        """The operator of a spread in this case; ``None`` for plain elapsed seconds."""
+        found = operator_for(self.pick(spread), calendar, step)
+        if not self.varying or spread.exact:
+            return found
+        return Varying(spread, found or Elapsed(self.pick(spread).amount))
+
+
+@dataclass(frozen=True, slots=True)
+class Varying:
+    """An operator whose amount nobody has chosen yet; ``usual`` is what it is in the case that is laid out."""
+
+    kind: ClassVar[str] = "varying"
+    spread: Spread
+    usual: Operator
+
+    def forward(self, t: int) -> int:
+        """As usual."""
+        return self.usual.forward(t)
+
+    def backward(self, d: int) -> int:
+        """As usual."""
+        return self.usual.backward(d)
+
+    def taking(self, amount: int) -> Operator:
+        """The operator for one amount, in seconds or whole working days."""
+        usual = self.usual
+        if isinstance(usual, Elapsed):
+            return Elapsed(amount)
+        if isinstance(usual, WorkingDays):
+            return replace(usual, count=amount)
+        assert isinstance(usual, Work | Atomic)
+        return replace(usual, seconds=amount)
+
+
+def operator_for(duration: Duration, calendar: WorkCalendar, step: Step | None) -> Operator | None:
+    """The operator of a duration, or ``None`` for plain elapsed seconds (``duration.amount``)."""
+    if duration.kind == "workdays":
+        return WorkingDays(calendar, duration.amount, "close")
+    if duration.kind == "eod":
+        return EndOfDay(calendar)
+    if duration.amount and step is not None and step.atomic:
+        return Atomic(calendar, duration.amount)
+    if duration.kind == "work" or (step is not None and step.opening_hours):
+        return Work(calendar, duration.amount)
+    return None
+
+
+def limit_for(duration: Duration, calendar: WorkCalendar) -> Operator:
+    """The operator of a greatest time: until the same hour, the same work or the same close."""
+    if duration.kind == "elapsed":
+        return FreshElapsed(duration.amount)
+    if duration.kind == "work":
+        return Fresh(calendar, duration.amount)
+    return Until(operator_for(duration, calendar, None) or Elapsed(duration.amount))

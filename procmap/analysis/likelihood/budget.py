@@ -1,0 +1,224 @@
+"""A confidence budget: at which share of its cases each step may be counted, so that together a target share holds.
+
+If step i takes no longer than its q_i-quantile Q_i(q_i) with probability q_i, all of them together do with probability
+at least 1 - Σ (1 - q_i), whatever depends on whatever (Boole's inequality, the union bound). So a miss of 1 - target is
+spent in parts of a thousandth, each on the step of the binding way to the customer whose quantile then falls most: for
+quantiles that flatten towards the middle the best way to spend it on one chain. The times that follow are the latest
+ones: the backward pass with those lengths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
+
+from procmap.analysis.cases import Varying
+from procmap.analysis.likelihood.result import Allowance, Budget, Latest
+from procmap.analysis.network import Network
+from procmap.analysis.outcomes import handoffs
+from procmap.analysis.passes import backward
+from procmap.calendars import FOREVER, NEVER, Operator, Sequence, is_finite
+
+if TYPE_CHECKING:
+    from procmap.analysis.likelihood.engine import Engine
+    from procmap.analysis.solver import Calculation
+
+PARTS = 1000
+"""A budget is spent in parts of a thousandth."""
+
+MOST_PARTS = 500
+"""Parts that are spent to find what can be guaranteed at all: less than half is no promise."""
+
+
+class Part(NamedTuple):
+    """One length of an arc that may be counted at less than its worst."""
+
+    arc: int
+    place: int
+
+
+def budgets(found: Calculation, engine: Engine, target: float) -> dict[str, Budget]:
+    """The budget of each customer requirement that has a deadline and uncertain lengths on the way to it."""
+    result = {}
+    for id_, place in engine.assembled.customer.items():
+        due = engine.network.deadline[place]
+        if due < FOREVER and engine.sure[place] and not engine.whenever[place]:
+            budget = _Spending(found, engine, place).budget(target)
+            if budget is not None:
+                result[id_] = budget
+    return result
+
+
+class _Spending:
+    """The misses spent so far on the way to one customer requirement, in thousandths."""
+
+    def __init__(self, found: Calculation, engine: Engine, customer: int) -> None:
+        self.found, self.engine, self.customer = found, engine, customer
+        self.network = engine.network
+        on_the_way = _behind(self.network, engine.starts, customer)
+        self.binding: set[int] = set()
+        self.spent = {
+            Part(arc, n): 0
+            for arc, sources in engine.sources.items()
+            if self.network.head[arc] in on_the_way
+            for n in range(len(sources))
+        }
+        self.amounts = {
+            part: engine.sources[part.arc][part.place].distribution.quantiles(PARTS) for part in self.spent
+        }
+        self.weight = {part: 28_800 if self._kind(part) == "workdays" else 1 for part in self.spent}
+        self.chosen = dict(self.network.operator)
+        for arc in {part.arc for part in self.spent}:
+            self.chosen[arc] = self._operator(arc)
+
+    def budget(self, target: float) -> Budget | None:
+        """Spend what the target leaves, and look how far one would have to go."""
+        if not self.spent:
+            return None
+        allowed = round((1 - target) * PARTS)
+        slack = self._slack()
+        guaranteed = 1.0 if slack is not None and slack >= 0 else 0.0
+        at_target = (dict(self.spent), dict(self.chosen), slack) if not allowed else None
+        for part in range(1, max(allowed, MOST_PARTS) + 1):
+            if at_target is not None and guaranteed:
+                break
+            if not self._spend():
+                break
+            slack = self._slack()
+            if not guaranteed and slack is not None and slack >= 0:
+                guaranteed = 1 - part / PARTS
+            if part == allowed:
+                at_target = (dict(self.spent), dict(self.chosen), slack)
+        spent, chosen, slack = at_target or (dict(self.spent), dict(self.chosen), self._slack())
+        return Budget(
+            target,
+            guaranteed,
+            prod(1 - misses / PARTS for misses in spent.values()),
+            slack,
+            tuple(self._allowances(spent)),
+            tuple(self._latest(replace(self.network, operator=chosen))),
+        )
+
+    def _early(self) -> list[int]:
+        """The forward pass with the lengths that count now; what is unknown comes as promised."""
+        network = self.network
+        at = network.release.copy()
+        starts = self.engine.starts
+        for v in range(len(at)):
+            for arc in range(starts[v], starts[v + 1]):
+                at[v] = max(at[v], self._along(arc, at[network.tail[arc]]))
+            if self.engine.by_promise[v]:
+                at[v] = max(at[v], network.promise[v])
+        return at
+
+    def _along(self, arc: int, t: int) -> int:
+        operator = self.chosen.get(arc)
+        return t + self.network.lag[arc] if operator is None else operator.forward(t)
+
+    def _slack(self) -> int | None:
+        """What remains until the deadline; the way that decides it is kept as ``binding``."""
+        early = self._early()
+        self.binding = self._binding(early)
+        ready = early[self.customer]
+        return self.network.deadline[self.customer] - ready if is_finite(ready) else None
+
+    def _binding(self, early: list[int]) -> set[int]:
+        """The arcs of the way that decides when the customer is served."""
+        network, starts = self.network, self.engine.starts
+        arcs, v = set(), self.customer
+        while early[v] > max(network.release[v], NEVER // 2):
+            came = (
+                (self._along(arc, early[network.tail[arc]]), -arc) for arc in range(starts[v], starts[v + 1])
+            )
+            latest, arc = max(came, default=(NEVER, 0))
+            if latest < early[v]:
+                break  # its promise decides
+            arcs.add(-arc)
+            v = network.tail[-arc]
+        return arcs
+
+    def _spend(self) -> bool:
+        """Spend one part where it gains most on the binding way; false where nothing is left to gain."""
+        gains = [(self._gain(part), -n, part) for n, part in enumerate(self.spent)]
+        gain, _, part = max([one for one in gains if one[2].arc in self.binding and one[0]] or gains)
+        if not gain:
+            return False
+        self.spent[part] += 1
+        self.chosen[part.arc] = self._operator(part.arc)
+        return True
+
+    def _gain(self, part: Part) -> int:
+        """The seconds (a working day as 8 hours) that one more part makes of a length."""
+        spent = self.spent[part]
+        if spent + 1 >= PARTS:
+            return 0
+        amounts = self.amounts[part]
+        return (amounts[spent] - amounts[spent + 1]) * self.weight[part]
+
+    def _kind(self, part: Part) -> str:
+        """``elapsed``, ``work`` or ``workdays``."""
+        operator = self.network.operator[part.arc]
+        parts = operator.parts if isinstance(operator, Sequence) else (operator,)
+        return [one for one in parts if isinstance(one, Varying)][part.place].spread.worst.kind
+
+    def _amount(self, part: Part, spent: int) -> int:
+        return self.amounts[part][spent]
+
+    def _operator(self, arc: int) -> Operator:
+        """The operator of an arc at the shares that count now."""
+        operator = self.network.operator[arc]
+        if isinstance(operator, Varying):
+            return operator.taking(self._amount(Part(arc, 0), self.spent[Part(arc, 0)]))
+        assert isinstance(operator, Sequence)
+        parts: list[Operator] = []
+        place = 0
+        for one in operator.parts:
+            if isinstance(one, Varying):
+                parts.append(one.taking(self._amount(Part(arc, place), self.spent[Part(arc, place)])))
+                place += 1
+            else:
+                parts.append(one)
+        return Sequence(tuple(parts))
+
+    def _allowances(self, spent: dict[Part, int]) -> Iterator[Allowance]:
+        """The shares by length; of a step gone through several times the strictest."""
+        told: dict[tuple[str, str | None], Allowance] = {}
+        for part, misses in spent.items():
+            key = self.engine.sources[part.arc][part.place].key
+            one = Allowance(*key, 1 - misses / PARTS, self._amount(part, misses), self._kind(part))
+            if key not in told or told[key].share < one.share:
+                told[key] = one
+        yield from told.values()
+
+    def _latest(self, network: Network) -> Iterator[Latest]:
+        self.chosen = dict(network.operator)
+        early = self._early()
+        due = [FOREVER] * len(network.release)
+        due[self.customer] = network.deadline[self.customer]
+        late = backward(network, due)
+        for one in handoffs(self.found):
+            place = self._place(one.source, one.target, one.requirement)
+            if place is None or not is_finite(late.at[place]):
+                continue
+            ready = early[place]
+            yield Latest(
+                one.source, one.target, one.requirement, late.at[place], ready if is_finite(ready) else None
+            )
+
+    def _place(self, source: str, target: str | None, requirement: str | None) -> int | None:
+        assembled = self.engine.assembled
+        if requirement is not None:
+            return assembled.arrival.get((requirement, target))
+        ends = assembled.ends.get((source, target or "", "finish-start"))
+        return None if ends is None else ends[0]
+
+
+def _behind(network: Network, starts: list[int], customer: int) -> set[int]:
+    """The points on any way to a customer."""
+    met = {customer}
+    for v in range(customer, -1, -1):
+        if v in met:
+            met.update(network.tail[starts[v] : starts[v + 1]])
+    return met

@@ -1,0 +1,246 @@
+"""How likely each customer requirement is met: many runs through a plan, with lengths drawn by chance.
+
+Lengths, choices and loops are drawn independently of each other, each from a stream of its own (PCG64, spawned from the
+seed), so that the same seed gives the same numbers whatever the size of a chunk of work. A share is told with its
+Wilson interval; quantiles are floored to the minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from procmap.analysis.likelihood.budget import budgets
+from procmap.analysis.likelihood.distribution import Distribution
+from procmap.analysis.likelihood.engine import CHUNK, Chunked, Engine, Key
+from procmap.analysis.likelihood.result import (
+    QUANTILES,
+    Assumption,
+    CustomerChance,
+    HandoffChance,
+    Interval,
+    Simulation,
+    Swing,
+    interval,
+)
+from procmap.analysis.likelihood.tally import Tally
+from procmap.analysis.outcomes import handoffs
+from procmap.analysis.plan import Plan
+from procmap.analysis.solution import Handoff
+from procmap.analysis.solver import Calculation, solution_of
+from procmap.calendars import FOREVER, is_finite
+from procmap.calendars.bulk import numpy_or_raise
+from procmap.calendars.instant import EDGE
+
+BARS = 40
+"""Bars of a histogram, at most."""
+
+LOOKED_INTO = 16 * CHUNK
+"""Runs that the tornado and the handoffs are read off: they need no more."""
+
+_TENTH = 6554
+"""A tenth of the random 16-bit numbers."""
+
+
+class Wish(NamedTuple):
+    """How much is asked: ``runs``, the ``seed``, the share that a budget is for, and a standard error to stop at.
+
+    With ``precision`` no more runs are made once every customer requirement's standard error is below it.
+    """
+
+    runs: int = 100_000
+    seed: int = 7
+    target: float = 0.95
+    precision: float | None = None
+
+
+def simulate(
+    plan: Plan, wish: Wish, sampled: Mapping[str, Distribution], told: Callable[[int], None] = lambda _: None
+) -> Simulation:
+    """Go through a plan ``wish.runs`` times. ``told`` hears after each chunk how many runs are done.
+
+    Raises ``CycleError``, ``RoundsError``, ``SizeError`` and ``CalendarError`` as solving does, and
+    ``MissingExtraError`` where numpy is not installed.
+    """
+    numpy_or_raise()
+    found = Calculation(plan)
+    count = _Count(found, Engine(plan, wish.seed, sampled))
+    runs = 0
+    while runs < wish.runs:
+        size = min(CHUNK, wish.runs - runs)
+        count.add(count.engine.run(size))
+        runs += size
+        told(runs)
+        if wish.precision is not None and count.error() <= wish.precision:
+            break
+    customers = tuple(count.customers())
+    allowed = budgets(found, count.engine, wish.target)
+    return Simulation(
+        state=plan.state_id,
+        family=plan.family,
+        date=plan.anchor,
+        zone=plan.process.timezone,
+        runs=runs,
+        seed=wish.seed,
+        customers=tuple(one._replace(budget=allowed.get(one.id)) for one in customers),
+        handoffs=tuple(count.handoffs()),
+        freshness=(),
+        shapes=tuple(dict.fromkeys(count.shapes())),
+        assumptions=tuple(_assumptions(count.engine)),
+    )
+
+
+class _Count:
+    """What is counted while the runs are made."""
+
+    def __init__(self, found: Calculation, engine: Engine) -> None:
+        self.found, self.engine = found, engine
+        deadline = engine.network.deadline
+        self._customer = {
+            id_: Tally(deadline[place] if deadline[place] < FOREVER else None)
+            for id_, place in engine.assembled.customer.items()
+        }
+        self._handoffs = [(one, *self._where(one)) for one in handoffs(found)]
+        self._ready = [Tally(self._agreed(one)) for one, _, _ in self._handoffs]
+        self._keys = list(dict.fromkeys(source.key for parts in engine.sources.values() for source in parts))
+        self._tails = {(key, id_): _Tails() for key in self._keys for id_ in self._customer}
+        self._done = 0
+
+    def _agreed(self, one: Handoff) -> int | None:
+        return self.found.plan.contracts[one.requirement].time if one.requirement else None
+
+    def _where(self, one: Handoff) -> tuple[int | None, int | None]:
+        """The point or the arc at which a handoff is ready."""
+        assembled, network = self.engine.assembled, self.engine.network
+        if one.requirement is not None:
+            return assembled.arrival.get((one.requirement, one.target)), None
+        for relation in ("finish-start", "start-start", "finish-finish", "start-finish"):
+            ends = assembled.ends.get((one.source, one.target or "", relation))
+            if ends is not None:
+                for arc in range(self.engine.starts[ends[1]], self.engine.starts[ends[1] + 1]):
+                    if network.tail[arc] == ends[0] and (arc in network.operator or network.lag[arc]):
+                        return None, arc
+                return ends[0], None
+        return None, None
+
+    def add(self, runs: Chunked) -> None:
+        """Count a chunk."""
+        for id_, place in self.engine.assembled.customer.items():
+            at = runs.at[place]
+            if at is None or not self.engine.sure[place]:
+                continue
+            there = at > -EDGE
+            self._customer[id_].add(at[there])
+            if self._done < LOOKED_INTO:
+                for key in self._keys:
+                    self._tails[key, id_].add(runs.drawn[key], at, self._customer[id_].due)
+        if self._done < LOOKED_INTO:
+            self._add_handoffs(runs)
+        self._done += runs.size
+
+    def _add_handoffs(self, runs: Chunked) -> None:
+        for (_, point, arc), tally in zip(self._handoffs, self._ready, strict=True):
+            tail = point if arc is None else self.engine.network.tail[arc]
+            if tail is None or not self.engine.sure[tail]:
+                continue
+            at = runs.at[tail] if arc is None else runs.came.get(arc)
+            if at is not None:
+                tally.add(at[(at > -EDGE) & (at < EDGE)])
+
+    def error(self) -> float:
+        """The largest standard error of a customer requirement so far."""
+        errors = [
+            interval(t.in_time, t.count).error
+            for t in self._customer.values()
+            if t.due is not None and t.count
+        ]
+        return max(errors, default=0.0)
+
+    def customers(self) -> Iterator[CustomerChance]:
+        """The customer requirements, in the file's order."""
+        outcomes = {one.id: one for one in solution_of(self.found).customers}
+        for id_, tally in self._customer.items():
+            place = self.engine.assembled.customer[id_]
+            whenever = self.engine.whenever[place]
+            known = self.engine.sure[place] and not whenever
+            chance = (
+                interval(tally.in_time, tally.count)
+                if known and tally.due is not None and tally.count
+                else None
+            )
+            swings = [one for key in self._keys if (one := self._tails[key, id_].told(key)) is not None]
+            swings.sort(key=lambda one: (one.in_time_slow - one.in_time_quick, one.quick - one.slow))
+            yield CustomerChance(
+                id=id_,
+                due=tally.due,
+                runs=tally.count,
+                chance=chance,
+                whenever=whenever,
+                unknown=() if self.engine.sure[place] else outcomes[id_].unknown,
+                ready=_quantiles(tally),
+                swings=tuple(swings),
+                histogram=tally.histogram(BARS),
+            )
+
+    def handoffs(self) -> Iterator[HandoffChance]:
+        """The handoffs, in the solver's order."""
+        for (one, _, _), tally in zip(self._handoffs, self._ready, strict=True):
+            in_time: Interval | None = None
+            if tally.due is not None and tally.count:
+                in_time = interval(tally.in_time, tally.count)
+            yield HandoffChance(
+                one.source, one.target, one.requirement, tally.due, in_time, _quantiles(tally)
+            )
+
+    def shapes(self) -> Iterator[tuple[str, str | None, str]]:
+        """Which distribution every uncertain length was given."""
+        for parts in self.engine.sources.values():
+            for source in parts:
+                yield (*source.key, source.distribution.shape)
+
+
+def _quantiles(tally: Tally) -> tuple[tuple[float, int], ...]:
+    return tuple(
+        (share, at) for share in QUANTILES if (at := tally.quantile(share)) is not None and is_finite(at)
+    )
+
+
+class _Tails:
+    """How a customer requirement fares in the quickest and in the slowest tenth of one length."""
+
+    def __init__(self) -> None:
+        self._runs = [0, 0]
+        self._hits = [0, 0]
+        self._sums = [0, 0]
+
+    def add(self, chance: Any, at: Any, due: int | None) -> None:
+        """Count a chunk; ``chance`` are the random numbers which the length was drawn with."""
+        np = numpy_or_raise()
+        for n, chosen in enumerate((chance < _TENTH, chance >= (1 << 16) - _TENTH)):
+            came = at[chosen & (at > -EDGE) & (at < EDGE)]
+            self._runs[n] += int(came.size)
+            self._sums[n] += int(came.sum())
+            self._hits[n] += int(came.size) if due is None else int(np.count_nonzero(came <= due))
+
+    def told(self, key: Key) -> Swing | None:
+        """Both tenths side by side; ``None`` where the length makes no difference, or there are no runs."""
+        if not all(self._runs):
+            return None
+        shares = [hits / runs for hits, runs in zip(self._hits, self._runs, strict=True)]
+        means = [total // runs for total, runs in zip(self._sums, self._runs, strict=True)]
+        if abs(means[0] - means[1]) < 60 and shares[0] == shares[1]:
+            return None
+        return Swing(*key, shares[0], shares[1], means[0], means[1])
+
+
+def _assumptions(engine: Engine) -> Iterator[Assumption]:
+    if len(engine.sources) > 1:
+        yield Assumption("independent")
+    if engine.chances.equal:
+        yield Assumption("equal-shares", engine.chances.equal)
+    if engine.chances.always:
+        yield Assumption("always-again", engine.chances.always)
+    if any(engine.by_promise):
+        yield Assumption("window")
+    if any(fact.sometimes for _, fact in engine.plan.measured):
+        yield Assumption("sometimes")

@@ -1,0 +1,65 @@
+"""Counting when something happens, minute by minute, without keeping every run: O(minutes) memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from procmap.calendars.bulk import numpy_or_raise
+
+if TYPE_CHECKING:
+    from procmap.calendars.bulk import Instants
+
+MOST_MINUTES = 1 << 20
+"""Two years: what lies further from the first run than that is counted at the end."""
+
+
+class Tally:
+    """How often each minute was the one; ``due`` counts who came by then. Instants are seconds UTC."""
+
+    def __init__(self, due: int | None) -> None:
+        self.due = due
+        self.count = 0
+        self.in_time = 0
+        self._first = 0
+        self._counts: Any = None
+
+    def add(self, instants: Instants) -> None:
+        """Count some runs."""
+        if not instants.size:
+            return
+        np = numpy_or_raise()
+        self.count += int(instants.size)
+        if self.due is not None:
+            self.in_time += int(np.count_nonzero(instants <= self.due))
+        minutes = instants // 60
+        low, high = int(minutes.min()), int(minutes.max())
+        if self._counts is None:
+            self._first = low
+            self._counts = np.zeros(1, np.int64)
+        low, high = max(low, self._first - MOST_MINUTES), min(high, self._first + MOST_MINUTES)
+        before, after = max(self._first - low, 0), max(high - self._first - len(self._counts) + 1, 0)
+        if before or after:
+            self._counts = np.pad(self._counts, (before, after))
+            self._first -= before
+        places = np.clip(minutes - self._first, 0, len(self._counts) - 1)
+        self._counts += np.bincount(places, minlength=len(self._counts))
+
+    def quantile(self, share: float) -> int | None:
+        """The instant, floored to the minute, by which a ``share`` of the runs had come; ``None`` without runs."""
+        if not self.count:
+            return None
+        np = numpy_or_raise()
+        wanted = max(1, int(np.ceil(share * self.count - 1e-9)))
+        place = int(np.searchsorted(np.cumsum(self._counts), wanted, "left"))
+        return (self._first + place) * 60
+
+    def histogram(self, bars: int) -> tuple[tuple[int, int, int], ...]:
+        """At most ``bars`` bars of equal width, in whole minutes: begin, end (seconds UTC), number of runs."""
+        if not self.count:
+            return ()
+        width = -(-len(self._counts) // bars)
+        found = []
+        for n in range(0, len(self._counts), width):
+            begin = self._first + n
+            found.append((begin * 60, (begin + width) * 60, int(self._counts[n : n + width].sum())))
+        return tuple(found)

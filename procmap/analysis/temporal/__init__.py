@@ -1,0 +1,1 @@
+"""Temporal networks without calendars: consistency, windows, controllability under uncertainty."""

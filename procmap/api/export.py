@@ -1,0 +1,128 @@
+"""Papers made of one file: tables and documents as data, and the bytes of each format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from procmap.analysis.sides import Side
+from procmap.api.check import Question, report_on
+from procmap.api.compare import chosen_state, compare
+from procmap.api.settings import SettingsOf
+from procmap.api.solve import demand
+from procmap.errors import ImpossiblePaperError
+from procmap.loading.files import read_file
+from procmap.loading.settings import DEFAULTS
+from procmap.report import FileReport
+
+if TYPE_CHECKING:
+    from procmap.analysis.comparison import Comparison
+    from procmap.export.papers.document import Document
+    from procmap.export.papers.source import Source
+    from procmap.model import Process
+
+_TABLE = ("xlsx", "docx", "pdf", "md", "csv", "html", "json")
+_PAPER = ("docx", "pdf", "md", "html", "json")
+PAPERS: Mapping[str, tuple[str, ...]] = {
+    "requirements": _TABLE,
+    "operations": _TABLE,
+    "group": _TABLE,
+    "owner": ("xlsx", *_PAPER),
+    "minutes": _PAPER,
+    "comparison": ("xlsx", *_PAPER),
+    "raci": _TABLE,
+    "sipoc": _TABLE,
+    "card": _PAPER,
+    "initiative": _PAPER,
+    "calendar": (*_TABLE, "ics"),
+}
+"""Every paper with the formats it makes sense in."""
+
+
+class Wish(NamedTuple):
+    """Which paper, in which language; what only some of them heed.
+
+    An owner sheet is of one ``department``, the minutes of one ``meeting``, a calendar of the ``days`` from the first
+    to the last (else of the anchor day).
+    """
+
+    table: str
+    language: str = "en"
+    department: str | None = None
+    meeting: date | None = None
+    days: tuple[date, date] | None = None
+
+
+def export(
+    path: str,
+    wish: Wish,
+    *,
+    today: date,
+    state: str | None = None,
+    family: str | None = None,
+    date: date | None = None,
+    settings: SettingsOf = DEFAULTS,
+    stdin: Callable[[], bytes] = lambda: b"",
+) -> tuple[FileReport, Document | None]:
+    """The report on one file and the paper; ``None`` where the file is malformed.
+
+    Raises :class:`~procmap.errors.UnreadableError`, :class:`~procmap.errors.UnknownNameError`, and
+    :class:`~procmap.errors.ImpossiblePaperError` where the file holds nothing for that paper.
+    """
+    report = report_on(path, Question(today, state, family, date), stdin, settings)
+    if report.process is None:
+        return report, None
+    return report, paper(source_of(report, report.process, wish, state), wish.table)
+
+
+def source_of(report: FileReport, process: Process, wish: Wish, state: str | None) -> Source:
+    """What a paper is made of."""
+    from procmap.export.papers.source import Source
+
+    demand("department", wish.department, process.departments)
+    if not process.states:
+        raise ImpossiblePaperError("no-steps")
+    chosen = chosen_state(process, state, first=False)
+    solutions = tuple(one for one in report.solutions if one.state == chosen)
+    if not solutions:
+        raise ImpossiblePaperError("no-steps")
+    anchor = solutions[0].date
+    source = Source(process, chosen, solutions, anchor, wish.language, wish.department, wish.meeting)
+    source = replace(source, promises=report.promises)
+    if wish.table == "comparison":
+        return replace(source, comparison=compared(process, chosen, anchor))
+    if wish.table == "calendar":
+        from procmap.api.almanac import almanac
+
+        families = [solution.family for solution in solutions]
+        days = wish.days or (anchor, anchor)
+        found = (one for family in families for one in almanac(process, *days, state=chosen, family=family))
+        return replace(source, almanacs=tuple(found))
+    return source
+
+
+def compared(process: Process, state: str, anchor: date) -> Comparison | None:
+    """A state against as-is (or the first of the file); ``None`` where that is the state itself."""
+    first = chosen_state(process, None, first=True)
+    if first == state:
+        return None
+    return compare(Side(process, first), Side(process, state), Question(anchor, date=anchor))
+
+
+def paper(source: Source, table: str) -> Document:
+    """A paper by the name of its module. Raises :class:`~procmap.errors.ImpossiblePaperError`."""
+    made: Document = import_module(f"procmap.export.papers.{table}").document(source)
+    return made
+
+
+def written(document: Document, form: str, template: str | None = None) -> bytes:
+    """The bytes of a document in a format; in the Word file ``template``, where one is named.
+
+    Raises :class:`~procmap.errors.UnreadableError` and :class:`~procmap.errors.BadTemplateError`.
+    """
+    write = import_module(f"procmap.export.writers.to_{form}").write
+    made: bytes = write(document) if template is None else write(document, read_file(template))
+    return made

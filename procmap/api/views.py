@@ -1,0 +1,148 @@
+"""What a picture shows: from solutions to scenes and pages, one function a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from procmap.analysis.clocks import Calendars, Clocks
+from procmap.analysis.plan import make_plan
+from procmap.analysis.solution import Solution
+from procmap.api.solve import demand
+from procmap.errors import ImpossiblePictureError
+from procmap.model import Process
+
+if TYPE_CHECKING:
+    from procmap.analysis.comparison import Comparison, FamilyComparison
+    from procmap.render.diagram.primitives import Drawing
+    from procmap.render.diagram.scene import Scene
+
+
+class Wish(NamedTuple):
+    """How a picture is to look: the ``view``, the ``page`` (16:9, A4, A3, auto), the ``theme`` and the language.
+
+    ``earlier`` is the state that the one shown is compared with (else the first), ``subject`` the step or requirement
+    whose chain is shown (else the customer requirement that fares worst).
+    """
+
+    view: str = "swimlane"
+    page: str = "16:9"
+    theme: str = "color"
+    language: str = "en"
+    earlier: str | None = None
+    subject: str | None = None
+
+
+def picture(
+    process: Process, solutions: tuple[Solution, ...], wish: Wish, state: str | None = None
+) -> Drawing:
+    """The picture of a process that is solved already; of its last state unless one is named.
+
+    Raises :class:`~procmap.errors.ImpossiblePictureError`, and :class:`~procmap.errors.UnknownNameError` for a state
+    or subject that is nowhere.
+    """
+    demand("state", wish.earlier, process.states)
+    if not solutions:
+        raise ImpossiblePictureError("no-steps")
+    name = state if state is not None else solutions[-1].state
+    shown = tuple(solution for solution in solutions if solution.state == name)
+    return VIEWS[wish.view](process, shown, wish)
+
+
+def scene_of(process: Process, solution: Solution, language: str) -> Scene:
+    """One solution as a swimlane."""
+    from procmap.render.diagram.swimlane import swimlane
+
+    clocks = Clocks(process, Calendars(process), solution.date)
+    links = make_plan(process, solution.state, solution.family, clocks).links
+    return swimlane(process, solution, links, language)
+
+
+def _pages(process: Process, scenes: Iterator[Scene], wish: Wish) -> Drawing:
+    from procmap.render.diagram.pages import draw_pages
+
+    return draw_pages(process.process, tuple(scenes), wish.page, wish.theme)
+
+
+def _swimlane(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
+    return _pages(process, (scene_of(process, one, wish.language) for one in shown), wish)
+
+
+def _chain(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
+    from procmap.render.diagram.chain import chains
+    from procmap.render.diagram.pages import draw_chains
+
+    found = tuple(chain for one in shown for chain in chains(process, one, wish.language))
+    if not found:
+        raise ImpossiblePictureError("no-chain")
+    return draw_chains(process.process, found, wish.page, wish.theme)
+
+
+def _why(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
+    """The chain of one subject, in each family that has it."""
+    from procmap.api.why import why
+    from procmap.render.diagram.why_view import subject_of, why_view
+
+    scenes = []
+    for one in shown:
+        subject = wish.subject or subject_of(one)
+        if subject is None:
+            continue
+        found = why(process, subject, date=one.date, state=one.state, family=one.family)
+        scenes += [why_view(process, scene_of(process, one, wish.language), one, each) for each in found]
+    if not scenes:
+        raise ImpossiblePictureError("no-why" if wish.subject else "no-chain")
+    return _pages(process, iter(scenes), wish)
+
+
+def _changes(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
+    """The state shown with ghosts of the earlier one, a picture for each family."""
+    from procmap.render.diagram.changes_view import changes_view
+
+    found = _compared(process, shown, wish)
+    return _pages(process, (changes_view(found, *one) for one in _both(found, wish.language)), wish)
+
+
+def _compared(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Comparison:
+    """The state shown beside an earlier one, on the day of the state shown.
+
+    Raises :class:`~procmap.errors.ImpossiblePictureError` where there is no other state.
+    """
+    from procmap.analysis.sides import Side
+    from procmap.api.check import Question
+    from procmap.api.compare import compare
+
+    if len(process.states) < 2:
+        raise ImpossiblePictureError("one-state")
+    first, later = shown[0], shown[0].state
+    earlier = wish.earlier or next(iter(process.states))
+    if earlier == later:
+        raise ImpossiblePictureError("same-state")
+    families = {one.family for one in shown}
+    question = Question(first.date, None, first.family if len(families) == 1 else None, first.date)
+    return compare(Side(process, earlier), Side(process, later), question)
+
+
+def _both(found: Comparison, language: str) -> Iterator[tuple[FamilyComparison, tuple[Scene, Scene]]]:
+    """The families that both states have, with the swimlanes of both."""
+    pairs = [(one, one.before, one.after) for one in found.families]
+    both = [(one, before, after) for one, before, after in pairs if before is not None and after is not None]
+    if not both:
+        raise ImpossiblePictureError("no-steps")
+    for family, before, after in both:
+        process = found.after.process
+        yield (
+            family,
+            (scene_of(process, before.solution, language), scene_of(process, after.solution, language)),
+        )
+
+
+View = Callable[[Process, tuple[Solution, ...], Wish], "Drawing"]
+
+VIEWS: Mapping[str, View] = {
+    "swimlane": _swimlane,
+    "chain": _chain,
+    "changes": _changes,
+    "why": _why,
+}
+"""The views by name, each from the solutions of the state shown to a drawing."""

@@ -1,0 +1,289 @@
+"""As-is against to-be: what is gained, what changes at each operation, and who has to do what for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from procmap.analysis.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
+from procmap.analysis.differences import Change, Difference
+from procmap.analysis.figures import Figure
+from procmap.calendars import format_spread
+from procmap.errors import ImpossiblePaperError
+from procmap.export.papers.document import Block, Cell, Column, Document, Heading, Row, Table, Tone
+from procmap.export.papers.minutes import assignments
+from procmap.export.papers.order import forward
+from procmap.export.papers.source import Source, answer_cell, label_cell, spelled
+from procmap.model import Requirement, Step
+from procmap.model.words import key_words
+from procmap.render.gains import gain
+from procmap.render.names import Names, state_name
+from procmap.render.spelled import in_words
+from procmap.render.words import pick
+
+KEY = "comparison"
+_TONES: dict[str, Tone] = {"added": "good", "removed": "warning"}
+
+
+def document(source: Source) -> Document:
+    """The three tables. Raises :class:`~procmap.errors.ImpossiblePaperError` where there is one state only."""
+    if source.comparison is None:
+        raise ImpossiblePaperError("one-state")
+    say = source.say
+    compared = _Compared(source, source.comparison)
+    title = say._("Comparison: “{before}” and “{after}”").replace("{before}", compared.titles[0])
+    facts = (source.of_process(), source.of_day())
+    blocks = tuple(compared.blocks())
+    return Document(
+        KEY, title.replace("{after}", compared.titles[1]), source.language, facts, blocks, wide=True
+    )
+
+
+def gained(source: Source, comparison: Comparison) -> tuple[Block, ...]:
+    """The tables of figures: calculated for each product family, then as stated in the file."""
+    return tuple(_Compared(source, comparison).figures())
+
+
+def gaps(source: Source, comparison: Comparison) -> tuple[Block, ...]:
+    """What changes at each operation, and the actions that follow."""
+    compared = _Compared(source, comparison)
+    return (*compared.titled(compared.gap_table()), *compared.titled(compared.actions()),
+            *compared.titled(assignments(source, source.process.meetings)))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A comparison in words."""
+
+    source: Source
+    comparison: Comparison
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """The names of the two states."""
+        before, after = self.comparison.before, self.comparison.after
+        say = self.source.say
+        return (
+            state_name(before.process, before.state_id, say),
+            state_name(after.process, after.state_id, say),
+        )
+
+    @property
+    def names(self) -> tuple[Names, Names]:
+        """The names of the parts of both."""
+        before, after = self.comparison.before, self.comparison.after
+        say = self.source.say
+        return Names(before.process, before.state, say), Names(after.process, after.state, say)
+
+    def blocks(self) -> Iterator[Block]:
+        yield from self.figures()
+        yield from gaps(self.source, self.comparison)
+
+    @staticmethod
+    def titled(table: Table) -> Iterator[Block]:
+        if table.rows:
+            yield Heading(table.title, 2)
+            yield table
+
+    def figures(self) -> Iterator[Block]:
+        for family in self.comparison.families:
+            yield from self.titled(self._calculated(family))
+        yield from self.titled(self._stated())
+
+    def _calculated(self, family: FamilyComparison) -> Table:
+        say = self.source.say
+        columns = (
+            Column("figure", say._("figure"), weight=1.7),
+            Column("unit", say._("unit"), weight=0.6),
+            Column("before", self.titles[0], weight=1.3),
+            Column("after", self.titles[1], weight=1.3),
+            Column("difference", say._("difference"), "status", 1.3),
+            Column("share", "%", "status", 0.9),
+            Column("definition", say._("how it is counted"), weight=2.4),
+        )
+        title = say._("What is gained")
+        name = self.names[1].family(family.family)
+        rows = tuple(self._figures(family))
+        return Table("kpi", f"{title}: {name}" if name else title, columns, rows)
+
+    def _figures(self, family: FamilyComparison) -> Iterator[Row]:
+        say = self.source.say
+        units = {"seconds": say._("h, min"), "percent": "%", "count": say._("number")}
+        several = (
+            len({one.customer for pair in self._pairs(family) for one in pair if one and one.customer}) > 1
+        )
+        for before, after in self._pairs(family):
+            one = after or before
+            assert one is not None
+            told = gain(before, after, self.source.language)
+            of = self.names[1].what(one.customer) if one.customer and several else ""
+            tone: Tone = "" if told.better is None else "good" if told.better else "error"
+            yield Row((
+                Cell(f"{told.label}: {of}" if of else told.label),
+                Cell(units.get(one.unit, "")),
+                Cell(told.before),
+                Cell(told.after),
+                Cell(told.difference, None, tone),
+                Cell(told.share, None, tone),
+                Cell(told.definition),
+            ))  # fmt: skip
+
+    def _pairs(self, family: FamilyComparison) -> list[tuple[Figure | None, Figure | None]]:
+        return list(rows_of(family, self.comparison.matching.pairs))
+
+    def _stated(self) -> Table:
+        say, source = self.source.say, self.source
+        columns = (
+            Column("metric", say._("metric"), weight=2.4),
+            Column("unit", say._("unit"), weight=0.9),
+            Column("before", self.titles[0], weight=1.2),
+            Column("target", say._("target"), weight=1.2),
+            Column("level", say._("level"), weight=1.2, kept=False),
+            Column("owner", say._("who answers for it"), weight=1.6, kept=False),
+            Column("source", say._("source"), weight=1.4, kept=False),
+        )
+        rows = (
+            Row((
+                Cell(one.name), Cell(one.unit or ""), Cell(one.as_is or ""), Cell(one.target or ""),
+                Cell(one.level or ""), Cell(source.person(one.owner)), Cell(one.source or ""),
+            ))
+            for one in stated_metrics(self.comparison).values()
+        )  # fmt: skip
+        return Table("metrics", say._("Stated in the file, not calculated"), columns, tuple(rows))
+
+    def gap_table(self) -> Table:
+        """Every operation of both states, those that go at the end."""
+        say = self.source.say
+        columns = (
+            Column("operation", say._("operation"), weight=1.8),
+            Column("before", self.titles[0], weight=1.6),
+            Column("after", self.titles[1], weight=1.6),
+            Column("difference", say._("difference"), "status", 2.0),
+            Column("action", say._("action"), weight=1.5),
+            Column("owner", say._("who answers for it"), weight=1.4),
+            Column("date", say._("until"), "date", 0.8),
+        )
+        found = {one.id: one for one in self.comparison.differences if one.subject == "step"}
+        steps = self.comparison.after.state.steps
+        rows = [self._gap(id_, found.pop(id_, None)) for id_ in forward(steps)]
+        rows += [self._gap(id_, one) for id_, one in found.items() if one.kind == "removed"]
+        return Table("gaps", say._("What changes at each operation"), columns, tuple(rows))
+
+    def _gap(self, id_: str, difference: Difference | None) -> Row:
+        say = self.source.say
+        before, after = self._both(id_, difference)
+        kept = after or before
+        assert kept is not None
+        action = self._action(difference)
+        same = Cell(say._("no change"), None, "dim")
+        return Row((
+            Cell(kept.name),
+            Cell(self._told(before, 0)),
+            Cell(self._told(after, 1)),
+            same if difference is None else Cell(self._difference(difference), None, _TONES.get(difference.kind, "")),
+            Cell(action),
+            Cell(self.source.speaker(kept.department) if action else ""),
+            Cell(),
+        ))  # fmt: skip
+
+    def _both(self, id_: str, difference: Difference | None) -> tuple[Step | None, Step | None]:
+        if difference is not None:
+            before, after = difference.before, difference.after
+            return (before if isinstance(before, Step) else None), (
+                after if isinstance(after, Step) else None
+            )
+        earlier = self.comparison.matching.pairs.earlier("step", id_)
+        return self.comparison.before.state.steps.get(earlier), self.comparison.after.state.steps[id_]
+
+    def _told(self, step: Step | None, side: int) -> str:
+        """Who does it and how long it takes."""
+        if step is None:
+            return "—"
+        say = self.source.say
+        takes = (
+            spelled(format_spread(step.takes), self.source.language)
+            if step.takes
+            else say._("duration unknown")
+        )
+        return ", ".join(part for part in (self.names[side].department(step.department), takes) if part)
+
+    def _difference(self, difference: Difference) -> str:
+        say = self.source.say
+        if difference.kind != "changed":
+            return say._("new") if difference.kind == "added" else say._("dropped")
+        return "\n".join(self._change(change) for change in difference.changes)
+
+    def _change(self, change: Change) -> str:
+        """``How long it takes: — → 3 h``."""
+        title = pick(key_words("Step", change.key.rstrip("_")).title, self.source.language)
+        before, after = (
+            self._value(change, value, n) for n, value in enumerate((change.before, change.after))
+        )
+        return f"{title}: {before} → {after}"
+
+    def _value(self, change: Change, value: object, side: int) -> str:
+        names = self.names[side]
+        if value is None or value == ():
+            return "—"
+        if change.key == "department":
+            return names.department(str(value))
+        if change.key == "after":
+            return ", ".join(names.step(one.step) for one in value)  # type: ignore[attr-defined]
+        if change.key == "family":
+            return ", ".join(map(names.family, value))  # type: ignore[call-overload]
+        return spelled(in_words(value, self.source.say), self.source.language)
+
+    def _action(self, difference: Difference | None) -> str:
+        """What has to be done; nothing for what only reads differently."""
+        if difference is None:
+            return ""
+        say = self.source.say
+        if difference.kind == "added":
+            return say._("introduce the operation")
+        if difference.kind == "removed":
+            return say._("drop the operation")
+        words = {
+            "moved": say._("hand the operation over"),
+            "timed": say._("work to the new time"),
+            "ordered": say._("change the order of work"),
+            "scoped": say._("limit it to the product family"),
+        }
+        found = dict.fromkeys(words[one.aspect] for one in difference.changes if one.aspect in words)
+        return "; ".join(found)
+
+    def actions(self) -> Table:
+        """Requirements that are new or changed: what each department has taken on."""
+        say = self.source.say
+        columns = (
+            Column("number", say._("No."), "number", 0.3),
+            Column("action", say._("what has to be provided"), weight=2.4),
+            Column("owner", say._("who answers for it"), weight=2.0),
+            Column("by", say._("by when"), "time", 0.9),
+            Column("for", say._("for whom"), weight=1.6),
+            Column("answer", say._("answer"), "status", 0.9),
+        )
+        found = [
+            one
+            for one in self.comparison.differences
+            if one.subject == "requirement" and one.after is not None
+        ]
+        rows = tuple(
+            self._provided(n, one.after)
+            for n, one in enumerate(found, 1)
+            if isinstance(one.after, Requirement)
+        )
+        return Table("actions", say._("What has to be provided"), columns, rows)
+
+    def _provided(self, number: int, requirement: Requirement) -> Row:
+        source, names = self.source, self.names[1]
+        step = self.comparison.after.state.steps.get(requirement.step or "")
+        giver = requirement.of or (step.department if step else None)
+        asker = names.department_of(requirement.asked_by or "")
+        return Row((
+            Cell(str(number), number),
+            Cell(requirement.what),
+            Cell(source.asked(giver)),
+            label_cell(requirement.point, source.language),
+            Cell(names.department(asker)),
+            answer_cell(requirement.said, source.say),
+        ))  # fmt: skip

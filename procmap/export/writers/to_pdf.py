@@ -1,0 +1,222 @@
+"""Documents as PDF, by reportlab, in the font of the pictures: text can be searched and copied, pictures are drawn.
+
+The same document gives the same bytes. A4, across where the document is wide; heads of tables repeat, pages are
+numbered, headings are bookmarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from procmap.export.papers.document import (
+    Block,
+    Bullets,
+    Cell,
+    Contents,
+    Document,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Signatures,
+    Table,
+)
+from procmap.export.writers.widths import column_widths
+from procmap.render.diagram.to_pdf import POINTS, draw_page, font_name, register_fonts
+from procmap.render.fonts import known
+
+_A4 = (595.28, 841.89)
+_MARGIN, _FOOT = 34.0, 40.0
+_INK, _GREY, _RULE, _SHADE = "#111111", "#555555", "#9A9A9A", "#E8E8E8"
+_COLOURS = {"good": "#1B5E20", "warning": "#7A4F00", "error": "#B3261E", "dim": "#666666"}
+_ROOM = 110.0
+"""Points that must be left on a page for a heading to stand on it."""
+_MANY = 9
+"""Columns from which on a table is set smaller."""
+
+
+def write(document: Document) -> bytes:
+    """The whole document."""
+    register_fonts()
+    out = BytesIO()
+    _Paper(document).build(out)
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """A document on its way into PDF."""
+
+    document: Document
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return (_A4[1], _A4[0]) if self.document.wide else _A4
+
+    @property
+    def width(self) -> float:
+        return self.size[0] - 2 * _MARGIN
+
+    @property
+    def height(self) -> float:
+        return self.size[1] - _MARGIN - _FOOT
+
+    def build(self, out: BytesIO) -> None:
+        from procmap.export.writers.pdf_pages import numbered_canvas, template
+
+        document = template(out, self.size, (_MARGIN, _FOOT), self.document)
+        story = list(self._story())
+        maker = numbered_canvas(known(self.document.title), (_MARGIN, _GREY))
+        if any(isinstance(block, Contents) for block in self.document.blocks):
+            document.multiBuild(story, canvasmaker=maker)
+        else:
+            document.build(story, canvasmaker=maker)
+
+    def _story(self) -> Iterator[Any]:
+        yield self._text(self.document.title, "title")
+        for fact in self.document.facts:
+            yield self._text(fact, "fact")
+        yield self._space(8)
+        for block in self.document.blocks:
+            yield from self._block(block)
+
+    def _block(self, block: Block) -> Iterator[Any]:
+        if isinstance(block, Heading):
+            from reportlab.platypus import CondPageBreak
+
+            yield CondPageBreak(_ROOM)
+            yield self._text(block.text, f"heading{block.level}")
+        elif isinstance(block, Paragraph):
+            lead = f"<b>{_marked(block.lead)}</b> " if block.lead else ""
+            yield self._text(block.text, "body", lead=lead, tone=block.tone)
+        elif isinstance(block, Bullets):
+            for item in block.items:
+                yield self._text(item, "item", lead="• ")
+        elif isinstance(block, Table):
+            yield from self._table(block.on_paper())
+        elif isinstance(block, Picture):
+            yield from self._picture(block)
+        elif isinstance(block, Signatures):
+            yield from self._signatures(block)
+        elif isinstance(block, PageBreak):
+            from reportlab.platypus import PageBreak as Break
+
+            yield Break()
+        else:
+            yield from self._contents(block)
+
+    @cached_property
+    def _styles(self) -> dict[str, Any]:
+        from reportlab.lib.styles import ParagraphStyle
+
+        def style(name: str, size: float, *, bold: bool = False, **more: Any) -> Any:
+            looks = {"textColor": _INK, "splitLongWords": 1, **more}
+            return ParagraphStyle(name, fontName=font_name(bold), fontSize=size, leading=size * 1.22, **looks)
+
+        return {
+            "title": style("title", 17, bold=True, spaceAfter=4),
+            "fact": style("fact", 9.5, textColor=_GREY),
+            "heading1": style("heading1", 14, bold=True, spaceBefore=12, spaceAfter=5),
+            "heading2": style("heading2", 11.5, bold=True, spaceBefore=9, spaceAfter=4),
+            "heading3": style("heading3", 10.5, bold=True, spaceBefore=7, spaceAfter=3),
+            "body": style("body", 10, spaceAfter=3),
+            "strong": style("strong", 11.5, bold=True, spaceBefore=9, spaceAfter=4),
+            "item": style("item", 10, spaceAfter=2, leftIndent=12, firstLineIndent=-9),
+            "note": style("note", 8.5, textColor=_GREY, spaceBefore=2),
+            "caption": style("caption", 9, textColor=_GREY, spaceAfter=6),
+            "cell": style("cell", 9),
+            "small": style("small", 8),
+            "head": style("head", 9, bold=True),
+            "smallhead": style("smallhead", 8, bold=True),
+        }
+
+    def _text(self, text: str, style: str, *, lead: str = "", tone: str = "") -> Any:
+        from reportlab.platypus import Paragraph as Flowing
+
+        marked = lead + _marked(text)
+        if tone:
+            bold = tone in ("warning", "error")
+            marked = f'<font color="{_COLOURS[tone]}">{f"<b>{marked}</b>" if bold else marked}</font>'
+        return Flowing(marked, self._styles[style])
+
+    @staticmethod
+    def _space(height: float) -> Any:
+        from reportlab.platypus import Spacer
+
+        return Spacer(1, height)
+
+    def _table(self, table: Table) -> Iterator[Any]:
+        from reportlab.platypus import Table as Grid
+
+        small = len(table.columns) >= _MANY
+        body, head = ("small", "smallhead") if small else ("cell", "head")
+        rows = [[self._text(column.caption, head) for column in table.columns]]
+        rows += [[self._cell(cell, body) for cell in row.cells] for row in table.rows]
+        widths = column_widths(table, self.width, self._styles[body].fontSize)
+        looks: Any = [
+            ("GRID", (0, 0), (-1, -1), 0.5, _RULE),
+            ("BACKGROUND", (0, 0), (-1, 0), _SHADE),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 4),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+            ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+        ]
+        yield Grid(rows, colWidths=widths, repeatRows=1, splitInRow=1, style=looks)
+        for note in table.footnotes:
+            yield self._text(note, "note")
+        yield self._space(8)
+
+    def _cell(self, cell: Cell, style: str) -> Any:
+        return self._text(cell.text, style, tone=cell.tone) if cell.text else ""
+
+    def _picture(self, block: Picture) -> Iterator[Any]:
+        from procmap.export.writers.pdf_pages import drawn
+
+        page = block.drawing.pages[block.page]
+        room = self.height - (24 if block.caption else 0) - 12
+        scale = min(self.width / page.width, room / page.height, POINTS * 1.6)
+
+        def draw(canvas: Any) -> None:
+            draw_page(canvas, page, scale)
+
+        yield drawn(draw, page.width * scale, page.height * scale)
+        if block.caption:
+            yield self._text(block.caption, "caption")
+
+    def _signatures(self, block: Signatures) -> Iterator[Any]:
+        from reportlab.platypus import KeepTogether
+        from reportlab.platypus import Table as Grid
+
+        rows = [
+            [
+                self._text(line.role, "body"),
+                "",
+                self._text(line.who, "body"),
+                self._text(f"{block.date_word} _____________", "body"),
+            ]
+            for line in block.lines
+        ]
+        widths = [self.width * share for share in (0.3, 0.2, 0.3, 0.2)]
+        looks: Any = [("LINEBELOW", (1, n), (1, n), 0.7, _INK) for n in range(len(rows))] + [
+            ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+            ("TOPPADDING", (0, 0), (-1, -1), 9),
+        ]
+        grid = Grid(rows, colWidths=widths, style=looks)
+        yield KeepTogether([self._text(block.heading, "heading2"), grid]) if len(rows) < 16 else grid
+
+    def _contents(self, block: Contents) -> Iterator[Any]:
+        from procmap.export.writers.pdf_pages import contents
+
+        yield self._text(block.heading, "strong")
+        yield contents(self._styles["body"])
+
+
+def _marked(text: str) -> str:
+    """Text as reportlab's markup shows it: nothing in it is markup, and what the font lacks is seen."""
+    return "<br/>".join(escape(known(part)) for part in text.split("\n"))

@@ -1,0 +1,138 @@
+"""What somebody has said about a requirement, as edits of the file: an entry of its history, and what follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from procmap.calendars import SpellingError, parse_label
+from procmap.findings import Route
+from procmap.loading.drafting import Draft
+from procmap.loading.edits import Tree
+from procmap.loading.places import Data
+from procmap.model import Answer, Process
+from procmap.model.requirement import RUSSIAN, Entry, Requirement
+
+_CYRILLIC = re.compile("[А-Яа-яЁё]")
+
+
+class Reply(NamedTuple):
+    """An answer, a remark, an escalation, or several of these at once, on one day.
+
+    ``promised`` is a counter-offer as the file writes it (a point, or a duration from receiving the inputs); an empty
+    one takes the counter-offer back. ``provided`` names requirements that the promise rests on as well.
+    """
+
+    date: date | None = None
+    answer: Answer | None = None
+    who: str | None = None
+    note: str | None = None
+    escalated_to: str | None = None
+    promised: str | None = None
+    provided: tuple[str, ...] = ()
+
+
+def record(draft: Draft, process: Process, place: tuple[str, str], reply: Reply) -> None:
+    """Write ``reply`` down for the requirement at ``place`` (its state and id) of the process that was read.
+
+    What was said before stays: an answer without a history becomes its first entry, and a state that is based on
+    another one takes over what was said there.
+    """
+    state, id_ = place
+    _Recording(draft, process.states[state].requirements[id_], ("states", state, "requirements", id_)).run(
+        reply
+    )
+
+
+class _Recording:
+    """One reply on its way into one requirement.
+
+    ``answer`` says what is said now, and what it said before is kept by the history. A remark behind it may speak of
+    the old answer, but a remark is never taken away.
+    """
+
+    def __init__(self, draft: Draft, requirement: Requirement, route: Route) -> None:
+        self.draft, self.requirement, self.route = draft, requirement, route
+        self.russian = any(map(_CYRILLIC.search, self._written()))
+
+    def run(self, reply: Reply) -> None:
+        old = self.requirement.answer
+        other = old is not None and reply.answer not in (None, old)
+        if not self._own("history"):
+            for entry in self.requirement.history:
+                self._remember(entry)
+        if other and old is not Answer.OPEN and not any(one.said for one in self.requirement.history):
+            self._remember(Entry(said=old))
+        told = Entry(who=reply.who, said=reply.answer, note=reply.note, escalated_to=reply.escalated_to)
+        if told != Entry():
+            self._remember(told.model_copy(update={"date": reply.date}))
+        if other and reply.answer is not None:
+            self.draft.put((*self.route, "answer"), self._word(reply.answer))
+        if reply.promised is not None:
+            self._promise(reply.promised)
+        if reply.provided:
+            self._rest_on(reply.provided)
+
+    def _own(self, key: str) -> Data:
+        return self.draft.at((*self.route, key))
+
+    def _written(self) -> Iterator[str]:
+        """The answers as the file writes them."""
+        history = self._own("history")
+        entries = history if isinstance(history, list) else []
+        for said in (self._own("answer"), *(one.get("said") for one in entries if isinstance(one, dict))):
+            if isinstance(said, str):
+                yield said
+
+    def _remember(self, entry: Entry) -> None:
+        """Write an entry behind the others."""
+        parts: dict[str, Tree] = {
+            "date": None if entry.date is None else entry.date.isoformat(),
+            "who": entry.who,
+            "said": None if entry.said is None else self._word(entry.said),
+            "note": entry.note,
+            "escalated_to": entry.escalated_to,
+            "notes": entry.notes,
+            "source": entry.source,
+            "why": entry.why,
+        }
+        written = {key: value for key, value in parts.items() if value is not None}
+        self.draft.append((*self.route, "history"), written)
+
+    def _word(self, answer: Answer) -> str:
+        """The word for an answer: a Russian one where the file says it in Russian."""
+        return RUSSIAN[answer] if self.russian else answer.value
+
+    def _promise(self, text: str) -> None:
+        """Write a counter-offer down. ``null`` takes one back: its remark stays, and so does what is inherited."""
+        place, here = (*self.route, "promised"), self._own("promised")
+        kind = "by" if is_point(text) else "within"
+        if not text:
+            if self.requirement.promised is not None:
+                self.draft.put(place, None)
+        elif isinstance(here, dict) and here.get(kind) is not None:
+            self.draft.put((*place, kind), text)
+        elif kind == "by" and not isinstance(here, dict):
+            self.draft.put(place, text)
+        else:
+            self.draft.put(place, {kind: text})
+
+    def _rest_on(self, ids: tuple[str, ...]) -> None:
+        known = self.requirement.provided
+        new = [id_ for id_ in dict.fromkeys(ids) if id_ not in known]
+        if isinstance(self._own("provided"), list):
+            for id_ in new:
+                self.draft.append((*self.route, "provided"), id_)
+        elif new:
+            self.draft.put((*self.route, "provided"), [*known, *new])
+
+
+def is_point(text: str) -> bool:
+    """Whether a promise is a point on the clock; else it is a duration."""
+    try:
+        parse_label(text)
+    except SpellingError:
+        return False
+    return True

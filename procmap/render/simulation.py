@@ -1,0 +1,289 @@
+"""A simulation in words: how likely every customer requirement is met, and what makes it less likely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procmap.analysis.likelihood.result import (
+    Allowance,
+    Budget,
+    CustomerChance,
+    HandoffChance,
+    Interval,
+    Simulation,
+)
+from procmap.locale import Speech, speech
+from procmap.model import Process
+from procmap.render.clock import NOTHING, Clock, day_in_words
+from procmap.render.names import Names, state_name
+from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
+from procmap.report import Simulated
+
+_MOST_SWINGS = 8
+"""Steps of a tornado that the page shows; JSON has all."""
+
+
+def simulation_page(found: Simulated, language: str) -> Iterator[Block]:
+    """The whole page: for each product family the chance of every requirement, what costs most, and the handoffs."""
+    process = found.process or found.file.process
+    assert process is not None
+    say = speech(language)
+    yield line(Bit(process.process, "title"))
+    if found.unsolved:
+        yield line(Bit(say._("this state cannot be calculated; procmap check says why"), "error"))
+    for n, one in enumerate(found.simulations):
+        if n:
+            yield line()
+        yield from _Page(process, one, say).blocks()
+
+
+def per_cent(share: float, language: str, digits: int = 1) -> str:
+    """``97.3 %``; what is not all is never shown as 100 %, and what is not nothing never as 0 %."""
+    if share in (0.0, 1.0):
+        return f"{share:.0%}"[:-1] + " %"
+    least = 10**-digits
+    text = f"{min(max(100 * share, least), 100 - least):.{digits}f}"
+    return f"{text.replace('.', ',') if language == 'ru' else text} %"
+
+
+class _Page:
+    """One simulation put into words."""
+
+    def __init__(self, process: Process, one: Simulation, say: Speech) -> None:
+        self.process, self.one, self.say = process, one, say
+        self.names = Names(process, process.states[one.state], say)
+        self.clock = Clock(one.zone, one.date, say.language)
+        self.shapes = {(step, target): shape for step, target, shape in one.shapes}
+
+    def blocks(self) -> Iterator[Block]:
+        say, one = self.say, self.one
+        parts = [state_name(self.process, one.state, say)]
+        if one.family is not None:
+            parts.append(self.names.family(one.family))
+        runs = say._("{count} runs, seed {seed}").replace("{count}", self._count(one.runs))
+        day = day_in_words(one.date, say.language)
+        tail = f" · {runs.replace('{seed}', str(one.seed))} · D = {day}"
+        yield line(Bit(" · ".join(parts), "strong"), Bit(tail, "dim"))
+        for customer in one.customers:
+            yield from self._customer(customer)
+        yield from self._handoffs()
+        yield from self._assumptions()
+
+    def _count(self, number: int) -> str:
+        return f"{number:,}".replace(",", "\u00a0" if self.say.language == "ru" else ",")
+
+    def _customer(self, one: CustomerChance) -> Iterator[Block]:
+        say = self.say
+        yield line()
+        due = "" if one.due is None else " " + self.clock.put(say._("by {time}"), "time", one.due)
+        yield line(Bit(f"{self.names.what(one.id)}{due}", "strong"), ": ", self._chance(one))
+        if one.ready:
+            words = [
+                say._("{share} by {time}")
+                .replace("{share}", self._share(share, 0))
+                .replace("{time}", self._at(at))
+                for share, at in one.ready
+            ]
+            yield line(f"  {say._('ready')}: {', '.join(words)}")
+        if one.chance is not None and one.due is not None:
+            yield line(f"  {self._guaranteed(one)}")
+        if one.swings:
+            yield self._swings(one)
+        if one.budget is not None and one.chance is not None and one.due is not None:
+            yield from self._budget(one.budget)
+
+    def _chance(self, one: CustomerChance) -> Bit:
+        say = self.say
+        if one.unknown:
+            text = say._("cannot be said: nobody knows how long {steps} takes")
+            return Bit(text.replace("{steps}", self.names.few(map(self.names.step, one.unknown))), "warning")
+        if one.whenever:
+            return Bit(say._("always: nothing on the way waits for the clock"), "good")
+        if one.due is None:
+            return Bit(say._("no time is required"), "dim")
+        if one.chance is None:
+            return Bit(say._("it did not arise in any run"), "warning")
+        text = say._("in time in {share} of the runs (95 % interval {low}–{high})")
+        low, high = (self._share(end, 2).removesuffix(" %") for end in (one.chance.low, one.chance.high))
+        text = text.replace("{share}", self._share(one.chance.share, 2)).replace("{low}", low)
+        text = text.replace("{high}", f"{high} %")
+        if one.runs < self.one.runs:
+            arose = say._("it arose in {count} runs").replace("{count}", self._count(one.runs))
+            text = f"{text}; {arose}"
+        return Bit(text, _style(one.chance))
+
+    def _guaranteed(self, one: CustomerChance) -> str:
+        say = self.say
+        share = 1.0 if one.budget is None and one.chance and one.chance.share == 1 else None
+        if one.budget is not None:
+            share = one.budget.guaranteed
+        if share == 1:
+            return say._("guaranteed: it holds for every outcome")
+        if not share:
+            return say._("guaranteed, if steps may be slow together: less than half")
+        text = say._("guaranteed, even if steps are slow together: at least {share} (union bound)")
+        return text.replace("{share}", self._share(share))
+
+    def _swings(self, one: CustomerChance) -> Table:
+        """The tornado: the steps whose spread costs most, the worst first."""
+        say = self.say
+        headings = (
+            say._("whose spread costs most"),
+            say._("spread"),
+            say._("in time if quick"),
+            say._("if slow"),
+            say._("mean ready if quick"),
+            say._("if slow"),
+        )
+        columns = tuple(Column(text, right=n > 1, folds=n == 0) for n, text in enumerate(headings))
+        rows = []
+        for swing in one.swings[:_MOST_SWINGS]:
+            timed = one.due is not None
+            rows.append(
+                (
+                    line(self._length(swing.step, swing.target)),
+                    line(Bit(self._shape(swing.step, swing.target), "dim")),
+                    line(self._share(swing.in_time_quick) if timed else NOTHING),
+                    line(self._share(swing.in_time_slow) if timed else NOTHING),
+                    line(self._at(swing.quick // 60 * 60)),
+                    line(self._at(swing.slow // 60 * 60)),
+                )
+            )
+        return Table(columns, tuple(rows), indent=2)
+
+    def _shape(self, step: str, target: str | None) -> str:
+        say = self.say
+        return {
+            "uniform": say._("uniform"),
+            "pert": say._("beta-PERT"),
+            "percentiles": say._("percentiles"),
+            "sample": say._("sample"),
+        }[self.shapes[step, target]]
+
+    def _length(self, step: str, target: str | None) -> str:
+        name = self.names.step(step)
+        return name if target is None else f"{name} → {self.names.step(target)}"
+
+    def _budget(self, one: Budget) -> Iterator[Block]:
+        say = self.say
+        text = say._(
+            "a promise of {share}: each step at its share, together at least {share}; independent {other}"
+        )
+        text = text.replace("{share}", self._share(one.target, 0)).replace(
+            "{other}", self._share(one.independent)
+        )
+        slack = ""
+        if one.slack is not None:
+            slack = say._("{length} to spare") if one.slack >= 0 else say._("{length} too late")
+            slack = "; " + slack.replace("{length}", self.clock.length(abs(one.slack)))
+        yield line(f"  {text}{slack}")
+        columns = (
+            Column(say._("step")),
+            Column(say._("share"), right=True),
+            Column(say._("takes at most"), right=True),
+        )
+        rows = [
+            (
+                line(self._length(part.step, part.target)),
+                line(self._share(part.share)),
+                line(self._amount(part)),
+            )
+            for part in one.allowances
+        ]
+        yield Table(columns, tuple(rows), indent=4)
+        columns = (
+            Column(
+                say._("latest times for {share}").replace("{share}", self._share(one.target, 0)), folds=True
+            ),
+            Column(say._("needed"), right=True),
+            Column(say._("ready"), right=True),
+        )
+        yield Table(
+            columns,
+            tuple(
+                (
+                    line(self._handoff(time.source, time.target, time.requirement)),
+                    line(self._at(time.needed_by)),
+                    line(self._at(time.ready_at)),
+                )
+                for time in one.latest
+            ),
+            indent=4,
+        )
+
+    def _amount(self, part: Allowance) -> str:
+        if part.kind == "workdays":
+            text = self.say.ngettext("{count} working day", "{count} working days", part.amount)
+            return text.replace("{count}", str(part.amount))
+        return self.clock.length(part.amount, working=part.kind == "work")
+
+    def _handoffs(self) -> Iterator[Block]:
+        """The handoffs that do not always come at one minute, and in time."""
+        say = self.say
+        timed = [one for one in self.one.handoffs if one.ready]
+        shown = [one for one in timed if _varies(one)]
+        if shown:
+            yield line()
+            yield self._table(shown)
+        if len(shown) < len(timed):
+            count = len(timed) - len(shown)
+            text = say.ngettext(
+                "{count} handoff always comes at one minute, and in time",
+                "{count} handoffs always come at one minute each, and in time",
+                count,
+            )
+            yield line()
+            yield line(Bit(f"  {text.replace('{count}', str(count))}", "dim"))
+
+    def _table(self, shown: list[HandoffChance]) -> Table:
+        say = self.say
+        shares = [self._share(share, 0) for share in (0.5, 0.9, 0.95, 0.99)]
+        headings = (say._("handoff"), say._("agreed"), say._("in time"), *shares)
+        columns = tuple(Column(text, right=n > 0, folds=n == 0) for n, text in enumerate(headings))
+        return Table(columns, tuple(map(self._row, shown)), indent=2)
+
+    def _row(self, one: HandoffChance) -> tuple[Line, ...]:
+        ready = dict(one.ready)
+        style: Style = "" if one.in_time is None else _style(one.in_time)
+        return (
+            line(self._handoff(one.source, one.target, one.requirement)),
+            line(self._at(one.agreed_by)),
+            line(Bit(NOTHING if one.in_time is None else self._share(one.in_time.share), style)),
+            *(line(self._at(ready.get(share))) for share in (0.5, 0.9, 0.95, 0.99)),
+        )
+
+    def _handoff(self, source: str, target: str | None, requirement: str | None) -> str:
+        way = self.names.anything(source) + (f" → {self.names.step(target)}" if target else "")
+        return f"{self.names.what(requirement)}: {way}" if requirement else way
+
+    def _assumptions(self) -> Iterator[Block]:
+        say = self.say
+        words = {
+            "independent": say._("lengths are drawn independently of each other"),
+            "equal-shares": say._("branches without a share are taken equally often: {names}"),
+            "always-again": say._("loops without a share are gone through to their bound: {names}"),
+            "window": say._(
+                "steps of unknown length keep the promise behind them, later by what entered late"
+            ),
+            "sometimes": say._("rare measured times are left out: nobody says how rare they are"),
+        }
+        if self.one.assumptions:
+            yield line()
+        for one in self.one.assumptions:
+            names = self.names.few(map(self.names.step, one.ids))
+            yield line(Bit(f"  * {words[one.kind].replace('{names}', names)}", "dim"))
+
+    def _share(self, share: float, digits: int = 1) -> str:
+        return per_cent(share, self.say.language, digits)
+
+    def _at(self, instant: int | None) -> str:
+        return self.clock.moment(instant) or NOTHING
+
+
+def _varies(one: HandoffChance) -> bool:
+    late = one.in_time is not None and one.in_time.share < 1
+    return late or len({at for _, at in one.ready}) > 1
+
+
+def _style(one: Interval) -> Style:
+    return "good" if one.share >= 0.95 else "warning" if one.share >= 0.5 else "error"

@@ -1,0 +1,164 @@
+"""``procmap simulate``: what is printed, samples, refusals, the same bytes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from procmap.cli.app import main
+from procmap.render.simulation import per_cent
+
+FILE = """
+procmap: 1
+process: Bread for the hotel
+timezone: Europe/Berlin
+anchor: 2026-11-27
+departments: {bakery: {name: Bakery}}
+customer: {requires: {breakfast: {what: Rolls on the buffet, at: unload, by: "06:30"}}}
+states:
+  to_be:
+    steps:
+      bake: {name: Bake, department: bakery, not_before: "05:00", takes: 60m}
+      unload: {name: Unload, department: bakery, after: bake, takes: 0m..100m}
+    requirements:
+      baked: {what: Rolls packed, step: bake, asked_by: unload, by: "06:00", answer: "yes"}
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("PROCMAP_TODAY", "2026-11-23")
+    monkeypatch.setenv("PROCMAP_LANG", "en")
+    monkeypatch.chdir(tmp_path)
+    Path("bread.yaml").write_text(FILE, "utf-8")
+    return "bread.yaml"
+
+
+def test_the_page_tells_the_share_and_what_is_guaranteed(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Thirty of a hundred minutes are in time: about 30 %; as many as can be counted on, whatever happens."""
+    assert main(["simulate", path, "-n", "40000"]) == 0
+    page = capsys.readouterr().out
+    assert "Rolls on the buffet by 06:30: in time in 30." in page or "in time in 29." in page
+    assert "40,000 runs, seed 7" in page
+    assert "guaranteed, if steps may be slow together: less than half" in page
+    assert "1 handoff always comes at one minute, and in time" in page
+
+
+def test_in_russian(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simulate", path, "-n", "4000", "--lang", "ru"]) == 0
+    page = capsys.readouterr().out
+    assert "Rolls on the buffet к 06:30: в срок в 3" in page or "в срок в 2" in page
+    assert "in time" not in page
+
+
+def test_the_same_seed_gives_the_same_bytes(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = []
+    for seed in ("3", "3", "4"):
+        assert main(["simulate", path, "-n", "9000", "--seed", seed, "--format", "json"]) == 0
+        pages.append(capsys.readouterr().out)
+    assert pages[0] == pages[1]
+    assert pages[0] != pages[2]
+
+
+def test_json_has_the_share_with_its_interval(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simulate", path, "-n", "50000", "--format", "json"]) == 0
+    [found] = json.loads(capsys.readouterr().out)["simulations"]
+    [one] = found["customer_requirements"]
+    assert one["in_time"]["low"] < 0.30 < one["in_time"]["high"]
+    assert one["due"] == "2026-11-27T06:30:00+01:00"
+    assert sum(bar["runs"] for bar in one["histogram"]) == 50_000
+    assert found["distributions"] == [{"step": "unload", "target": None, "shape": "uniform"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("10\n20\n1h 10m\n40\n", []),
+        ("minutes\n10\n20\n70\n40\n", []),
+        ("day;length\n1;10\n2;20,0\n3;1 ч 10 мин\n4;40\n", ["--column", "length"]),
+    ],
+)
+def test_a_sample_takes_the_place_of_a_range(
+    path: str, capsys: pytest.CaptureFixture[str], text: str, options: list[str]
+) -> None:
+    """Two of four measured lengths are half an hour at most."""
+    Path("unload.csv").write_text(text, "utf-8")
+    arguments = [
+        "simulate",
+        path,
+        "-n",
+        "50000",
+        "--format",
+        "json",
+        "--sample",
+        "unload=unload.csv",
+        *options,
+    ]
+    assert main(arguments) == 0
+    [found] = json.loads(capsys.readouterr().out)["simulations"]
+    assert abs(found["customer_requirements"][0]["in_time"]["share"] - 0.5) < 0.01
+    assert found["distributions"][0]["shape"] == "sample"
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        ("", [], "unload.csv: the sample holds no lengths"),
+        ("10\nsoon\n", [], "unload.csv:2: soon is no length of time"),
+        ("a;b\n1;2\n", [], "unload.csv:1: several columns: say which one by --column; there are a, b"),
+        ("a;b\n1;2\n", ["--column", "c"], "unload.csv:1: there is no column c"),
+        ("10\n3 working hours\n", [], "unload.csv:2: 3 working hours is no length of time"),
+    ],
+)
+def test_what_is_no_sample_is_told_with_its_line(
+    path: str, capsys: pytest.CaptureFixture[str], text: str, options: list[str], said: str
+) -> None:
+    Path("unload.csv").write_text(text, "utf-8")
+    assert main(["simulate", path, "--sample", "unload=unload.csv", *options]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--target", "100%"], "--target: write a share above 0 % and below 100 %"),
+        (["--target", "most"], "--target"),
+        (["--sample", "unload"], "--sample: write STEP=FILE"),
+        (["--sample", "unlod=x.csv"], "did you mean"),
+        (["--precision", "0"], "--precision"),
+        (["--state", "as_was"], "as_was"),
+        (["-n", "0"], "--runs"),
+    ],
+)
+def test_wrong_usage_is_told(
+    path: str, capsys: pytest.CaptureFixture[str], options: list[str], said: str
+) -> None:
+    assert main(["simulate", path, *options]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_without_numpy_the_line_that_installs_it_is_told(
+    path: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    assert main(["simulate", path]) == 2
+    assert "numpy is not installed; run: pip install 'procmap[solvers]'" in capsys.readouterr().err
+
+
+def test_a_circle_is_told(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(path).write_text(FILE.replace("takes: 60m", "after: unload, takes: 60m"), "utf-8")
+    assert main(["simulate", path]) == 2
+    assert "this state cannot be calculated" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "shown"),
+    [(0.0, 1, "0 %"), (1.0, 0, "100 %"), (0.9999999, 1, "99.9 %"), (1e-9, 2, "0.01 %"), (0.5, 0, "50 %")],
+)
+def test_what_is_not_all_is_never_shown_as_all(share: float, digits: int, shown: str) -> None:
+    assert per_cent(share, "en", digits) == shown

@@ -1,0 +1,280 @@
+"""What every writer of documents keeps to: the same bytes, nothing run or marked up, all of the text there."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from html.parser import HTMLParser
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from paper import RETAIL, SERVICE, paper
+from pypdf import PdfReader
+
+from procmap.api.export import written
+from procmap.cli.app import main
+from procmap.export.papers.document import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Contents,
+    Document,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Row,
+    Signature,
+    Signatures,
+    Table,
+)
+
+FORMATS = ["xlsx", "docx", "pdf", "html", "md", "csv", "json"]
+HOSTILE = "<script>alert(1)</script> {{ 7*7 }} {% for x in y %} &amp; <b>жирно</b> | ** ` ]]> \x00 \u202e \ud800 ₽ №"
+
+
+def around(text: str) -> Document:
+    """One of everything, with the same text everywhere."""
+    table = Table(
+        "t",
+        text,
+        (Column("a", text), Column("b", text)),
+        (Row((Cell(text), Cell(text, tone="error"))),),
+        (text,),
+    )
+    signed = Signatures(text, (Signature(text, text),), text)
+    blocks: tuple[Block, ...] = (
+        Contents(text), Heading(text), Paragraph(text, text), Bullets((text,)), table, PageBreak(),
+        Heading(text, 2), signed,
+    )  # fmt: skip
+    return Document("t", text, "ru", (text,), blocks, wide=True)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("file", [RETAIL, SERVICE], ids=lambda file: file.stem)
+def test_the_same_bytes_each_time(file: Path, form: str) -> None:
+    assert written(paper(file, "requirements", "ru"), form) == written(
+        paper(file, "requirements", "ru"), form
+    )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_hostile_text_is_only_text(form: str) -> None:
+    data = written(around(HOSTILE), form)
+    assert data == written(around(HOSTILE), form)
+    shown = text_of(data, form)
+    assert "49" not in shown
+    assert "{{ 7*7 }}" in shown.replace("\\", "")
+    assert not set(shown) & set("\x00\u202e\ud800")
+
+
+def text_of(data: bytes, form: str) -> str:
+    """All text of a document."""
+    if form == "docx":
+        opened = docx.Document(BytesIO(data))
+        return "\n".join(node.text or "" for node in opened.element.iter(qn("w:t")))
+    if form == "pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+    if form == "xlsx":
+        return ZipFile(BytesIO(data)).read("xl/sharedStrings.xml").decode()
+    return data.decode("utf-8-sig")
+
+
+class Tags(HTMLParser):
+    """The tags of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        assert not any(name.startswith("on") or name == "style" for name, _ in attrs)
+
+
+def test_html_runs_nothing() -> None:
+    page = written(around(HOSTILE), "html").decode()
+    tags = Tags()
+    tags.feed(page)
+    assert "script" not in tags.seen
+    assert "b" not in tags.seen
+    assert "default-src 'none'" in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_markdown_keeps_its_table_whole() -> None:
+    lines = written(around("a | b\nc"), "md").decode().splitlines()
+    assert "| a \\| b<br>c | **a \\| b<br>c** |" in lines
+
+
+def test_csv_for_russian_spreadsheets() -> None:
+    data = written(paper(RETAIL, "requirements", "ru"), "csv")
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert data.count(b"\r\n") == len(rows) == 13
+    assert rows[0][:2] == ["№", "Операция"]
+    assert rows[1][5:7] == ["18:00", "Отдел продаж (Коммерческий директор)"]
+    assert rows[2][11:13] == ["27.11.2026 17:00", "0"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+7 495", "@x", "-5 мин", "\t=1"])
+def test_csv_guards_formulas(text: str) -> None:
+    table = Table("t", "t", (Column("a", "a"),), (Row((Cell(text),)),))
+    lines = written(Document("t", "t", "ru", (), (table,)), "csv").decode("utf-8-sig").splitlines()
+    assert lines[1] in (f"'{text}", text.replace("\t", " "))
+    assert not lines[1].startswith(("=", "+", "@", "-"))
+
+
+def test_json_keeps_the_types() -> None:
+    data = json.loads(written(paper(RETAIL, "requirements"), "json"))
+    [table] = [block for block in data["blocks"] if block["kind"] == "table"]
+    cells = table["rows"][2]["cells"]
+    assert (cells["number"], cells["by"], cells["needed"], cells["slack"]) == (
+        2,
+        "15:00:00",
+        "2026-11-27T15:00:00",
+        0,
+    )
+    assert table["rows"][2]["id"] == "requirement:to_be:shipments_formed"
+
+
+def opened_docx(document: Document) -> Any:
+    return docx.Document(BytesIO(written(document, "docx")))
+
+
+def test_word_repeats_heads_and_fixes_widths() -> None:
+    made = opened_docx(paper(RETAIL, "requirements", "ru"))
+    table = made.tables[0]
+    first, *rest = table.rows
+    assert first._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert all(row._tr.trPr.find(qn("w:tblHeader")) is None for row in rest)
+    grid = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.findall(qn("w:gridCol"))]
+    for row in table.rows:
+        assert [round(cell.width.pt * 20) for cell in row.cells] == pytest.approx(grid, abs=1)
+    section = made.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    assert sum(grid) * 635 == pytest.approx(room, rel=0.01)
+    assert section.page_width > section.page_height
+
+
+@pytest.mark.parametrize(("language", "code"), [("ru", "ru-RU"), ("en", "en-GB")])
+def test_word_knows_the_language(language: str, code: str) -> None:
+    styles = opened_docx(paper(RETAIL, "group", language)).styles.element
+    assert next(one.get(qn("w:val")) for one in styles.iter(qn("w:lang"))) == code
+
+
+def test_word_and_workbook_carry_no_time_of_making() -> None:
+    for form in ("docx", "xlsx"):
+        archive = ZipFile(BytesIO(written(paper(RETAIL, "group"), form)))
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        years = re.findall(r">(\d{4})-\d\d-\d\dT", archive.read("docProps/core.xml").decode())
+        assert set(years) == {"2000"}
+
+
+def test_pdf_is_searchable_and_numbered() -> None:
+    reader = PdfReader(BytesIO(written(paper(RETAIL, "requirements", "ru"), "pdf")))
+    pages = [page.extract_text() for page in reader.pages]
+    assert "Требования к процессу «как надо»" in pages[0]
+    assert "Представитель" in pages[1], "the head of the table is repeated"
+    assert f"2 / {len(pages)}" in pages[1]
+    assert all(page.mediabox.width > page.mediabox.height for page in reader.pages)
+
+
+def test_pdf_has_letters_for_roubles_and_numbers() -> None:
+    shown = text_of(written(around("№ 7 — 1 000 ₽, ёжик"), "pdf"), "pdf")
+    assert "№ 7 — 1 000 ₽, ёжик" in shown
+    assert "\ufffd" not in shown
+
+
+def test_pdf_folds_a_word_wider_than_the_page() -> None:
+    long = "превысокомногорассмотрительствующий" * 20
+    shown = text_of(written(around(long), "pdf"), "pdf")
+    assert shown.replace("\n", "").count(long) >= 5
+
+
+def template(*paragraphs: str) -> bytes:
+    made = docx.Document()
+    made.sections[0].header.paragraphs[0].text = "ООО «Звук» · {{ title }}"
+    for text in paragraphs:
+        made.add_paragraph(text)
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def exported(tmp_path: Path, *paragraphs: str, output: str = "out.docx") -> tuple[int, Path]:
+    company, out = tmp_path / "company.docx", tmp_path / output
+    company.write_bytes(template(*paragraphs))
+    arguments = ["export", str(RETAIL), "--table", "group", "--template", str(company), "-o", str(out), "-q"]
+    return main(arguments), out
+
+
+def test_a_company_template_gets_the_document(tmp_path: Path) -> None:
+    code, out = exported(tmp_path, "Утверждаю", "{{ content }}", "Архив")
+    made = docx.Document(str(out))
+    assert code == 0
+    assert made.sections[0].header.paragraphs[0].text == "ООО «Звук» · Working group"
+    body = [one.tag.rpartition("}")[2] for one in made.element.body]
+    assert body.index("tbl") < len(body) - 1
+    told = [one.text for one in made.paragraphs if one.text]
+    assert (told[0], told[-1]) == ("Утверждаю", "Архив")
+    first = out.read_bytes()
+    assert exported(tmp_path, "Утверждаю", "{{ content }}", "Архив")[0] == 0
+    assert out.read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{% for n in range(10**9) %}{% endfor %}",
+        "{{ title.__class__.__base__ }}",
+    ],
+)
+def test_templates_run_in_a_sandbox(tmp_path: Path, attack: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out = exported(tmp_path, attack, "{{ content }}")
+    told = capsys.readouterr().err
+    assert code == 2
+    assert "the template cannot be used" in told
+    assert not out.exists()
+
+
+def test_a_template_without_a_place_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exported(tmp_path, "nothing")[0] == 2
+    assert "no paragraph of its own" in capsys.readouterr().err
+
+
+def test_a_template_is_for_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert exported(tmp_path, "{{ content }}", output="out.pdf")[0] == 2
+    assert "for Word only" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK not a document")
+    out = tmp_path / "out.docx"
+    code = main(["export", str(RETAIL), "-t", "group", "--template", str(broken), "-o", str(out)])
+    assert code == 2
+    assert "cannot be used" in capsys.readouterr().err
+
+
+def test_what_the_file_says_is_no_template(tmp_path: Path) -> None:
+    file, company, out = tmp_path / "p.yaml", tmp_path / "c.docx", tmp_path / "o.docx"
+    text = RETAIL.read_text("utf-8").replace("{post: Начальник склада}", '{post: "{{ 7*7 }}"}')
+    file.write_text(text, "utf-8")
+    company.write_bytes(template("{{ content }}"))
+    assert main(["export", str(file), "-t", "group", "--template", str(company), "-o", str(out), "-q"]) == 0
+    assert "{{ 7*7 }}" in text_of(out.read_bytes(), "docx")
+
+
+def test_an_ending_that_makes_no_sense_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "x.ics"
+    assert main(["export", str(RETAIL), "--table", "group", "-o", str(out)]) == 2
+    assert ".xlsx .docx .pdf" in capsys.readouterr().err

@@ -1,0 +1,145 @@
+"""Workbooks, read back by another library: the types of cells, what is hidden, what a printer needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from paper import RETAIL, SERVICE, paper
+
+from procmap.api.export import written
+from procmap.export.papers.document import Cell, Column, Document, Row, Table
+from procmap.export.writers.to_xlsx import sheet_names
+from procmap.export.writers.wrapping import lines_of
+
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "=cmd|' /C calc'!A0",
+    "{=1}",
+    "http://x.example",
+    "<b>&",
+    "a\x00b\ud800",
+]
+
+
+def opened(document: Document) -> Any:
+    return load_workbook(BytesIO(written(document, "xlsx")))
+
+
+def head_of(sheet: Any) -> int:
+    """The row of the headings: the frozen part ends with it."""
+    return int(sheet.freeze_panes[1:]) - 1
+
+
+def columns_of(sheet: Any) -> dict[str, int]:
+    return {cell.value: cell.column for cell in sheet[head_of(sheet)] if cell.value}
+
+
+def test_times_and_dates_and_numbers_are_no_text() -> None:
+    sheet = opened(paper(RETAIL, "requirements")).active
+    at, head = columns_of(sheet), head_of(sheet)
+    row = next(
+        n
+        for n in range(head + 1, sheet.max_row)
+        if "Сформированы" in str(sheet.cell(n, at["Requirement"]).value)
+    )
+    assert sheet.cell(row, at["No."]).value == 2
+    assert sheet.cell(row, at["By when"]).value == dt.time(15)
+    assert sheet.cell(row, at["Needed by (calculated)"]).value == dt.datetime.fromisoformat(
+        "2026-11-27T15:00"
+    )
+    assert sheet.cell(row, at["Slack"]).value == 0
+    assert sheet.cell(row, at["Answer"]).value == "yes"
+    assert sheet.cell(row + 1, at["By when"]).value == "D-1"
+
+
+def test_ids_and_marks_are_hidden_beside_the_rows() -> None:
+    document = paper(RETAIL, "requirements")
+    sheet = opened(document).active
+    at, head = columns_of(sheet), head_of(sheet)
+    [table] = document.tables()
+    for n, row in enumerate(table.rows, head + 1):
+        assert sheet.cell(n, at["procmap:id"]).value == (row.id or None)
+        assert sheet.cell(n, at["procmap:mark"]).value == (row.mark or None)
+    hidden = {
+        n for one in sheet.column_dimensions.values() if one.hidden for n in range(one.min, one.max + 1)
+    }
+    assert {at["procmap:id"], at["procmap:mark"]} == hidden
+
+
+def test_the_printer_gets_a_whole_page_and_repeated_headings() -> None:
+    sheet = opened(paper(RETAIL, "requirements")).active
+    head = head_of(sheet)
+    assert sheet.print_title_rows == f"${head}:${head}"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.auto_filter.ref.startswith(f"A{head}:")
+    assert all(sheet.row_dimensions[n].height for n in range(head, head + 13))
+
+
+def test_an_answer_is_chosen_from_a_list() -> None:
+    sheet = opened(paper(RETAIL, "requirements", "ru")).active
+    rules = {one.formula1 for one in sheet.data_validations.dataValidation}
+    assert rules == {'"нет ответа,да,действует,уже выполнено,оспаривается,отказано"'}
+
+
+def test_the_department_is_chosen_from_a_list() -> None:
+    sheet = opened(paper(SERVICE, "operations", "ru")).active
+    assert any("Разработка" in one.formula1 for one in sheet.data_validations.dataValidation)
+
+
+def test_a_sheet_for_each_family() -> None:
+    assert opened(paper(SERVICE, "requirements", "ru")).sheetnames == ["Новый клиент", "Обращение клиента"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_becomes_a_formula_or_a_link(text: str) -> None:
+    table = Table("t", text, (Column("a", text),), (Row((Cell(text),)),))
+    sheet = opened(Document("t", text, "en", (text,), (table,))).active
+    cells = [cell for row in sheet for cell in row if cell.value is not None]
+    assert len(cells) == 4
+    for cell in cells:
+        assert (cell.data_type, cell.hyperlink) == ("s", None)
+        assert str(cell.value).lower().strip() == Cell(text).text.lower().strip()
+
+
+def test_the_same_bytes_each_time() -> None:
+    document = paper(RETAIL, "requirements", "ru")
+    assert written(document, "xlsx") == written(document, "xlsx")
+
+
+def test_names_of_sheets() -> None:
+    assert sheet_names(["a/b:c", "A b C", "'", "History", "ж" * 40, "ж" * 40]) == [
+        "a b c", "A b C 2", "1", "History 2", "ж" * 31, "ж" * 29 + " 2",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 5, 1),
+        ("one two", 7, 1),
+        ("one two", 6, 2),
+        ("abcdefghij", 5, 2),
+        ("ab abcdefgh", 5, 3),
+        ("a\nb", 9, 2),
+    ],
+)
+def test_lines_of_a_folded_text(text: str, width: int, lines: int) -> None:
+    assert lines_of(text, width) == lines
+
+
+def test_no_row_is_lower_than_its_text(tmp_path: Path) -> None:
+    long = "согласовать порядок передачи " * 20
+    table = Table("t", "t", (Column("a", "a"), Column("b", "b")), (Row((Cell(long), Cell("x"))),))
+    sheet = opened(Document("t", "t", "ru", (), (table,), wide=True)).active
+    assert sheet.row_dimensions[head_of(sheet) + 1].height > 12 * len(long) / 130

@@ -1,0 +1,105 @@
+"""The view ``changes``: the later state with the ghosts of the earlier one, worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from procmap.analysis.sides import Side
+from procmap.api.check import Question, report_on
+from procmap.api.compare import compare
+from procmap.api.views import scene_of
+from procmap.cli.app import main
+from procmap.render.diagram.changes_view import changes_view
+from procmap.render.diagram.scene import Ghost, Scene
+
+HERE = Path(__file__).parent
+CROSSDOCK = HERE / "crossdock.yaml"
+RETAIL = HERE.parents[2] / "examples" / "av_retail_delivery.yaml"
+
+
+def scene(path: Path, language: str = "en") -> Scene:
+    """From as_is to to_be, of the first family."""
+    report = report_on(str(path), Question(date(2026, 1, 1)), bytes)
+    process = report.process
+    assert process is not None
+    day = report.solutions[0].date
+    found = compare(Side(process, "as_is"), Side(process, "to_be"), Question(day, date=day))
+    family = found.families[0]
+    assert family.before is not None
+    assert family.after is not None
+    both = (family.before.solution, family.after.solution)
+    return changes_view(
+        found, family, (scene_of(process, both[0], language), scene_of(process, both[1], language))
+    )
+
+
+def notes(found: Scene, id_: str) -> list[str]:
+    return [note.text for note in found.box(id_).notes if note.ghost is Ghost.CHANGED]
+
+
+def test_what_is_new_changed_and_gone() -> None:
+    """Three steps are new, three gone; the run takes 3 h for 3 h 40, receiving 20 min for 40, forming 80 for 30.
+
+    As is: 10:00 + 3:40 = 13:40, + 40 min = 14:20, + 50 min = 15:10, + 30 min = 15:40, + 2 h = 17:40, + 25 min
+    = 18:05, + 35 min = 18:40. To be: 13:00, 13:20, 14:40, 16:40, 17:05, 17:40.
+    """
+    found = scene(CROSSDOCK)
+    ghosts = {box.id: box.ghost for box in found.boxes if box.ghost is not Ghost.SAME}
+    assert ghosts == {
+        "load_asn": Ghost.ADDED, "plan": Ghost.ADDED, "confirm": Ghost.ADDED,
+        "bring": Ghost.CHANGED, "receive": Ghost.CHANGED, "form": Ghost.CHANGED,
+        "was place": Ghost.REMOVED, "was stock": Ghost.REMOVED, "was distribute": Ghost.REMOVED,
+    }  # fmt: skip
+    assert notes(found, "bring") == ["3 h 40 min → 3 h", "13:40 → 13:00"]
+    assert notes(found, "receive")[:2] == ["40 → 20 min", "14:20 → 13:20"]
+    assert notes(found, "form") == ["30 min → 1 h 20 min", "15:40 → 14:40", "another order"]
+    assert notes(found, "deliver") == ["17:40 → 16:40"]
+    assert notes(found, "order") == []
+    assert found.headline == "Как будет: it works: “Товар на полке” by 18:00, slack 20 min, 1 h earlier"
+    assert found.subtitle.startswith("3 new steps, 3 changed steps, 3 removed steps, 1 new requirement")
+
+
+def test_arrows_of_what_is_gone_are_dropped_and_bridges_are_not_new() -> None:
+    """From receiving to forming goods went over two steps that are gone: their arrow is no new one."""
+    found = scene(CROSSDOCK)
+    assert not any("was " in flow.source + flow.target for flow in found.flows)
+    ghosts = {(flow.source, flow.target): flow.ghost for flow in found.flows}
+    assert ghosts["receive", "form"] is Ghost.SAME
+    assert ghosts["confirm", "form"] is ghosts["load_asn", "receive"] is Ghost.ADDED
+    chips = {chip.of: chip for flow in found.flows for chip in flow.chips if chip.of}
+    assert (chips["formed"].ghost, chips["formed"].when, chips["formed"].more) == (
+        Ghost.CHANGED,
+        "by 14:40",
+        "was 15:00",
+    )
+    assert chips["planned"].ghost is Ghost.ADDED
+    assert chips["loaded"].ghost is Ghost.SAME
+
+
+def test_of_the_retail_case_the_agreements_are_new() -> None:
+    """Eight requirements, no step: as is, nobody knew how long one takes; D+2 10:00 to D+3 10:00 was measured."""
+    found = scene(RETAIL)
+    assert found.subtitle.startswith("5 changed steps, 8 new requirements")
+    assert notes(found, "shelve") == ["unknown → 1 h", "D+2 10:00 – D+3 10:00 → 18:00"]
+    assert found.headline.endswith("slack 0 min, 40–64 h earlier, sometimes by 88–112 h")
+    assert found.box("distribute").ghost is Ghost.SAME
+
+
+@pytest.mark.parametrize("view", ["changes"])
+def test_a_file_of_one_state_has_nothing_to_compare(
+    view: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = RETAIL.read_text("utf-8")
+    start, end = text.index("\n  as_is:"), text.index("\n  to_be:")
+    file = tmp_path / "one.yaml"
+    file.write_text(text[:start] + text[end:], "utf-8")
+    assert main(["render", str(file), "--view", view, "--lang", "en", "-o", str(tmp_path / "p.svg")]) == 2
+    assert "this view compares two states, and the file has only one" in capsys.readouterr().err
+    both = ["render", str(RETAIL), "--view", view, "--lang", "en", "-o", str(tmp_path / "p.svg")]
+    assert main([*both, "--from", "to_be"]) == 2
+    assert "name the same one" in capsys.readouterr().err
+    assert main([*both, "--from", "as_it_was"]) == 2
+    assert not (tmp_path / "p.svg").exists()
