@@ -28,19 +28,15 @@ def amount(rule: Any, counted: str) -> Any:
     """What a rule adds at least, by the clock or in working seconds of one calendar."""
     if rule[0] == "then":
         return sum(amount(part, counted) for part in rule[1:])
-    return (
-        rule[1] if rule[-1] == counted or (counted == "clock" and rule[0] in ("add", "work", "atomic")) else 0
-    )
+    counts = rule[-1] == counted or (counted == "clock" and rule[0] in ("add", "work", "atomic"))
+    return rule[1] if counts else 0
 
 
 def proves(data: dict[str, Any]) -> bool:
     """Whether a certificate is as it was written, and its lines or its circle end in a contradiction."""
     text = dumps({key: data[key] for key in data if key != "sha256"}, sort_keys=True, separators=(",", ":"))
-    rules, known, whole = (
-        data["constraints"],
-        dict[Any, Any](),
-        sha256(text.encode()).hexdigest() == data["sha256"],
-    )
+    whole = sha256(text.encode()).hexdigest() == data["sha256"]
+    rules, known = data["constraints"], dict[Any, Any]()
     if "circle" in data and whole:
         ways = [(one["from"], one["to"])[:: -1 if one["kind"] == "most" else 1] for one in rules]
         maps = [one["map"] for one in rules if one["kind"] == "most"]
