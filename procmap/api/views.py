@@ -103,6 +103,26 @@ def _changes(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawi
     return _pages(process, (changes_view(found, *one) for one in _both(found, wish.language)), wish)
 
 
+def _pair(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
+    """Both states on one axis, a picture for each family."""
+    from procmap.render.diagram.pages import draw_pairs
+    from procmap.render.diagram.pair_view import pair_view
+
+    found = _compared(process, shown, wish)
+    scenes = tuple(pair_view(found, *one) for one in _both(found, wish.language))
+    return draw_pairs(process.process, scenes, wish.page, wish.theme)
+
+
+def _bars(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
+    """Time-difference bars, a picture for each family."""
+    from procmap.render.diagram.bars import chart
+    from procmap.render.diagram.pages import draw_bars
+
+    found = _compared(process, shown, wish)
+    charts = tuple(chart(found, *one) for one in _both(found, wish.language))
+    return draw_bars(process.process, charts, wish.page, wish.theme)
+
+
 def _compared(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Comparison:
     """The state shown beside an earlier one, on the day of the state shown.
 
@@ -143,6 +163,8 @@ VIEWS: Mapping[str, View] = {
     "swimlane": _swimlane,
     "chain": _chain,
     "changes": _changes,
+    "bars": _bars,
+    "pair": _pair,
     "why": _why,
 }
 """The views by name, each from the solutions of the state shown to a drawing."""

@@ -24,6 +24,8 @@ class View(StrEnum):
     SWIMLANE = "swimlane"
     CHAIN = "chain"
     CHANGES = "changes"
+    BARS = "bars"
+    PAIR = "pair"
     WHY = "why"
 
 

@@ -34,6 +34,11 @@ CASES = [
     for state in ("as_is", "to_be")
     for view in ("swimlane", "chain")
 ]
+CASES += [
+    (example, "to_be", view)
+    for example in ("av_retail_delivery", "sales_to_cs_handoff")
+    for view in ("changes", "bars", "pair", "why")
+]
 
 
 def drawing(example: str, state: str, **wish: str) -> Drawing:
