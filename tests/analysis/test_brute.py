@@ -72,9 +72,16 @@ def compare(process: dict[str, Any], data: dict[str, Any]) -> list[str]:
 
 
 def _never(brute: Brute) -> bool:
-    """Whether something without a release has no latest minute: its earliest is none, whatever one calls it."""
+    """Whether something without a release can happen at no time: its earliest is none, whatever one calls it."""
+    if not brute.limits:
+        return False
+    begun = Brute(brute.process)
+    begun.release = {p: max(1, begun.release.get(p, NEVER)) for p in begun.order}
+    begun.forward()
     latest = brute.backward(set(brute.process["customers"]))
-    return any(brute.early[p] == minute == NEVER for p, (minute, _) in latest.items())
+    return any(
+        brute.early[p] == NEVER and (begun.early[p] == FOREVER or latest[p][0] == NEVER) for p in latest
+    )
 
 
 def _verdicts(brute: Brute, solution: Solution) -> list[str]:
