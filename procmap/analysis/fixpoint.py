@@ -12,9 +12,9 @@ amounts, at whatever time they begin; what only calendars make impossible is giv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from procmap.analysis.network import Limit, Network, SizeError
+from procmap.analysis.network import Bounds, Limit, Network, SizeError
 from procmap.calendars import (
     FOREVER,
     NEVER,
@@ -41,18 +41,16 @@ _PATIENCE = 8
 """Turns after which circles are looked for."""
 
 
-class Bounds(NamedTuple):
-    """Per position what is not before (or not after) it; ``unsure`` where that rests on an unknown time."""
-
-    at: list[int]
-    unsure: set[int]
-
-
-class Pass(NamedTuple):
+class Pass(Protocol):
     """What one pass along the arcs comes to: the times, and whether they are values."""
 
-    at: list[int]
-    known: Sequence[bool | int]
+    @property
+    def at(self) -> list[int]:
+        """The times by position."""
+
+    @property
+    def known(self) -> Sequence[bool | int]:
+        """Whether they are values."""
 
 
 class Turns:

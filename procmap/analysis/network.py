@@ -44,6 +44,13 @@ class Limit(NamedTuple):
     cause: Cause | None = None
 
 
+class Bounds(NamedTuple):
+    """Per position what is not before (or not after) it; ``unsure`` where that rests on an unknown time."""
+
+    at: list[int]
+    unsure: set[int]
+
+
 class CycleError(ValueError):
     """The arcs run in a circle; ``points`` are the time-points that no order reaches, ``steps`` their owners."""
 

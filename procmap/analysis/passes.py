@@ -20,8 +20,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from procmap.analysis.fixpoint import Bounds, Pass, greatest, least
-from procmap.analysis.network import MEASURED, UNKNOWN, Network
+from procmap.analysis.network import MEASURED, UNKNOWN, Bounds, Network
 from procmap.calendars import FOREVER, NEVER, is_finite
 
 
@@ -44,13 +43,8 @@ class Times(NamedTuple):
 def forward(network: Network) -> Times:
     """Earliest times. A point without any release upstream stays ``NEVER``: it may start whenever needed."""
     if network.limits:
-        floor = least(network, lambda bounds: _shown(_forward(network, bounds)))
-        return _forward(network, floor)
+        return _forward(network, _floor(network))
     return _forward(network, Bounds(network.release, set()))
-
-
-def _shown(times: Times) -> Pass:
-    return Pass(times.at, times.known)
 
 
 def _forward(network: Network, floor: Bounds) -> Times:
@@ -75,12 +69,20 @@ def _backward(network: Network, ceiling: Bounds) -> Times:
     return _informed_backward(network, ceiling)
 
 
+def _floor(network: Network) -> Bounds:
+    from procmap.analysis.fixpoint import least
+
+    return least(network, lambda bounds: _forward(network, bounds))
+
+
 def _ceiling(network: Network, due: Sequence[int]) -> Bounds:
+    from procmap.analysis.fixpoint import greatest
+
     return greatest(
         network,
         due,
         lambda bounds: _plain_backward(network, bounds),
-        lambda bounds: _shown(_backward(network, bounds)),
+        lambda bounds: _backward(network, bounds),
     )
 
 
@@ -91,8 +93,7 @@ def settle(network: Network) -> Network:
     """
     if not network.limits:
         return network
-    floor = least(network, lambda bounds: _shown(_forward(network, bounds)))
-    ceiling = _ceiling(network, network.deadline)
+    floor, ceiling = _floor(network), _ceiling(network, network.deadline)
     unsure = frozenset(floor.unsure), frozenset(ceiling.unsure)
     raised = frozenset(v for v, t in enumerate(floor.at) if t > network.release[v])
     return replace(network, release=floor.at, deadline=ceiling.at, unsure=unsure, raised=raised)

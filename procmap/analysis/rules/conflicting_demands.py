@@ -32,12 +32,15 @@ move the deadline. `procmap conflicts FILE` shows every such set, with the times
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from procmap.analysis.conflicts import Conflict
-from procmap.analysis.members import Member
 from procmap.analysis.rules.rule import Review, found, moment
 from procmap.analysis.solution import Solution
 from procmap.findings import Finding, Length, Related, Rule, Severity, Takes, Text, Value
+
+if TYPE_CHECKING:
+    from procmap.analysis.conflicts import Conflict
+    from procmap.analysis.members import Member
 
 _PAGE_RU = """\
 Наибольшее время между двумя операциями нельзя выдержать вместе с другими требованиями.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from procmap.render.page import Block
 
-PLACE = 46
+PLACE = 31
 SUMMARY = N_(
     "Show the fewest demands that cannot be met together, whose they are, and how many minutes are missing."
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from procmap.render.page import Block
 
-PLACE = 47
+PLACE = 32
 SUMMARY = N_("Check the certificates that procmap conflicts wrote, without the solver.")
 
 
