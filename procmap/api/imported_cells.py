@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
@@ -17,8 +17,8 @@ from procmap.loading.drafting import Draft
 from procmap.loading.edits import Tree
 from procmap.locale import LANGUAGES, N_, Speech, speech
 from procmap.model import Answer, Process
-from procmap.model.part import read_flag
-from procmap.model.requirement import Requirement, read_answer
+from procmap.model.part import Part, read_flag
+from procmap.model.requirement import read_answer
 
 FORMULA = N_("the cell holds a formula; put its value there")
 NO_POINT = N_("“{text}” is no point in time like 15:30 or D-1 16:00")
@@ -32,6 +32,9 @@ NO_NAME = N_("a name is needed")
 TOO_LONG = N_("the text is longer than a file may hold")
 
 _LONGEST = {"operation": 2_000, "post": 2_000, "remark": 20_000}
+Reader = Callable[[Process, str, str, str], "Edited | None"]
+"""From the process, the id of a row, the column and the text of a cell to what was edited."""
+
 _KEYS = {
     "by": "by", "remark": "notes", "operation": "name", "department": "department", "takes": "takes",
     "inputs": "inputs", "outputs": "outputs", "represents": "represents", "direct": "direct",
@@ -109,31 +112,46 @@ def _route(kind: str, state: str, name: str, column: str) -> Route:
 # --- the readers
 
 
-def _requirement(process: Process, id_: str) -> Requirement:
-    _, state, name = id_.split(":", 2)
-    return process.states[state].requirements[name]
+def _now(process: Process, id_: str, column: str) -> Any:
+    """What the file says where a column stands for a key of a part; a person who is not described says nothing."""
+    kind, state, name = id_.split(":", 2)
+    key = _KEYS.get(column, column)
+    part: Part | None
+    if kind == "member":
+        part = process.people.get(name) if column == "post" else process.group[name]
+    elif kind == "requirement":
+        part = process.states[state].requirements[name]
+    else:
+        part = process.states[state].steps[name]
+    return getattr(part, key, None)
 
 
-def _by(process: Process, id_: str, _column: str, text: str) -> Edited | None:
-    old = _requirement(process, id_).by
-    if not text:
-        return None if old is None else Edited(None)
+def _unless(now: object, new: object, value: Tree) -> Edited | None:
+    """The value, unless what it means is what the file says."""
+    return None if new == now else Edited(value)
+
+
+def _time(parse: Callable[[str], object], message: str) -> Reader:
+    """A reader of points or of durations; an empty cell takes what was said away."""
+
+    def read(process: Process, id_: str, column: str, text: str) -> Edited | None:
+        try:
+            new = parse(text) if text else None
+        except SpellingError:
+            raise BadCellError(message, text) from None
+        return _unless(_now(process, id_, column), new, text or None)
+
+    return read
+
+
+def _promised(process: Process, id_: str, column: str, text: str) -> Edited | None:
+    old = _now(process, id_, column)
+    now = None if old is None else old.by or old.within
     try:
-        new = parse_label(text)
-    except SpellingError:
-        raise BadCellError(NO_POINT, text) from None
-    return None if new == old else Edited(text)
-
-
-def _promised(process: Process, id_: str, _column: str, text: str) -> Edited | None:
-    old = _requirement(process, id_).promised
-    if not text:
-        return None if old is None else Edited("")
-    try:
-        new = parse_label(text) if is_point(text) else parse_duration(text)
+        new = None if not text else parse_label(text) if is_point(text) else parse_duration(text)
     except SpellingError:
         raise BadCellError(NO_PROMISE, text) from None
-    return None if old is not None and new in (old.by, old.within) else Edited(text)
+    return _unless(now, new, text)
 
 
 def _answer(process: Process, id_: str, _column: str, text: str) -> Edited | None:
@@ -141,41 +159,33 @@ def _answer(process: Process, id_: str, _column: str, text: str) -> Edited | Non
         new = read_answer(text)
     except PydanticCustomError:
         raise BadCellError(NO_ANSWER, text) from None
-    return None if new is _requirement(process, id_).said else Edited(new.value)
+    return _unless(_now(process, id_, "said"), new, new.value)
 
 
-def _takes(process: Process, id_: str, _column: str, text: str) -> Edited | None:
-    _, state, name = id_.split(":", 2)
-    old = process.states[state].steps[name].takes
-    if not text:
-        return None if old is None else Edited(None)
-    try:
-        new = parse_spread(text)
-    except SpellingError:
-        raise BadCellError(NO_DURATION, text) from None
-    return None if new == old else Edited(text)
+def _free(process: Process, id_: str, column: str, text: str) -> Edited | None:
+    return _unless(_now(process, id_, column), text or None, text or None)
 
 
-def _free(_process: Process, _id: str, _column: str, text: str) -> Edited | None:
-    return Edited(text or None)
-
-
-def _name(_process: Process, _id: str, _column: str, text: str) -> Edited | None:
-    if not text:
+def _name(process: Process, id_: str, column: str, text: str) -> Edited | None:
+    new = " ".join(text.split())
+    if not new:
         raise BadCellError(NO_NAME)
-    return Edited(" ".join(text.split()))
+    return _unless(_now(process, id_, column), new, new)
 
 
-def _several(_process: Process, _id: str, _column: str, text: str) -> Edited | None:
-    return Edited(_parts(text))
+def _several(process: Process, id_: str, column: str, text: str) -> Edited | None:
+    new = _parts(text)
+    return _unless(_now(process, id_, column), tuple(new), new)
 
 
-def _department(process: Process, _id: str, _column: str, text: str) -> Edited | None:
-    return Edited(_department_called(process, text) if text else None)
+def _department(process: Process, id_: str, column: str, text: str) -> Edited | None:
+    new = _department_called(process, text) if text else None
+    return _unless(_now(process, id_, column), new, new)
 
 
-def _represents(process: Process, _id: str, _column: str, text: str) -> Edited | None:
-    return Edited([_department_called(process, part) for part in _parts(text)])
+def _represents(process: Process, id_: str, column: str, text: str) -> Edited | None:
+    new = [_department_called(process, part) for part in _parts(text)]
+    return _unless(_now(process, id_, column), tuple(new), new)
 
 
 def _department_called(process: Process, text: str) -> str:
@@ -190,20 +200,20 @@ def _department_called(process: Process, text: str) -> str:
     return found[0]
 
 
-def _flag(_process: Process, _id: str, _column: str, text: str) -> Edited | None:
-    if not text:
-        return Edited(None)
+def _flag(process: Process, id_: str, column: str, text: str) -> Edited | None:
     try:
-        return Edited(read_flag(text))
+        new = read_flag(text) if text else None
     except PydanticCustomError:
         raise BadCellError(NO_CHOICE, text) from None
+    return _unless(_now(process, id_, column), new, new)
 
 
-def _direct(_process: Process, _id: str, _column: str, text: str) -> Edited | None:
+def _direct(process: Process, id_: str, column: str, text: str) -> Edited | None:
     for language in LANGUAGES:
         words = directness(speech(language))
         if text.lower() in words:
-            return Edited(text.lower() == words[0])
+            new = text.lower() == words[0]
+            return _unless(_now(process, id_, column), new, new)
     raise BadCellError(NO_CHOICE, text)
 
 
@@ -211,9 +221,10 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]
 
 
-_READERS: dict[str, Callable[[Process, str, str, str], Edited | None]] = {
-    "by": _by, "promised": _promised, "answer": _answer, "remark": _free,
-    "operation": _name, "department": _department, "takes": _takes, "inputs": _several, "outputs": _several,
+_READERS: dict[str, Reader] = {
+    "by": _time(parse_label, NO_POINT), "promised": _promised, "answer": _answer, "remark": _free,
+    "operation": _name, "department": _department, "takes": _time(parse_spread, NO_DURATION),
+    "inputs": _several, "outputs": _several,
     "post": _free, "represents": _represents, "direct": _direct, "knows": _flag, "decides": _flag,
 }  # fmt: skip
 """How each column that may be edited is read, whatever table it is in."""

@@ -100,6 +100,21 @@ class Options:
         self.state: Any = typer.Option(
             None, "--state", metavar="ID", help=_("Only this state of the process.")
         )
+        self.one_state: Any = typer.Option(
+            None,
+            "--state",
+            metavar="ID",
+            help=_("Which state of the process; to_be, or the last one, if left out."),
+        )
+        self.page: Any = typer.Option(
+            "16:9", "--page", help=_("Of a picture: the page to fit."), show_default=True
+        )
+        self.theme: Any = typer.Option(
+            "color",
+            "--theme",
+            help=_("Of a picture: in colour, or for a print in black and white."),
+            show_default=True,
+        )
         self.family: Any = typer.Option(None, "--family", metavar="ID", help=_("Only this product family."))
         self.date: Any = typer.Option(
             None,

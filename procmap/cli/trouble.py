@@ -91,6 +91,7 @@ def _there(error: AlreadyThereError, say: Speech) -> str:
 def _picture(error: ImpossiblePictureError, say: Speech) -> str:
     return {
         "no-steps": say._("there is nothing to draw: the state has no steps"),
+        "no-chance": say._("there is no chance to draw: nothing is known to be ready at any time"),
         "no-chain": say._("there is no chain to draw: the customer requires nothing"),
         "no-why": say._(
             "the state shown does not have that step or requirement; --state chooses another one"

@@ -8,9 +8,9 @@ from io import StringIO
 
 from procmap.errors import ForeignFileError
 from procmap.interop.grid import MOST_COLUMNS, MOST_ROWS, TOO_MANY_ROWS, Cell, Grid, cell_of
+from procmap.loading.characters import MAX_BYTES
 from procmap.locale import N_
 
-MOST_BYTES = 8_000_000
 _SEPARATORS = ";\t,"
 _LOOKED_AT = 20
 """Rows by which the separator is found."""
@@ -35,8 +35,8 @@ def read_separated(content: bytes, path: str, name: str) -> Grid:
 
 
 def _decoded(content: bytes, path: str) -> str:
-    if len(content) > MOST_BYTES:
-        raise ForeignFileError(path, TOO_LARGE, {"limit": str(MOST_BYTES)})
+    if len(content) > MAX_BYTES:
+        raise ForeignFileError(path, TOO_LARGE, {"limit": str(MAX_BYTES)})
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\0" in content and not wide:
         raise ForeignFileError(path, NO_TEXT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from procmap.interop.step_words import NOTHING_SAID, numbered, plain, readings, without_label
 from procmap.interop.table_steps import Note, TableStep, Ways, note
@@ -22,21 +23,21 @@ TOO_MANY_WAYS = N_("row {row}: only the first {limit} ways from step to step are
 Way = tuple[int, int]
 
 
-def put_in_order(steps: Sequence[TableStep], told: Iterable[Ways], columns: set[str]) -> list[Note]:
-    """Give each step the steps before it, as the rows tell; what they do not tell clearly is noted.
+def put_in_order(
+    steps: Sequence[TableStep], told: Iterable[Ways], columns: set[str]
+) -> tuple[tuple[TableStep, ...], list[Note]]:
+    """Each step with the steps before it, as the rows tell; what they do not tell clearly is noted.
 
     Where no column tells of an order, the rows are one. Ways back to an earlier step are left out: they would make a
     circle, and only the people of the process know how often it is gone through.
     """
     if not columns & {"next", "after"}:
-        for n, step in enumerate(steps[1:]):
-            step.after.append(n)
-        return [note(NO_WAY)] if len(steps) > 1 else []
+        chained = (replace(step, after=(n - 1,) if n else ()) for n, step in enumerate(steps))
+        return tuple(chained), [note(NO_WAY)] if len(steps) > 1 else []
     order = _Order(steps)
     for one in told:
         order.take(one)
-    order.finish()
-    return order.notes
+    return order.finished(), order.notes
 
 
 class _Order:
@@ -44,6 +45,7 @@ class _Order:
         self.steps = steps
         self.notes: list[Note] = []
         self.ways: dict[Way, int] = {}
+        self.cut = 0
         self.numbers: dict[str, list[int]] = {}
         self.names: dict[str, list[int]] = {}
         for n, step in enumerate(steps):
@@ -57,20 +59,23 @@ class _Order:
         found += [(source, told.step) for source in self._named(told, told.after, UNKNOWN_AFTER)]
         for way in found:
             if len(self.ways) >= MOST_WAYS and way not in self.ways:
-                if self.notes[-1].message != TOO_MANY_WAYS:
-                    self.notes.append(note(TOO_MANY_WAYS, row=told.row, limit=MOST_WAYS))
+                self.cut = self.cut or told.row
                 return
             self.ways.setdefault(way, told.row)
 
-    def finish(self) -> None:
-        """Every way becomes an ``after``, but for those that lead back."""
+    def finished(self) -> tuple[TableStep, ...]:
+        """The steps; every way has become an ``after``, but for those that lead back."""
+        before: list[list[int]] = [[] for _ in self.steps]
+        if self.cut:
+            self.notes.append(note(TOO_MANY_WAYS, row=self.cut, limit=MOST_WAYS))
         back = _ways_back(len(self.steps), self.ways)
         for (source, target), row in self.ways.items():
             if (source, target) not in back:
-                self.steps[target].after.append(source)
+                before[target].append(source)
                 continue
             names = {"source": self.steps[source].name, "target": self.steps[target].name}
             self.notes.append(note(GOES_BACK, source, row=row, **names))
+        return tuple(replace(step, after=tuple(before[n])) for n, step in enumerate(self.steps))
 
     def _named(self, told: Ways, text: str, unknown: str) -> Iterator[int]:
         """The steps that a cell names, taken apart no further than needed; what else it names is noted."""

@@ -7,6 +7,7 @@ in its own words.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from procmap.interop.table_steps import Note, StepTable, TableStep, Ways, note, 
 from procmap.locale import N_
 
 MOST_STEPS = 2_000
+MOST_NOTES = 500
 _LOOKED_AT = 30
 """Rows among which the headings are looked for."""
 _LONGEST_NAME = 2_000
@@ -32,6 +34,7 @@ SAID_TWICE = N_(
 NO_NAME = N_("row {row}: there is no step in it, so it is left out: {text}")
 TOO_MANY = N_("row {row}: only the first {limit} steps are taken")
 UNKNOWN_COLUMN = N_("the column “{text}” is not understood and left out")
+MORE = N_("and in {count} places more")
 TWO_COLUMNS = N_("the column “{text}” is left out, for another one says the same")
 
 
@@ -88,8 +91,8 @@ class _Reading:
                 del self.steps[MOST_STEPS:]
                 break
             taken.append((step, row, cells))
-        notes = put_in_order(self.steps, [self._ways(*one) for one in taken], {*self.columns})
-        return StepTable(self.grid.name, tuple(self.steps), (*self.notes, *notes))
+        steps, notes = put_in_order(self.steps, [self._ways(*one) for one in taken], {*self.columns})
+        return StepTable(self.grid.name, steps, _bounded((*self.notes, *notes)))
 
     def _ways(self, step: int, row: int, cells: tuple[Cell, ...]) -> Ways:
         """What a row says of the order; the notes on formulas are made here."""
@@ -125,6 +128,7 @@ class _Reading:
 
     def _step(self, row: int, cells: tuple[Cell, ...]) -> int | None:
         """The position of the step that a row is about: a new one, or one that a row above has named already."""
+        noted = len(self.notes)
         text = self._text(row, cells, "name")
         if plain(text) in NOTHING:
             if any(
@@ -136,15 +140,21 @@ class _Reading:
                 self._note(NO_NAME, row=row, text=shown)
             return None
         number, name = numbered(text) or ("", text)
-        step = TableStep(name[:_LONGEST_NAME], row)
-        step.numbers = {one for one in (plain(number), plain(self._number(cells))) if one}
         department = self._text(row, cells, "department")
-        step.department = "" if plain(department) in NOTHING_SAID else department[:_LONGEST_NAME]
-        step.executors = self._several(row, cells, "executor")
-        step.inputs, step.outputs = (self._several(row, cells, key) for key in ("inputs", "outputs"))
-        step.notes = self._text(row, cells, "notes")[:_LONGEST_NAME]
-        step.takes = self._takes(row, cells)
-        return self._added(step, row)
+        step = TableStep(
+            name[:_LONGEST_NAME],
+            row,
+            department="" if plain(department) in NOTHING_SAID else department[:_LONGEST_NAME],
+            executors=self._several(row, cells, "executor"),
+            takes=self._takes(row, cells),
+            inputs=self._several(row, cells, "inputs"),
+            outputs=self._several(row, cells, "outputs"),
+            notes=self._text(row, cells, "notes")[:_LONGEST_NAME],
+            numbers=frozenset(one for one in (plain(number), plain(self._number(cells))) if one),
+        )
+        n = self._added(step, row)
+        self.notes[noted:] = [one._replace(step=n) for one in self.notes[noted:]]
+        return n
 
     def _number(self, cells: tuple[Cell, ...]) -> str:
         cell = self._cell(cells, "number")
@@ -167,13 +177,13 @@ class _Reading:
         if isinstance(cell.value, timedelta):
             return text if cell.value >= timedelta() else ""
         if isinstance(cell.value, time) or _is_clock(text):
-            self._note(CLOCK, len(self.steps), row=row, text=text)
+            self._note(CLOCK, row=row, text=text)
             return ""
         unit = self.columns["takes"][1].unit
         for spelled in (text, f"{text} {unit}" if unit else text):
             if not (unit and _is_number(text) and spelled == text) and _is_duration(spelled):
                 return spelled
-        self._note(NO_UNIT if _is_number(text) else NO_DURATION, len(self.steps), row=row, text=text)
+        self._note(NO_UNIT if _is_number(text) else NO_DURATION, row=row, text=text)
         return ""
 
     def _added(self, step: TableStep, row: int) -> int:
@@ -185,23 +195,29 @@ class _Reading:
                 continue
             if step.department and other.department and plain(step.department) != plain(other.department):
                 continue
-            self._merge(n, other, step, row)
+            self.steps[n] = self._merged(other, step, row)
             return n
         self.steps.append(step)
         alike.append(len(self.steps) - 1)
         return len(self.steps) - 1
 
-    def _merge(self, n: int, other: TableStep, step: TableStep, row: int) -> None:
-        other.numbers |= step.numbers
+    def _merged(self, other: TableStep, step: TableStep, row: int) -> TableStep:
+        """A step with what one more row says of it; where both say something, the first row counts."""
         for key, column in (("department", "department"), ("takes", "takes"), ("notes", "notes"),
                             ("executors", "executor"), ("inputs", "inputs"), ("outputs", "outputs")):  # fmt: skip
             old, new = getattr(other, key), getattr(step, key)
             if new and not old:
-                setattr(other, key, new)
+                other = replace(other, **{key: new})
             elif new and new != old:
-                self._note(
-                    SAID_TWICE, n, row=row, text=step.name, column=self.captions[self.columns[column][0]]
-                )
+                self._note(SAID_TWICE, row=row, text=step.name, column=self.captions[self.columns[column][0]])
+        return replace(other, numbers=other.numbers | step.numbers)
+
+
+def _bounded(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """At most ``MOST_NOTES``, and one that counts the rest."""
+    if len(notes) <= MOST_NOTES:
+        return notes
+    return (*notes[:MOST_NOTES], note(MORE, count=len(notes) - MOST_NOTES))
 
 
 def _is_number(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from procmap.render.page import harmless
@@ -21,9 +21,9 @@ def note(message: str, step: int | None = None, **values: object) -> Note:
     return Note(message, tuple((name, one_line(str(value))[:200]) for name, value in values.items()), step)
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class TableStep:
-    """A step as the table has it; ``after`` are the positions of the steps before it."""
+    """A step as the table has it; ``after`` are the positions of the steps before it, ``numbers`` what rows call it."""
 
     name: str
     row: int
@@ -33,8 +33,8 @@ class TableStep:
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     notes: str = ""
-    after: list[int] = field(default_factory=list)
-    numbers: set[str] = field(default_factory=set)
+    after: tuple[int, ...] = ()
+    numbers: frozenset[str] = frozenset()
 
 
 class Ways(NamedTuple):
@@ -55,4 +55,5 @@ class StepTable(NamedTuple):
 
 
 def one_line(text: str) -> str:
+    """A text with single blanks, and without what a terminal might obey."""
     return " ".join(harmless(text).split())

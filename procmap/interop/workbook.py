@@ -15,9 +15,9 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from procmap.errors import ForeignFileError
 from procmap.interop.grid import EMPTY, MOST_COLUMNS, MOST_ROWS, TOO_MANY_ROWS, Cell, Grid, cell_of
+from procmap.loading.characters import MAX_BYTES
 from procmap.locale import N_
 
-MOST_BYTES = 10_000_000
 MOST_PARTS = 2_000
 MOST_SHEETS = 60
 MOST_UNPACKED = 30_000_000
@@ -52,8 +52,8 @@ BROKEN = N_("it is damaged, or not written as XLSX has it")
 
 def read_workbook(content: bytes, path: str) -> tuple[Grid, ...]:
     """The sheets of a workbook, those in sight first. Raises :class:`~procmap.errors.ForeignFileError`."""
-    if len(content) > MOST_BYTES:
-        raise ForeignFileError(path, TOO_LARGE, {"limit": str(MOST_BYTES)})
+    if len(content) > MAX_BYTES:
+        raise ForeignFileError(path, TOO_LARGE, {"limit": str(MAX_BYTES)})
     if content.startswith(_OLD):
         raise ForeignFileError(path, OLD_OR_LOCKED)
     try:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 
+from procmap.errors import EditRefusedError
 from procmap.findings import Route
 from procmap.loading.edits import Append, Edit, Insert, Remove, Replace, Tree, as_read, make, same
 from procmap.loading.places import Data
 from procmap.loading.source import Document
+
+_TOGETHER: tuple[type[Edit], ...] = (Replace, Append, Insert)
 
 
 class Draft:
@@ -18,8 +21,30 @@ class Draft:
     """
 
     def __init__(self, document: Document) -> None:
-        self.edits: list[Edit] = []
+        self._document = document
+        self._edits: list[Edit] = []
         self._data = deepcopy(document.data)
+
+    @property
+    def edits(self) -> list[Edit]:
+        """The edits in an order in which as many as can be share one reading and one proof of the text.
+
+        Edits of what the document itself holds come first, those of one kind together; the rest keeps its place. Where
+        that would come to anything else than the order in which they were made, that order stays.
+        """
+        together = sorted(self._edits, key=self._phase)
+        data = deepcopy(self._document.data)
+        try:
+            for edit in together:
+                data = make(data, edit)
+        except EditRefusedError:
+            return list(self._edits)
+        return together if same(data, self._data) else list(self._edits)
+
+    def _phase(self, edit: Edit) -> int:
+        if self._document.resolves(edit.route) < len(edit.route):
+            return len(_TOGETHER)
+        return _TOGETHER.index(type(edit)) if type(edit) in _TOGETHER else len(_TOGETHER)
 
     def at(self, route: Route) -> Data:
         """What the changes so far leave at ``route``; ``None`` where nothing is."""
@@ -111,4 +136,4 @@ class Draft:
 
     def _add(self, edit: Edit) -> None:
         self._data = make(self._data, edit)
-        self.edits.append(edit)
+        self._edits.append(edit)

@@ -207,6 +207,7 @@ class _Page:
             "measured": say._("“{step}” lies between greatest times and in a run that was only measured"),
             "limit": say._("a time between “{step}” and “{target}” is counted by a calendar"),
             "upstream": say._("what “{step}” waits for is uncertain, and may be known before it is there"),
+            "size": say._("too many ranges lie between greatest times"),
             "customer": say._("the customer requires nothing by a time"),
         }[doubt.kind]
         if doubt.kind == "unknown" and doubt.step is None:

@@ -130,6 +130,39 @@ def test_loading_by_the_quay_s_hours_lies_before_all_greatest_times() -> None:
     assert Decision("ice", Part("inputs", "drive")) in found.decisions
 
 
+def test_an_agreed_time_in_between() -> None:
+    """Ice promised by 9:30. Loaded at 8:40 and 100 min on the road, the fish comes at 10:20: ice not before 9:35."""
+    data = yaml.safe_load(FISH)
+    data["states"]["to_be"]["requirements"] = {
+        "ice_ready": {"what": "Ice", "step": "ice", "asked_by": "unload", "by": "09:30", "answer": "yes"}
+    }
+    (found,) = guarantees(Process.model_validate(data), date=DAY)
+    assert (found.verdict, found.reasoning, found.missing) == ("not-guaranteed", "network", 300)
+    assert found.outcomes == (Outcome(LOAD, (2400,)), Outcome(DRIVE, (6000,)))
+    agreed = [fact for fact in found.facts if fact.kind == "agreed"]
+    assert [(fact.id, fact.target, clock(fact.value)) for fact in agreed] == [("ice_ready", "ice", "09:30")]
+    data["states"]["to_be"]["requirements"]["ice_ready"]["by"] = "09:35"
+    (found,) = guarantees(Process.model_validate(data), date=DAY)
+    assert found.verdict == "guaranteed"
+
+
+def test_hundreds_of_ranges_in_a_row() -> None:
+    """1 to 3 min each, 400 of them, the last at most an hour after the one before: decided, without those before."""
+    steps: dict[str, Any] = {
+        f"s{n}": {"name": f"s{n}", "takes": "1m..3m", "after": [f"s{n - 1}"] if n else []} for n in range(400)
+    }
+    steps["s0"]["not_before"] = "00:00"
+    steps["s399"]["after"] = [{"step": "s398", "at_most": "1h"}]
+    data = yaml.safe_load(FISH)
+    data["states"]["to_be"]["steps"] = steps
+    data["customer"]["requires"]["fresh"].update(at="s399", by="20:00")
+    (found,) = guarantees(Process.model_validate(data), date=DAY)
+    assert (found.verdict, found.dynamic) == ("guaranteed", True)
+    data["customer"]["requires"]["fresh"]["by"] = "19:59"
+    (found,) = guarantees(Process.model_validate(data), date=DAY)
+    assert (found.verdict, found.missing, len(found.outcomes)) == ("not-guaranteed", 60, 400)
+
+
 def test_a_calendar_between_greatest_times_is_not_decided() -> None:
     found = fish(ice={"takes": "30 working minutes", "calendar": "quay"})
     assert found.verdict == "undecided"

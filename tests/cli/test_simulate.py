@@ -162,3 +162,32 @@ def test_a_circle_is_told(path: str, capsys: pytest.CaptureFixture[str]) -> None
 )
 def test_what_is_not_all_is_never_shown_as_all(share: float, digits: int, shown: str) -> None:
     assert per_cent(share, "en", digits) == shown
+
+
+def test_pictures_are_drawn_beside_texts_and_are_the_same_each_time(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["simulate", path, "-n", "20000"]
+    assert main([*arguments, "-o", "a.svg", "-o", "a.png", "-o", "a.json", "--theme", "print"]) == 0
+    assert capsys.readouterr().out == "a.svg\na.png\n"
+    assert main([*arguments, "-o", "b.svg", "-o", "b.png", "--theme", "print"]) == 0
+    assert Path("a.svg").read_bytes() == Path("b.svg").read_bytes()
+    assert Path("a.png").read_bytes() == Path("b.png").read_bytes()
+    svg = Path("a.svg").read_text("utf-8")
+    assert "Rolls on the buffet by 06:30: in time in" in svg
+    assert svg.count("<g") >= 100
+    assert json.loads(Path("a.json").read_text("utf-8"))["simulations"]
+
+
+def test_hostile_names_are_only_text_in_the_picture(path: str) -> None:
+    Path(path).write_text(FILE.replace("Rolls on the buffet", '"</text><script>x()</script>"'), "utf-8")
+    assert main(["simulate", path, "-n", "5000", "-o", "a.svg"]) == 0
+    assert "<script" not in Path("a.svg").read_text("utf-8")
+
+
+def test_without_any_time_there_is_nothing_to_draw(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(path).write_text(FILE.replace(", takes: 60m", ""), "utf-8")
+    assert main(["simulate", path, "-n", "5000", "-o", "a.png"]) in (0, 2)
+    Path(path).write_text(FILE.replace(', not_before: "05:00"', ""), "utf-8")
+    assert main(["simulate", path, "-n", "5000", "-o", "c.png"]) == 2
+    assert "there is no chance to draw" in capsys.readouterr().err

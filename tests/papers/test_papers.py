@@ -18,6 +18,7 @@ from procmap.export.papers.document import Document, Heading, PageBreak, Paragra
 HEADED = Path(__file__).parents[2] / "procmap" / "export" / "papers"
 PARTS = {"document", "identity", "order", "source", "__init__"}
 PACKS = {"report", "book", "questions"}
+"""What several papers are made of."""
 
 
 def tables(document: Document) -> dict[str, Table]:

@@ -18,6 +18,10 @@ from procmap.analysis.plan import Plan, reach
 from procmap.calendars import Spread
 from procmap.model import Step
 
+MOST_GROWN = 300
+MOST_RANGES = 1_000
+"""Ranges in a core up to which plain neighbours join it, and up to which it is decided at all (in a few seconds)."""
+
 
 class Core(NamedTuple):
     """The steps between greatest times, or why they cannot be decided."""
@@ -45,18 +49,30 @@ def core_of(plan: Plan) -> Core:
         for link in plan.links
         if link.source in core and link.target in core and not _plain_link(link)
     ]
+    grown = set(core)
     order = _in_order(ahead, back)
     for id_ in reversed(order):
         if id_ in before and id_ not in rough:
             onward = [(link, link.target) for link in leaving[id_] if link.target in before]
-            if all(other in core and _plain_link(link) for link, other in onward):
-                core.add(id_)
+            if all(other in grown and _plain_link(link) for link, other in onward):
+                grown.add(id_)
     for id_ in order:
         if id_ in after and id_ not in rough:
             behind = [(link, link.source) for link in entering[id_] if link.source in after]
-            if all(other in core and _plain_link(link) for link, other in behind):
-                core.add(id_)
+            if all(other in grown and _plain_link(link) for link, other in behind):
+                grown.add(id_)
+    if _ranges(plan, grown) <= MOST_GROWN:
+        core = grown
+    if _ranges(plan, core) > MOST_RANGES:
+        doubts.append(Doubt("size"))
     return Core(frozenset(core), tuple(doubts))
+
+
+def _ranges(plan: Plan, core: set[str]) -> int:
+    """How many steps and handoffs of a core have a range."""
+    steps = sum(not takes.exact for id_ in core if (takes := plan.steps[id_].takes))
+    inner = (link for link in plan.links if link.source in core and link.target in core)
+    return steps + sum(any(not leg.spread.exact for leg in link.legs) for link in inner)
 
 
 def _in_order(ahead: Mapping[str, list[str]], back: Mapping[str, list[str]]) -> list[str]:

@@ -9,7 +9,9 @@ from procmap.analysis.solution import Obstacle
 from procmap.calendars import Duration
 
 Kind = Literal["guaranteed", "not-guaranteed", "undecided"]
-DoubtKind = Literal["unknown", "calendar", "choice", "loop", "measured", "limit", "upstream", "customer"]
+DoubtKind = Literal[
+    "unknown", "calendar", "choice", "loop", "measured", "limit", "upstream", "customer", "size"
+]
 Reasoning = Literal["worst-case", "network", "scenario"]
 
 
@@ -84,7 +86,8 @@ class Doubt(NamedTuple):
 
     ``kind``: ``unknown`` (duration of step ``step``), ``calendar`` (a calendar or departures), ``choice``, ``loop``,
     ``measured``, ``limit`` (a greatest time or a transfer on a calendar), ``upstream`` (what comes before the greatest
-    times is uncertain in a way that is not looked into), ``customer`` (there is no deadline to keep).
+    times is uncertain in a way that is not looked into), ``customer`` (there is no deadline to keep), ``size`` (too
+    many ranges lie between greatest times).
     """
 
     kind: DoubtKind

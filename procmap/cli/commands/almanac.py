@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from procmap.cli.options import AlmanacFormat, Lang, Options, PageSize, Request, Theme, read_day
 from procmap.cli.output import Colour, deliver
+from procmap.cli.pictures import Look, draw
 from procmap.cli.settings import Setup
 from procmap.locale import N_
 
@@ -22,13 +22,6 @@ PLACE = 44
 SUMMARY = N_("Solve every day of a stretch: which weekdays have which times, and which days cannot be met.")
 
 
-class Look(NamedTuple):
-    """How a picture of the year is to look."""
-
-    page: str = "16:9"
-    theme: str = "color"
-
-
 def mount(app: typer.Typer, options: Options) -> None:
     """Add the command."""
     _ = options.say._
@@ -39,13 +32,6 @@ def mount(app: typer.Typer, options: Options) -> None:
         ..., "--to", metavar="YYYY-MM-DD", help=_("The last day that D stands for."), show_default=False
     )
 
-    page: Any = typer.Option("16:9", "--page", help=_("Of a picture: the page to fit."), show_default=True)
-    theme: Any = typer.Option(
-        "color",
-        "--theme",
-        help=_("Of a picture: in colour, or for a print in black and white."),
-        show_default=True,
-    )
     picture: Any = typer.Option(
         None,
         "--output",
@@ -66,8 +52,8 @@ def mount(app: typer.Typer, options: Options) -> None:
         no_config: bool = options.no_config,
         format_: AlmanacFormat | None = options.format,
         output: list[str] | None = picture,
-        page: PageSize = page,
-        theme: Theme = theme,
+        page: PageSize = options.page,
+        theme: Theme = options.theme,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
@@ -87,11 +73,8 @@ def run(file: str, days: tuple[date, date], request: Request, look: Look) -> int
 
     from procmap.api.almanac import MOST_DAYS, almanac_file, year_picture
     from procmap.api.inputs import files_read
-    from procmap.api.render import FORMS, written
     from procmap.cli.commands.check import exit_code, show
     from procmap.cli.options import FailOn
-    from procmap.cli.output import write_text
-    from procmap.cli.saving import names_of_pages, save
     from procmap.report import Report
 
     if not 0 <= (days[1] - days[0]).days < MOST_DAYS:
@@ -121,35 +104,9 @@ def run(file: str, days: tuple[date, date], request: Request, look: Look) -> int
         return page if form == "text" else page_to_md(page)
 
     inputs = files_read(Report((report,)))
-    pictures = [] if request.format else _pictures(request.files, FORMS)
-    if pictures:
-        drawing = year_picture(process, almanacs, language, page=look.page, theme=look.theme)
-        contents: dict[str, str | bytes] = {}
-        for path in pictures:
-            pages = written(drawing, _form(path))
-            contents.update(zip(names_of_pages(path, len(pages)), pages, strict=True))
-        save(contents, inputs)
-        write_text("".join(f"{path}\n" for path in contents))
-    rest = tuple(path for path in request.files if path not in pictures)
-    if rest or not pictures:
-        deliver(replace(request, files=rest), make, inputs=inputs)
+    rest = draw(
+        request, lambda: year_picture(process, almanacs, language, page=look.page, theme=look.theme), inputs
+    )
+    if rest is not None:
+        deliver(rest, make, inputs=inputs)
     return 0
-
-
-def _pictures(files: tuple[str, ...], forms: tuple[str, ...]) -> list[str]:
-    """The files that are to be pictures. Raises ``OutputError`` for an ending that says nothing."""
-    from procmap.cli.output import OutputError
-    from procmap.cli.saving import format_of
-
-    found = [path for path in files if _form(path) in forms]
-    for path in files:
-        try:
-            _ = path in found or format_of(path, [form.value for form in AlmanacFormat])
-        except OutputError as error:
-            endings = " ".join(f".{form}" for form in forms)
-            raise OutputError(error.cause, error.path, f"{error.hint} {endings}") from None
-    return found
-
-
-def _form(path: str) -> str:
-    return Path(path).suffix.lower().removeprefix(".")

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from procmap.cli.options import Lang, Options, PageFormat, Request
-from procmap.cli.output import Colour, deliver
+from procmap.cli.output import Colour, deliver, paged
 from procmap.locale import N_, Speech
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from procmap.analysis.capacity import Demand
-    from procmap.render.page import Block
 
 PLACE = 38
 SUMMARY = N_("Does the plan still fit when several orders come, and departments have so many workers?")
@@ -38,12 +35,6 @@ def mount(app: typer.Typer, options: Options) -> None:
         metavar=_("DEPARTMENT=N"),
         help=_("So many workers (or trucks) of a department, in place of what the file says; repeatable."),
     )
-    state: Any = typer.Option(
-        None,
-        "--state",
-        metavar="ID",
-        help=_("Which state of the process; to_be, or the last one, if left out."),
-    )
 
     @app.command("capacity", help=_(SUMMARY))
     def capacity(
@@ -52,7 +43,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         orders: int = orders,
         every: str | None = every,
         workers: list[str] = workers,
-        state: str | None = state,
+        state: str | None = options.one_state,
         family: str | None = options.family,
         date: str | None = options.date,
         format_: PageFormat | None = options.format,
@@ -110,17 +101,9 @@ def run(file: str, demand: Demand, request: Request) -> int:
         show(report, as_check(request))
         return 2
 
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.capacity_to_json import capacity_to_dict
-            from procmap.export.to_json import to_text
+    from procmap.export.capacity_to_json import capacity_to_dict
+    from procmap.render.capacity import capacity_page
 
-            return to_text(capacity_to_dict(found), ascii_only=ascii_only)
-        from procmap.export.to_md import page_to_md
-        from procmap.render.capacity import capacity_page
-
-        page = capacity_page(found, request.say.language)
-        return page if form == "text" else page_to_md(page)
-
+    make = paged(lambda: capacity_to_dict(found), lambda: capacity_page(found, request.say.language))
     deliver(request, make, inputs=files_read(report))
     return 2 if found.unsolved else int(any(one.verdict != "fits" for one in found.capacities))

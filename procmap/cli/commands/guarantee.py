@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from procmap.cli.options import Lang, Options, PageFormat, Request, as_check
-from procmap.cli.output import Colour, deliver
+from procmap.cli.output import Colour, deliver, paged
 from procmap.cli.settings import Setup
 from procmap.locale import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from procmap.render.page import Block
+    pass
 
 PLACE = 46
 SUMMARY = N_("Tell whether deadlines hold whatever the ranges turn out to be, and which decisions must wait.")
@@ -59,18 +57,12 @@ def run(file: str, request: Request) -> int:
         show(Report((report,)), as_check(request))
         return exit_code(Report((report,)), FailOn.ERROR)
 
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.guarantee_to_json import guarantee_to_dict
-            from procmap.export.to_json import to_text
+    from procmap.export.guarantee_to_json import guarantee_to_dict
+    from procmap.render.guarantee import guarantee_page
 
-            return to_text(guarantee_to_dict(report, found), ascii_only=ascii_only)
-        from procmap.export.to_md import page_to_md
-        from procmap.render.guarantee import guarantee_page
-
-        page = guarantee_page(report, found, request.say.language)
-        return page if form == "text" else page_to_md(page)
-
+    make = paged(
+        lambda: guarantee_to_dict(report, found), lambda: guarantee_page(report, found, request.say.language)
+    )
     deliver(request, make, inputs=files_read(Report((report,))))
     counted = (one for one in found if one.state != "as_is" or request.state == "as_is")
     return int(any(one.verdict == "not-guaranteed" for one in counted))
