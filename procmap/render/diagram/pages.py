@@ -154,6 +154,8 @@ def _part(scene: Scene, page: dict[str, int], n: int, pages: int) -> Scene:
         deadlines=deadlines,
         ticks=ticks,
         days=tuple(day for day in scene.days if day.begins in days),
+        sentences=tuple(one for one in scene.sentences if one.box in here),
+        orders=tuple(pair for pair in scene.orders if here >= set(pair)),
     )
     return part._replace(words=legend_of(part, scene.language))
 
