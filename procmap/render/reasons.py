@@ -85,7 +85,7 @@ def _chain(
         )
         yield Line(what.bits, hang)
         if link.kind not in ("deadline", "release"):
-            proof = _certificate(link, clock) if forward else link_sum(link, clock)
+            proof = certificate(link, clock) if forward else link_sum(link, clock)
             yield Line(line(" " * hang, Bit(proof, "dim")).bits, hang)
 
 
@@ -134,7 +134,7 @@ def link_in_words(link: WhyLink, names: Names, clock: Clock) -> str:
     return text.replace("{amount}", clock.length(link.amount))
 
 
-def _certificate(link: WhyLink, clock: Clock) -> str:
+def certificate(link: WhyLink, clock: Clock) -> str:
     """The proof that one second later would be too late."""
     say, shown = clock.say, link_sum(link, clock)
     if link.kind == "promise":

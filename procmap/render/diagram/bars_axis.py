@@ -18,6 +18,8 @@ _SHORTEST = 9.0
 """The least width of a bar that is true to scale."""
 _MOST = 2.2
 """True to scale, the whole may be so many times as long as the later state."""
+_CLOSE = 0.6
+"""Hours of an elastic axis stand apart by so much of what a label may take."""
 _DAYS_FIT = 3
 """Over more days than these an axis is elastic."""
 
@@ -52,7 +54,22 @@ def make_axis(chart: Chart, left: float, right: float, label: float) -> Axis:
     )
     least = [0.0, *(min(label * 0.6, (right - left) / len(instants)) for _ in instants[1:])]
     xs = place_columns(columns, [], least, right - left) or []
-    return _axis(instants, [left + x for x in xs], _marks(chart, instants), True)
+    places = [left + x for x in xs]
+    return _axis(
+        instants,
+        places,
+        _apart(_marks(chart, instants), dict(zip(instants, places, strict=True)), label),
+        True,
+    )
+
+
+def _apart(ticks: dict[int, Tick], places: dict[int, float], label: float) -> dict[int, Tick]:
+    """Of hours that stand close those that others wait for, then the first ones; the bars say the others themselves."""
+    kept: list[int] = []
+    for at in sorted(ticks, key=lambda at: (not ticks[at].strong, at)):
+        if all(abs(places[at] - places[other]) >= label * _CLOSE for other in kept):
+            kept.append(at)
+    return {at: ticks[at] for at in sorted(kept)}
 
 
 def _axis(instants: list[int], xs: list[float], ticks: dict[int, Tick], elastic: bool) -> Axis:
