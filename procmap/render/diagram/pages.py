@@ -51,7 +51,7 @@ def draw_pairs(title: str, scenes: tuple[Scene, ...], page: str, theme: str) -> 
 
 def pair_pages(scene: Scene, paper: Paper) -> tuple[tuple[Scene, Layout], ...]:
     """The pages of a scene of two states."""
-    if paper.natural or (len(scene.boxes) <= MOST_BOXES and _smallest((scene,), paper) >= _LEGIBLE_PAIR):
+    if paper.natural or (len(scene.boxes) <= MOST_BOXES and _legible((scene,), paper, _LEGIBLE_PAIR)):
         return ((scene, lay_out(scene, paper)),)
     parts = split(scene, paper, apart=True)
     return tuple(one for part in parts for one in lay_out_apart(part, paper))
@@ -76,19 +76,23 @@ def split(scene: Scene, paper: Paper, *, apart: bool = False) -> tuple[Scene, ..
     while True:
         parts = _parts(scene, order, max(count, 1))
         largest = max((len(part.boxes) for part in parts), default=0)
-        if paper.natural or largest <= _FEW_BOXES or _smallest(parts, paper, apart=apart) >= _LEGIBLE:
+        if paper.natural or largest <= _FEW_BOXES or _legible(parts, paper, _LEGIBLE, apart=apart):
             return parts
         count = max(count, 1) + max(1, count // 3)
 
 
-def _smallest(parts: tuple[Scene, ...], paper: Paper, *, apart: bool = False) -> float:
-    """The smallest type of any page, in pixels on a slide as high as this page."""
+def _legible(parts: tuple[Scene, ...], paper: Paper, least: float, *, apart: bool = False) -> bool:
+    """Whether the type of each page is large enough, in pixels on a slide as high as this page."""
     slide = PAPERS["16:9"]
-    found = []
+    wanted = least / min(slide.width / paper.width, slide.height / paper.height)
     for part in parts:
-        fit = Fitter(part, paper, apart=apart).best()
-        found.append(fit.sizes.name * min(slide.width / fit.width, slide.height / fit.height))
-    return min(found)
+        fitter = Fitter(part, paper, apart=apart)
+        if fitter.reaches(wanted):
+            continue
+        fit = fitter.best()
+        if fit.sizes.name * min(slide.width / fit.width, slide.height / fit.height) < least:
+            return False
+    return True
 
 
 def _in_time(scene: Scene) -> list[str]:
