@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from procmap.api.check import Question, check_text
-from procmap.api.tables import read_grids, without_guards
+from procmap.api.tables import LOOKED_AT, read_grids, without_guards
 from procmap.errors import ForeignFileError
+from procmap.export.papers.identity import ID_HEADING
 from procmap.interop.step_file import Named, departments_of, in_words, process_text
 from procmap.interop.step_table import read_step_table
 from procmap.locale import N_, speech
@@ -16,6 +17,7 @@ from procmap.render.page import harmless
 from procmap.report import FileReport
 
 NO_STEPS = N_("no sheet of it has a column of steps; its headings may be: {heads}")
+BROUGHT_BACK = N_("it was made by procmap export; bring it back into the file it came from with --into FILE")
 EMPTY = N_("there are no steps below its headings")
 _HEADS = {
     "en": "Step, Next, After, Department, Duration",
@@ -44,7 +46,10 @@ def import_steps(
     :class:`~procmap.errors.ForeignFileError`; ``ValueError`` for a state that is no id.
     """
     check_id(state)
-    table = read_step_table([without_guards(grid) for grid in read_grids(path)])
+    grids = read_grids(path)
+    if any(cell.text == ID_HEADING for grid in grids for _, row in grid.rows[:LOOKED_AT] for cell in row):
+        raise ForeignFileError(path, BROUGHT_BACK)
+    table = read_step_table([without_guards(grid) for grid in grids])
     if table is None:
         raise ForeignFileError(path, NO_STEPS, {"heads": _HEADS.get(language, _HEADS["en"])})
     if not table.steps:

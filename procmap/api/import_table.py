@@ -12,7 +12,7 @@ from procmap.api.imported_cells import BadCellError, Edited, make_changes, read_
 from procmap.api.rewriting import rewrite, sound_report
 from procmap.api.settings import SettingsOf
 from procmap.api.solve import demand, meant_state
-from procmap.api.tables import read_grids, without_guard
+from procmap.api.tables import LOOKED_AT, read_grids, without_guard
 from procmap.errors import ForeignFileError
 from procmap.export.papers.document import Cell as Shown
 from procmap.export.papers.document import Column, Row, clean
@@ -27,8 +27,6 @@ from procmap.report import CellChange, FileReport, Imported, ImportedRow
 NO_IDENTITY = N_(
     "no sheet of it has the hidden columns by which rows are known again; make the workbook with procmap export"
 )
-_LOOKED_AT = 200
-"""Rows among which the headings are looked for: a title and the verdicts stand above them."""
 _TABLES = {"requirement": "requirements", "step": "operations", "member": "group"}
 _NAMES = {"requirements": "requirement", "operations": "operation", "group": "member"}
 """The column that says what a row is about."""
@@ -95,7 +93,7 @@ def import_table(
 
 def _sheet(grid: Grid) -> _Sheet | None:
     """A sheet whose rows carry their identity."""
-    for n, (_, cells) in enumerate(grid.rows[:_LOOKED_AT]):
+    for n, (_, cells) in enumerate(grid.rows[:LOOKED_AT]):
         texts = [cell.text for cell in cells]
         if ID_HEADING not in texts or MARK_HEADING not in texts:
             continue

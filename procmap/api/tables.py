@@ -10,6 +10,9 @@ from procmap.interop.separated import read_separated
 from procmap.interop.workbook import read_workbook
 from procmap.loading.files import read_file
 
+LOOKED_AT = 200
+"""Rows among which the headings of a workbook of ours are looked for: a title and the verdicts stand above them."""
+
 _PACKED = (b"PK", b"\xd0\xcf\x11\xe0")
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 

@@ -6,10 +6,13 @@ import json
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+import procmap.export
 from procmap.cli.app import main
 
+ROOT = Path(__file__).parents[2]
 FILE = """
 procmap: 1
 process: Bread for the hotel
@@ -58,6 +61,20 @@ def test_the_command_line_s_workers_count(path: str, capsys: pytest.CaptureFixtu
     assert (found["verdict"], found["most_orders"]) == ("fits", 5)
     assert found["departments"][0]["workers"] == 2
     assert found["customer_requirements"][0]["last"] == "2026-11-27T06:10:00+01:00"
+
+
+def test_json_keeps_its_schema_and_the_page_says_the_same(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schema = json.loads((Path(procmap.export.__file__).parent / "capacity.schema.json").read_text("utf-8"))
+    for source in (path, str(ROOT / "examples" / "av_retail_delivery.yaml")):
+        main(["capacity", source, "--orders", "3", "--format", "json"])
+        jsonschema.validate(json.loads(capsys.readouterr().out), schema)
+    page = (ROOT / "docs" / "json.md").read_text("utf-8")
+    for described in (schema, *schema["$defs"].values()):
+        for name, field in described.get("properties", {}).items():
+            assert f"| `{name}` |" in page
+            assert field["description"] in page
 
 
 def test_orders_one_after_another(path: str, capsys: pytest.CaptureFixture[str]) -> None:

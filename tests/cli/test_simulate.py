@@ -6,11 +6,14 @@ import json
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+import procmap.export
 from procmap.cli.app import main
 from procmap.render.simulation import per_cent
 
+ROOT = Path(__file__).parents[2]
 FILE = """
 procmap: 1
 process: Bread for the hotel
@@ -73,6 +76,23 @@ def test_json_has_the_share_with_its_interval(path: str, capsys: pytest.CaptureF
     assert one["due"] == "2026-11-27T06:30:00+01:00"
     assert sum(bar["runs"] for bar in one["histogram"]) == 50_000
     assert found["distributions"] == [{"step": "unload", "target": None, "shape": "uniform"}]
+
+
+def test_json_keeps_its_schema_and_the_page_says_the_same(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schema = json.loads((Path(procmap.export.__file__).parent / "simulation.schema.json").read_text("utf-8"))
+    examples = [
+        str(ROOT / "examples" / f"{name}.yaml") for name in ("sales_to_cs_handoff", "av_retail_delivery")
+    ]
+    for source in (path, *examples):
+        assert main(["simulate", source, "-n", "9000", "--format", "json"]) == 0
+        jsonschema.validate(json.loads(capsys.readouterr().out), schema)
+    page = (ROOT / "docs" / "json.md").read_text("utf-8")
+    for described in (schema, *schema["$defs"].values()):
+        for name, field in described.get("properties", {}).items():
+            assert f"| `{name}` |" in page
+            assert field["description"] in page
 
 
 @pytest.mark.parametrize(

@@ -488,6 +488,12 @@ def test_a_workbook_without_identities(retail: Path, capsys: pytest.CaptureFixtu
     assert "unknown person or department “nobody”" in capsys.readouterr().err
 
 
+def test_a_workbook_of_ours_is_no_table_of_steps(retail: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(workbook(retail, "operations")), "-o", str(retail.with_name("new.yaml"))]) == 2
+    assert "bring it back into the file it came from with --into FILE" in capsys.readouterr().err
+    assert not retail.with_name("new.yaml").exists()
+
+
 def test_every_column_that_is_offered_is_read() -> None:
     from importlib import import_module
 

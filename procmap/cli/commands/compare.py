@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from procmap.cli.options import Lang, Options, PageFormat, Request, as_check
 from procmap.cli.output import Colour, deliver, paged
 from procmap.locale import N_, Speech
-
-if TYPE_CHECKING:
-    pass
 
 PLACE = 40
 SUMMARY = N_("Compare as-is with to-be, or two files: what differs, what is gained, what breaks.")
