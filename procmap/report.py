@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from procmap.analysis.candidates import Candidate
     from procmap.analysis.capacity import Capacity
     from procmap.analysis.comparison import Comparison
+    from procmap.analysis.conflicts import Conflicts
     from procmap.analysis.impact import Impact
     from procmap.analysis.likelihood.result import Simulation
 
@@ -109,6 +110,17 @@ class Impacted(NamedTuple):
     file: FileReport
     impacts: tuple[Impact, ...] = ()
     unsolved: bool = False
+
+
+class Conflicted(NamedTuple):
+    """The report on the file, and the conflicts of each state and family; none where the file is malformed.
+
+    ``unsolved`` are the states that cannot be calculated.
+    """
+
+    file: FileReport
+    conflicts: tuple[Conflicts, ...] = ()
+    unsolved: tuple[str, ...] = ()
 
 
 class Simulated(NamedTuple):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from procmap.model import Process
     from procmap.render.diagram.primitives import Drawing
 
-REPORT_FORMS = ("html", "pdf", "docx", "json")
+REPORT_FORMS = ("html", "pdf", "docx", "pptx", "json")
 BOOK_FORMS = ("docx", "pdf", "html", "json")
 """The formats there are."""
 _SHOWN = ("swimlane", "chain", "changes", "bars")

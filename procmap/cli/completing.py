@@ -53,7 +53,7 @@ _OF_THE_FIRST = frozenset({"subject", "promise", "step", "requirement", "provide
 """Parameters of commands with one file, which comes first."""
 _FILES = {
     **dict.fromkeys(("file", "files", "other", "for_", "into"), "yaml"),
-    **dict.fromkeys(("output", "config", "template"), "any"),
+    **dict.fromkeys(("output", "config", "template", "policy"), "any"),
     "folder": "folders",
     "table": "any",
 }

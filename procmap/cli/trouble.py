@@ -97,6 +97,8 @@ def _picture(error: ImpossiblePictureError, say: Speech) -> str:
             "the state shown does not have that step or requirement; --state chooses another one"
         ),
         "one-state": say._("this view compares two states, and the file has only one"),
+        "no-engine": say._("--engine dot draws graphs of steps: the views swimlane, changes, why and map"),
+        "no-graph": say._("this format holds a graph of steps; use it with --view swimlane or map"),
         "same-state": say._("this view compares two states; --from and --state name the same one"),
     }.get(error.reason, str(error))
 

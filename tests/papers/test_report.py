@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pptx
 import pytest
 from paper import RETAIL, SERVICE, TODAY, texts
 from pypdf import PdfReader
@@ -105,6 +106,20 @@ def test_a_state_by_itself_has_no_comparison() -> None:
 @pytest.mark.parametrize("file", [RETAIL, SERVICE], ids=lambda file: file.stem)
 def test_the_report_is_the_same_bytes_each_time(file: Path, form: str) -> None:
     assert written(pack(file), form) == written(pack.__wrapped__(file), form)
+
+
+def test_slides_have_pictures_and_tables_that_fit() -> None:
+    deck = pptx.Presentation(BytesIO(written(pack(RETAIL), "pptx")))
+    slides = list(deck.slides)
+    kinds = [{str(shape.shape_type).split(" ")[0] for shape in slide.shapes} for slide in slides]
+    assert sum("TABLE" in kind for kind in kinds) >= 6
+    assert sum("PICTURE" in kind for kind in kinds) >= 2
+    for slide in slides:
+        for shape in slide.shapes:
+            if shape.has_table:
+                heights = sum(row.height for row in shape.table.rows)
+                assert shape.top + heights <= deck.slide_height
+                assert sum(column.width for column in shape.table.columns) <= deck.slide_width
 
 
 def test_report_pdf_is_searchable_also_in_its_pictures() -> None:

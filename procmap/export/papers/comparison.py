@@ -63,8 +63,7 @@ def summary(source: Source, comparison: Comparison) -> Iterator[Paragraph]:
 def gaps(source: Source, comparison: Comparison) -> tuple[Block, ...]:
     """What changes at each operation, and the actions that follow."""
     compared = _Compared(source, comparison)
-    return (*compared.titled(compared.gap_table()), *compared.titled(compared.actions()),
-            *compared.titled(assignments(source, source.process.meetings)))  # fmt: skip
+    return (*compared.titled(compared.gap_table()), *compared.titled(compared.actions()))
 
 
 @dataclass(frozen=True)
@@ -94,6 +93,7 @@ class _Compared:
     def blocks(self) -> Iterator[Block]:
         yield from self.figures()
         yield from gaps(self.source, self.comparison)
+        yield from self.titled(assignments(self.source, self.source.process.meetings))
 
     @staticmethod
     def titled(table: Table) -> Iterator[Block]:

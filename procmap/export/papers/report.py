@@ -57,8 +57,9 @@ def _blocks(source: Source, pack: Pack) -> Iterator[Block]:
     yield from _shown(pack, {"chain": say._("The chain from the customer back")})
     yield PageBreak()
     yield Heading(say._("Requirements"))
-    for table in requirements.tables(source):
-        yield from _titled(table)
+    found = requirements.tables(source)
+    for table in found:
+        yield from _titled(table) if len(found) > 1 else [table]
     if source.comparison is not None:
         yield PageBreak()
         yield Heading(say._("What changes"))
@@ -125,9 +126,11 @@ def _open(source: Source, pack: Pack) -> Iterator[Block]:
 
 
 def _of_meetings(source: Source) -> list[Table]:
+    """What was contested and escalated, as it stands, and the assignments of every meeting."""
+    given = minutes.assignments(source, source.process.meetings)
     try:
         told = minutes.document(source)
     except ImpossiblePaperError:
-        return []
-    wanted = ("minutes_disputed", "minutes_escalated", "assignments")
-    return [table for table in told.tables() if table.key in wanted]
+        return [given]
+    wanted = ("minutes_disputed", "minutes_escalated")
+    return [*(table for table in told.tables() if table.key in wanted), given]

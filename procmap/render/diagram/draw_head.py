@@ -127,10 +127,10 @@ def draw_legend(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
 
 
 def draw_sections(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
-    """The title above the lanes of each section, clear of the lines of the axis."""
+    """The title above the lanes of each section, clear of the lines of the axis; a graph has no lanes."""
     sizes = Sizes(layout.size)
     size, told = section_size(sizes), set[str]()
-    for lane, placed in zip(scene.lanes, layout.lanes, strict=True):
+    for lane, placed in zip(scene.lanes if layout.lanes else (), layout.lanes, strict=True):
         if not lane.section or lane.section in told:
             continue
         told.add(lane.section)

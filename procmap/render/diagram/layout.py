@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from procmap.render.diagram.boxes import chip_text, foot_in, height_in, lines_in, tag_rise
-from procmap.render.diagram.chips import Shelf
+from procmap.render.diagram.chips import Shelf, leader_of
 from procmap.render.diagram.fit import MOST_TRACKS, PAPERS, ROW_GAP, SMALLEST, TRACK, Fit, Fitter, Paper
 from procmap.render.diagram.heads import MARGIN, place_days, place_flags, place_ticks, section_room
 from procmap.render.diagram.legend import legend_of
@@ -269,7 +268,7 @@ class _Placer:
                 place = shelf.place(flow.id, points, (text.width, text.height), wish)
                 if place is not None:
                     area, apart = place
-                    leader = _leader(area, points) if apart else None
+                    leader = leader_of(area, points) if apart else None
                     found.append(PlacedChip(flow.id, chip, area, text.lines, text.bold, leader))
                     break
             else:
@@ -281,18 +280,3 @@ def _easiest(job: Job) -> tuple[int, float]:
     """Straight ways first, then short ones."""
     (x1, y1), (x2, y2) = job.start, job.end
     return (0 if abs(y1 - y2) < 0.5 else 1), abs(x1 - x2) + abs(y1 - y2)
-
-
-def _leader(area: Area, points: tuple[Point, ...]) -> tuple[Point, Point]:
-    """From the rim of a chip to the nearest place of its arrow."""
-    best: tuple[float, Point, Point] | None = None
-    middle = (area.x + area.width / 2, area.y + area.height / 2)
-    for (x1, y1), (x2, y2) in pairwise(points):
-        x = min(max(middle[0], min(x1, x2)), max(x1, x2))
-        y = min(max(middle[1], min(y1, y2)), max(y1, y2))
-        rim = (min(max(x, area.x), area.right), min(max(y, area.y), area.bottom))
-        far = abs(rim[0] - x) + abs(rim[1] - y)
-        if best is None or far < best[0]:
-            best = (far, rim, (x, y))
-    assert best is not None
-    return best[1], best[2]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from procmap.locale import speech
 from procmap.render.diagram.bars import Chart
@@ -12,6 +13,8 @@ from procmap.render.diagram.chain_page import chain_page
 from procmap.render.diagram.clock_axis import make_columns
 from procmap.render.diagram.draw import draw
 from procmap.render.diagram.fit import PAPERS, Fitter, Paper
+from procmap.render.diagram.graph_layout import as_graph, lay_out_graph, type_size
+from procmap.render.diagram.graphviz import GraphvizError
 from procmap.render.diagram.layout import lay_out, lay_out_apart
 from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.places import Layout
@@ -20,12 +23,16 @@ from procmap.render.diagram.scene import Box, Note, Scene
 from procmap.render.diagram.text import POINT, clean
 from procmap.render.diagram.theme import THEMES
 
+Smallest = Callable[[tuple[Scene, ...], Paper], float]
+
 MOST_BOXES = 25
 """More than these are never put on one page."""
 _LEGIBLE = 9.0
 """The least size of step names, in pixels on a slide; smaller ones ask for more pages."""
 _LEGIBLE_PAIR = 11.0
 """The same for two states on one page: with smaller type each gets a page."""
+_LEGIBLE_APART = 7.5
+"""The same for two states on two pages: parted by time as well, nobody sees the whole of either."""
 _FEW_BOXES = 8
 """No page is parted below these for the sake of larger type."""
 _SHIFT = 3
@@ -69,14 +76,45 @@ def draw_chains(title: str, found: tuple[Chain, ...], page: str, theme: str) -> 
     return Drawing(clean(title), found[0].language, pages)
 
 
-def split(scene: Scene, paper: Paper, *, apart: bool = False) -> tuple[Scene, ...]:
-    """The scenes of the pages: by time, so that each stays legible. ``apart``: two pages for each, one a state."""
+def draw_graphs(title: str, scenes: tuple[Scene, ...], look: tuple[str, str], program: str) -> Drawing:
+    """The same without a clock, boxes where ``dot`` puts them; ``look`` is the page and the theme.
+
+    Where ``dot`` fails, our own layout stands in, and a note says why.
+    """
+    page, theme = look
+    paper = PAPERS[page]
+    graphs = tuple(as_graph(scene) for scene in scenes)
+    try:
+        pages = tuple(
+            draw(part, lay_out_graph(part, paper, program), THEMES[theme])
+            for graph in graphs
+            for part in split(graph, paper, partial(_smallest_graph, program=program))
+        )
+    except GraphvizError as error:
+        return draw_pages(title, scenes, page, theme)._replace(notes=(f"dot-{error.cause}",))
+    return Drawing(clean(title), scenes[0].language, pages)
+
+
+def split(
+    scene: Scene, paper: Paper, smallest: Smallest | None = None, *, apart: bool = False
+) -> tuple[Scene, ...]:
+    """The scenes of the pages: by time, so that each stays legible. ``apart``: two pages for each, one a state.
+
+    ``smallest`` measures the type of some pages, where that is not the swimlane's.
+    """
+    least = _LEGIBLE_APART if apart else _LEGIBLE
+
+    def legible(parts: tuple[Scene, ...]) -> bool:
+        if smallest is not None:
+            return smallest(parts, paper) >= least
+        return _legible(parts, paper, least, apart=apart)
+
     order = _in_time(scene)
     count = -(-len(order) // (MOST_BOXES * (1 + apart)))
     while True:
         parts = _parts(scene, order, max(count, 1))
         largest = max((len(part.boxes) for part in parts), default=0)
-        if paper.natural or largest <= _FEW_BOXES or _legible(parts, paper, _LEGIBLE, apart=apart):
+        if paper.natural or largest <= _FEW_BOXES or legible(parts):
             return parts
         count = max(count, 1) + max(1, count // 3)
 
@@ -93,6 +131,10 @@ def _legible(parts: tuple[Scene, ...], paper: Paper, least: float, *, apart: boo
         if fit.sizes.name * min(slide.width / fit.width, slide.height / fit.height) < least:
             return False
     return True
+
+
+def _smallest_graph(parts: tuple[Scene, ...], paper: Paper, program: str) -> float:
+    return min(type_size(part, paper, program) for part in parts)
 
 
 def _in_time(scene: Scene) -> list[str]:

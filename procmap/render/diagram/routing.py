@@ -21,6 +21,8 @@ SHARED = 900.0
 NEAR = 5.0
 """Arrows closer than this look like one."""
 _CLEAR = 3.0
+_HAIR = 1e-6
+"""Less than this is no overlap but the rounding of a sum."""
 _ALONG = 60.0
 _DETOUR = 360.0
 """How much longer, bends included, a way may be for the sake of a track of its own."""
@@ -179,6 +181,7 @@ class Router:
 
     @staticmethod
     def _blocked(spans: list[tuple[float, float]], low: float, high: float) -> bool:
+        high, low = high - _HAIR, low + _HAIR
         for first, last in spans:  # noqa: SIM110 (asked some ten thousand times a page: half the time of any())
             if first < high and low < last:
                 return True
