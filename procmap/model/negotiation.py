@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator
+from pydantic import BeforeValidator, PlainValidator
 
 from procmap.model.part import Flag, Part, bad_value
 from procmap.model.times import Within
@@ -60,14 +60,14 @@ class StepTerms(Part):
     """
 
     allowed: Flag | None = None
-    takes: Negotiable = Field(default_factory=Terms)
-    not_before: Negotiable = Field(default_factory=Terms)
-    departures: Negotiable = Field(default_factory=Terms)
-    opening: Negotiable = Field(default_factory=Terms)
+    takes: Negotiable | None = None
+    not_before: Negotiable | None = None
+    departures: Negotiable | None = None
+    opening: Negotiable | None = None
 
     def of(self, part: Literal["takes", "not_before", "departures", "opening"]) -> Terms:
         """The terms of one of its times."""
-        found: Terms = getattr(self, part)
+        found: Terms = getattr(self, part) or Terms()
         return found if found.allowed is not None else found.model_copy(update={"allowed": self.allowed})
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from procmap.calendars import Label, format_label
-from procmap.model.negotiation import Negotiable, StepNegotiable, StepTerms, Terms
+from procmap.model.negotiation import Negotiable, StepNegotiable
 from procmap.model.part import Count, Flag, Id, Ids, Name, Names, Part, bad_value, one_or_many
 from procmap.model.times import Percent, Point, Takes, WeekDays
 
@@ -26,7 +26,7 @@ class After(Part):
     transfer: Takes | None = None
     at_least: Takes | None = None
     at_most: Takes | None = None
-    negotiable: Negotiable = Field(default_factory=Terms)
+    negotiable: Negotiable | None = None
 
     @model_validator(mode="after")
     def _least_and_most(self) -> After:
@@ -141,4 +141,4 @@ class Step(Part):
     outputs: Names = ()
     systems: Ids = ()
     complete_accurate: Percent | None = None
-    negotiable: StepNegotiable = Field(default_factory=StepTerms)
+    negotiable: StepNegotiable | None = None

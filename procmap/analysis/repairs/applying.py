@@ -79,7 +79,7 @@ class _Applying:
         elif kind == "transfer":
             self._step(lever.target, "after", self._after(lever, units))
         elif kind == "opening":
-            self._open(lever.id, units)
+            self._open(lever.id, units * lever.weight)
         else:
             step = self.steps[lever.id]
             if kind == "takes":
@@ -135,14 +135,14 @@ class _Applying:
             times = tuple(sorted((*departures.times, added), key=lambda point: point.seconds or 0))
             self._step(id_, "departures", departures.model_copy(update={"times": times}))
 
-    def _open(self, id_: str, units: int) -> None:
+    def _open(self, id_: str, minutes: int) -> None:
         """A calendar of their own for the steps that open earlier."""
         plan = self.plan
         key = opening_key(plan, plan.steps[id_])
         spec = self.process.calendars[key[1]]
         name = _free(f"{key[1]}_earlier", self.process.calendars)
-        self.calendars[name] = key[1], units
-        calendars = {**self.process.calendars, name: opened_earlier(spec, units)}
+        self.calendars[name] = key[1], minutes
+        calendars = {**self.process.calendars, name: opened_earlier(spec, minutes)}
         self.process = self.process.model_copy(update={"calendars": calendars})
         before = Calendars(plan.process)
         for step, described in plan.steps.items():

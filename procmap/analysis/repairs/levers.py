@@ -1,6 +1,6 @@
 """What a repair may change, and whom it asks: the levers of one plan.
 
-A lever is moved by whole units (minutes; working days where a duration counts those), and the further it is moved, the
+A lever is moved by whole units (minutes; working days where a duration counts those; quarters of an hour for a calendar), and the further it is moved, the
 more becomes possible: a duration gets shorter, an agreed time or release may be as early as so much before, an agreed
 time or deadline as late as so much after, a departure may leave so much sooner, a calendar opens so much earlier.
 """
@@ -16,14 +16,17 @@ from procmap.analysis.plan import Plan
 from procmap.calendars import Duration, Label, Spread
 from procmap.calendars.instant import DAY
 from procmap.model import After, Answer, CalendarSpec, Step
-from procmap.model.negotiation import Terms
+from procmap.model.negotiation import StepTerms, Terms
 
 MINUTE = 60
+QUARTER = 15
+"""Minutes by which a calendar opens earlier at a time: nobody opens at 8:59."""
+
 MOST_MOVED = 14 * DAY // MINUTE
 """Minutes by which a time is moved at most where the file states no bound."""
 
-CUSTOMER = ""
-"""Stands for the customer where owners are counted."""
+CUSTOMER = ":customer"
+"""Stands for the customer among owners; no id has a colon."""
 
 
 class Lever(NamedTuple):
@@ -134,23 +137,27 @@ def _room(spread: Spread) -> tuple[int, int]:
 def _of_steps(plan: Plan) -> Iterator[Lever]:
     opened: set[tuple[str, str]] = set()
     for id_, step in plan.steps.items():
-        owner = step.department or ""
+        owner, terms = step.department or "", _terms(step)
         if step.takes is not None and step.takes.worst.kind != "eod":
             room, weight = _room(step.takes)
-            yield _lever(("takes", id_, "", owner), step.negotiable.of("takes"), room, weight=weight)
+            yield _lever(("takes", id_, "", owner), terms.of("takes"), room, weight=weight)
         if step.not_before is not None and step.not_before.seconds is not None:
             department = plan.process.departments.get(owner)
             inside = department is None or department.kind != "external"
             room = _backward(step.not_before)
-            yield _lever(("release", id_, "", owner), step.negotiable.of("not_before"), room, usual=inside)
+            yield _lever(("release", id_, "", owner), terms.of("not_before"), room, usual=inside)
         if step.departures is not None:
-            yield _lever(("departure", id_, "", owner), step.negotiable.of("departures"), DAY // MINUTE)
+            yield _lever(("departure", id_, "", owner), terms.of("departures"), DAY // MINUTE)
         key = opening_key(plan, step)
         together = [one for one in plan.steps.values() if opening_key(plan, one) == key]
-        if key not in opened and all(one.negotiable.of("opening").allows(True) for one in together):
+        if key not in opened and all(_terms(one).of("opening").allows(True) for one in together):
             opened.add(key)
             room = opening_room(plan.process.calendars.get(key[1]))
-            yield _lever(("opening", id_, "", owner), step.negotiable.of("opening"), room)
+            yield _lever(("opening", id_, "", owner), terms.of("opening"), room // QUARTER, weight=QUARTER)
+
+
+def _terms(step: Step) -> StepTerms:
+    return step.negotiable or StepTerms()
 
 
 def _of_handoffs(plan: Plan) -> Iterator[Lever]:
@@ -159,7 +166,7 @@ def _of_handoffs(plan: Plan) -> Iterator[Lever]:
         if after is not None and link.legs[0].spread.worst.kind != "eod":
             owner = plan.department(link.source) or ""
             room, weight = _room(link.legs[0].spread)
-            yield _lever(("transfer", link.source, link.target, owner), after.negotiable, room, weight=weight)
+            yield _lever(("transfer", link.source, link.target, owner), after.negotiable or Terms(), room, weight=weight)
 
 
 def _of_requirements(plan: Plan) -> Iterator[Lever]:
@@ -167,7 +174,7 @@ def _of_requirements(plan: Plan) -> Iterator[Lever]:
         point = contract.requirement.point
         if contract.time is None or point is None:
             continue
-        terms = contract.requirement.negotiable
+        terms = contract.requirement.negotiable or Terms()
         yield _lever(("earlier", id_, "", contract.giver or ""), terms, _backward(point))
         if contract.answer is not Answer.OPEN and contract.answer.granted:
             asker = contract.requirement.asked_by or ""
@@ -179,7 +186,7 @@ def _of_customers(plan: Plan) -> Iterator[Lever]:
     for id_, customer in plan.customers.items():
         if customer.by is not None and customer.by.seconds is not None:
             room = _onward(customer.by)
-            yield _lever(("deadline", id_, "", CUSTOMER), customer.negotiable, room, usual=False)
+            yield _lever(("deadline", id_, "", CUSTOMER), customer.negotiable or Terms(), room, usual=False)
 
 
 def _backward(label: Label) -> int:

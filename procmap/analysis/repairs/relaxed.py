@@ -16,7 +16,7 @@ rows are a clause: every sufficient x satisfies one of them, and the present x s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -28,13 +28,14 @@ from procmap.analysis.plan import Plan
 from procmap.analysis.repairs.covering import Row
 from procmap.analysis.repairs.levers import (
     MINUTE,
+    QUARTER,
     Lever,
     handoff,
     opened_earlier,
     opening_key,
     shortened,
 )
-from procmap.calendars import FOREVER, NEVER, Departures, Operator, Spread, WorkCalendar, is_finite
+from procmap.calendars import FOREVER, NEVER, Departures, Operator, Spread, Work, WorkCalendar, is_finite
 from procmap.calendars.instant import DAY, EPOCH_DAY
 from procmap.calendars.zones import first_reading, offset
 from procmap.model import Step
@@ -179,6 +180,10 @@ class Relaxed:
             return t + bend.lag
         return t + bend.lag - MINUTE * sum(_units(bend, moved))
 
+    def one_for_one(self, lever: int) -> bool:
+        """Whether a unit of a lever is a minute of work."""
+        return self.levers[lever].kind in ("takes", "transfer")
+
     def suffices(self, moved: Moved) -> bool:
         """Whether nothing is late."""
         if any(not _holds(clause, moved) for clause in self.fixed):
@@ -222,29 +227,80 @@ class _Chain:
 
     def rows(self, place: int, due: int, lever: int | None) -> Iterator[Row]:
         """The clause of what is late at ``place``."""
-        shares: dict[int, int] = {} if lever is None else {lever: 1}
-        lag, v, arc = 0, place, self._binding(place)
+        arcs, v = [], place
+        arc = self._binding(place)
         while arc is not None:
-            bend, v = self.relaxed.bends[arc], self.relaxed.network.tail[arc]
+            arcs.append(arc)
+            v = self.relaxed.network.tail[arc]
+            arc = None if self.times.passes[v] > self.times.arrives[v] else self._binding(v)
+        begins = self.relaxed.begins[v]
+        later = {} if lever is None else {lever: 1}
+        together = self._worked(arcs, begins, (due, later))
+        if together is not None and not _holds((together,), self.moved):
+            yield together
+        else:
+            yield from self._split(arcs, begins, (due, later))
+
+    def _split(
+        self, arcs: list[int], begins: tuple[int, int | None], end: tuple[int, dict[int, int]]
+    ) -> Iterator[Row]:
+        """Rows before, in and behind each operator, from the last one back."""
+        due, shares = end
+        lag = 0
+        for arc in arcs:
+            bend = self.relaxed.bends[arc]
             if bend.make is None:
                 lag += bend.lag
-                for one in bend.levers:
-                    shares[one] = shares.get(one, 0) + 1
-            else:
-                latest = due - lag + MINUTE * sum(n * self.moved.get(one, 0) for one, n in shares.items())
-                operator = yield from self._bent(arc, self.times.passes[v], latest)
-                last = operator.backward(latest)
-                after = operator.forward(last + 1) if is_finite(last) else FOREVER
-                if is_finite(after):
-                    yield from _row(shares, after + lag - due)
-                if not is_finite(last):
-                    return
-                shares, lag, due = {}, 0, last
-            arc = None if self.times.passes[v] > self.times.arrives[v] else self._binding(v)
-        begins, start = self.relaxed.begins[v]
-        if start is not None:
-            shares[start] = shares.get(start, 0) + 1
-        yield from _row(shares, begins + lag - due)
+                _add(shares, bend.levers)
+                continue
+            latest = due - lag + MINUTE * sum(
+                n * self.moved.get(one, 0) for one, n in shares.items()
+            )
+            operator = yield from self._bent(arc, self.times.passes[self.relaxed.network.tail[arc]], latest)
+            last = operator.backward(latest)
+            after = operator.forward(last + 1) if is_finite(last) else FOREVER
+            if is_finite(after):
+                yield from _row(shares, after + lag - due)
+            if not is_finite(last):
+                return
+            shares, lag, due = {}, 0, last
+        _add(shares, () if begins[1] is None else (begins[1],))
+        yield from _row(shares, begins[0] + lag - due)
+
+    def _worked(
+        self, arcs: list[int], begins: tuple[int, int | None], end: tuple[int, dict[int, int]]
+    ) -> Row | None:
+        """One row for a chain that works by one calendar, with plain lags before and behind only.
+
+        With C(t) the working time before t, what is worked is at most C(end) - C(begin), and C never grows by more than
+        the clock does: levers before, in and behind the work make up for what is missing, minute by minute.
+        """
+        due, shares = end[0], dict(end[1])
+        bends = [self.relaxed.bends[arc] for arc in arcs]
+        bent = [n for n, bend in enumerate(bends) if bend.make is not None]
+        if not bent:
+            return None
+        work, calendar = 0, None
+        start = begins[0]
+        for n, bend in enumerate(bends):
+            _add(shares, bend.levers)
+            if bend.make is not None:
+                operator = self.relaxed.operator(arcs[n], (0,) * len(bend.levers))
+                plain = isinstance(operator, Work) and all(map(self.relaxed.one_for_one, bend.levers))
+                if not plain or calendar not in (None, operator.calendar):
+                    return None
+                work, calendar = work + operator.seconds, operator.calendar
+            elif n < bent[0]:
+                due -= bend.lag
+            elif n > bent[-1]:
+                start += bend.lag
+            elif bend.lag or bend.levers:
+                return None
+        if calendar is None or not is_finite(start):
+            return None
+        _add(shares, () if begins[1] is None else (begins[1],))
+        missing = work - calendar.ticks_before(due) + calendar.ticks_before(start)
+        return next(_row(shares, missing), None)
 
     def _binding(self, v: int) -> int | None:
         """The arc that makes something arrive when it does; ``None`` where nothing arrives before it."""
@@ -287,6 +343,11 @@ def _row(shares: Mapping[int, int], missing: int) -> Iterator[Row]:
     """What levers must make up for; nothing where there are none."""
     if shares:
         yield Row(tuple(sorted(shares.items())), -(-missing // MINUTE))
+
+
+def _add(shares: dict[int, int], levers: Iterable[int]) -> None:
+    for one in levers:
+        shares[one] = shares.get(one, 0) + 1
 
 
 class _Bends:
@@ -346,7 +407,7 @@ class _Bends:
 
         def make(units: tuple[int, ...]) -> Operator:
             given = dict(zip((one for one in levers if one is not None), units, strict=True))
-            calendar = self._calendar(step, given.get(opening, 0) if opening is not None else 0)
+            calendar = self._calendar(step, given.get(opening, 0) * QUARTER if opening is not None else 0)
             less = given.get(takes, 0) if takes is not None else 0
             made = operator_for(shortened(spread.worst, less), calendar, step)
             assert made is not None

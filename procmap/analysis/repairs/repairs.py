@@ -9,7 +9,6 @@ good as they allow.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -247,9 +246,3 @@ def _marked(repairs: list[Repair]) -> list[Repair]:
         for one, rank in zip(repairs, ranks, strict=True)
     ]
 
-
-def repairs_on(
-    process: Process, state: str, family: str | None, day: date, prefer: str = "fewest", targets: frozenset[str] = frozenset()
-) -> Repairs:
-    """The same, for a process."""
-    return repairs_of(make_plan(process, state, family, Clocks(process, Calendars(process), day)), prefer, targets)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from procmap.analysis.repairs.covering import Amounts, Row, cheapest
 from procmap.analysis.repairs.relaxed import Clause, Relaxed
 
-MOST_NODES = 400
+MOST_NODES = 300
 """Nodes that one search looks at."""
 
 
