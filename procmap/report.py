@@ -114,8 +114,8 @@ class Impacted(NamedTuple):
 class Repaired(NamedTuple):
     """The report on the file, and the repairs in each family; none where the file is malformed.
 
-    ``goal`` are the customer requirements whose deadline was moved before repairs were looked for. ``unsolved``: the plan
-    runs in a circle or is too large, so that nothing can be said.
+    ``goal`` are the customer requirements whose deadline was moved before repairs were looked for. ``unsolved``: the
+    plan runs in a circle or is too large, so that nothing can be said.
     """
 
     file: FileReport

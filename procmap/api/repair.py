@@ -24,7 +24,7 @@ from procmap.report import Repaired, Rewritten
 
 
 class Wanted(NamedTuple):
-    """By what repairs are put in order, and a harder goal: the deadline of a customer requirement (else of the only one)."""
+    """By what repairs are put in order, and a harder goal: the deadline of a requirement (else of the only one)."""
 
     prefer: str = "fewest"
     by: Label | None = None

@@ -44,7 +44,11 @@ def _repair(number: int, repair: Repair, one: Repairs) -> Plain:
         "cost": f"{repair.cost:f}",
         "unpriced": repair.unpriced,
         "given": [
-            {"department": None if owner in ("", CUSTOMER) else owner, "customer": owner == CUSTOMER, "minutes": minutes}
+            {
+                "department": None if owner in ("", CUSTOMER) else owner,
+                "customer": owner == CUSTOMER,
+                "minutes": minutes,
+            }
             for owner, minutes in repair.given.items()
         ],
         "changes": [_change(lever, units, repair, one) for lever, units in repair.moves],

@@ -83,8 +83,14 @@ class _Page:
         parts = [asks, self._minutes(repair.minutes)]
         if repair.cost:
             text = say._("costs {money}").replace("{money}", f"{repair.cost:f}")
-            parts.append(text if not repair.unpriced else say._("{costs}, and what has no price").replace("{costs}", text))
-        yield line(Bit(f"{number}. ", "strong"), Bit(" · ".join(parts), "strong"), Bit(self._best(repair), "dim"))
+            parts.append(
+                text
+                if not repair.unpriced
+                else say._("{costs}, and what has no price").replace("{costs}", text)
+            )
+        yield line(
+            Bit(f"{number}. ", "strong"), Bit(" · ".join(parts), "strong"), Bit(self._best(repair), "dim")
+        )
         for lever, units in repair.moves:
             owner = self._owner(lever.owner)
             yield line(f"   {owner}: {self._change(lever, units, repair)}")
@@ -125,7 +131,9 @@ class _Page:
         if lever.kind == "opening":
             return self._opening(lever, units)
         if lever.kind == "departure":
-            text = self.clock.put(self.say._("{what}: one more departure at {time}"), "time", repair.leaves[lever.id])
+            text = self.clock.put(
+                self.say._("{what}: one more departure at {time}"), "time", repair.leaves[lever.id]
+            )
             return text.replace("{what}", self.names.step(lever.id))
         return self._moment(lever, units, repair)
 
@@ -161,7 +169,9 @@ class _Page:
     def _moment(self, lever: Lever, units: int, repair: Repair) -> str:
         say = self.say
         old = self._old(lever)
-        new = None if old is None else old + units * MINUTE * (1 if lever.kind in ("later", "deadline") else -1)
+        new = (
+            None if old is None else old + units * MINUTE * (1 if lever.kind in ("later", "deadline") else -1)
+        )
         text = {
             "earlier": say._("{what}: by {new} instead of {old}"),
             "later": say._("takes {what} by {new} instead of {old}"),
@@ -170,7 +180,9 @@ class _Page:
         }[lever.kind]
         text = self.clock.put(self.clock.put(text, "new", new), "old", old)
         what = self.names.step(lever.id) if lever.kind == "release" else self.names.what(lever.id)
-        return text.replace("{what}", what) + (self._left(lever.id, repair) if lever.kind == "earlier" else "")
+        return text.replace("{what}", what) + (
+            self._left(lever.id, repair) if lever.kind == "earlier" else ""
+        )
 
     def _old(self, lever: Lever) -> int | None:
         if lever.kind == "release":

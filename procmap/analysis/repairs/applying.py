@@ -120,8 +120,9 @@ class _Applying:
             key = "transfer" if one.transfer is not None else "at_least"
             spread: Spread | None = getattr(one, key)
             if one.step == lever.id and spread is not None:
-                one = one.model_copy(update={key: shorter_spread(spread, units)})
-            changed.append(one)
+                changed.append(one.model_copy(update={key: shorter_spread(spread, units)}))
+            else:
+                changed.append(one)
         return tuple(changed)
 
     def _departure(self, id_: str, step: Step) -> None:
@@ -156,5 +157,3 @@ def _free(name: str, taken: Iterable[str]) -> str:
     while found in known:
         found, n = f"{name}_{n}", n + 1
     return found
-
-

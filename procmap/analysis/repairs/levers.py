@@ -1,8 +1,9 @@
 """What a repair may change, and whom it asks: the levers of one plan.
 
-A lever is moved by whole units (minutes; working days where a duration counts those; quarters of an hour for a calendar), and the further it is moved, the
-more becomes possible: a duration gets shorter, an agreed time or release may be as early as so much before, an agreed
-time or deadline as late as so much after, a departure may leave so much sooner, a calendar opens so much earlier.
+A lever is moved by whole units (minutes; working days where a duration counts those; quarters of an hour for a
+calendar), and the further it is moved, the more becomes possible: a duration gets shorter, an agreed time or release
+may be as early as so much before, an agreed time or deadline as late as so much after, a departure may leave so much
+sooner, a calendar opens so much earlier.
 """
 
 from __future__ import annotations
@@ -116,7 +117,9 @@ def handoff(plan: Plan, link: Link) -> After | None:
     return after[0] if spread == link.legs[0].spread else None
 
 
-def _lever(key: tuple[str, str, str, str], terms: Terms, room: int, *, usual: bool = True, weight: int = 1) -> Lever:
+def _lever(
+    key: tuple[str, str, str, str], terms: Terms, room: int, *, usual: bool = True, weight: int = 1
+) -> Lever:
     kind, id_, target, owner = key
     if not terms.allows(usual):
         room = 0
@@ -166,7 +169,12 @@ def _of_handoffs(plan: Plan) -> Iterator[Lever]:
         if after is not None and link.legs[0].spread.worst.kind != "eod":
             owner = plan.department(link.source) or ""
             room, weight = _room(link.legs[0].spread)
-            yield _lever(("transfer", link.source, link.target, owner), after.negotiable or Terms(), room, weight=weight)
+            yield _lever(
+                ("transfer", link.source, link.target, owner),
+                after.negotiable or Terms(),
+                room,
+                weight=weight,
+            )
 
 
 def _of_requirements(plan: Plan) -> Iterator[Lever]:

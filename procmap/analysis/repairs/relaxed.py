@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from procmap.analysis.assembly import Assembled, assemble
 from procmap.analysis.cases import Case, operator_for
@@ -37,6 +37,7 @@ from procmap.analysis.repairs.levers import (
 )
 from procmap.calendars import FOREVER, NEVER, Departures, Operator, Spread, Work, WorkCalendar, is_finite
 from procmap.calendars.instant import DAY, EPOCH_DAY
+from procmap.calendars.timetable import Timetable
 from procmap.calendars.zones import first_reading, offset
 from procmap.model import Step
 from procmap.model.working_time import build_calendar
@@ -50,7 +51,7 @@ Clause = tuple[Row, ...]
 class Sooner:
     """Departures of which each may leave up to ``seconds`` sooner, on its own day."""
 
-    kind = "departures"
+    kind: ClassVar[str] = "departures"
     usual: Departures
     seconds: int
 
@@ -167,9 +168,8 @@ class Relaxed:
                 comes = max(comes, self.along(arc, passes[network.tail[arc]], moved))
                 arc += 1
             arrives[v] = comes
-            if lever is not None and lever in moved:
-                begins -= moved[lever] * MINUTE
-            passes[v] = max(begins, comes)
+            sooner = moved.get(lever, 0) * MINUTE if lever is not None else 0
+            passes[v] = max(begins - sooner, comes)
         return Times(arrives, passes)
 
     def along(self, arc: int, t: int, moved: Moved) -> int:
@@ -253,9 +253,7 @@ class _Chain:
                 lag += bend.lag
                 _add(shares, bend.levers)
                 continue
-            latest = due - lag + MINUTE * sum(
-                n * self.moved.get(one, 0) for one, n in shares.items()
-            )
+            latest = due - lag + MINUTE * sum(n * self.moved.get(one, 0) for one, n in shares.items())
             operator = yield from self._bent(arc, self.times.passes[self.relaxed.network.tail[arc]], latest)
             last = operator.backward(latest)
             after = operator.forward(last + 1) if is_finite(last) else FOREVER
@@ -280,14 +278,16 @@ class _Chain:
         bent = [n for n, bend in enumerate(bends) if bend.make is not None]
         if not bent:
             return None
-        work, calendar = 0, None
+        work = 0
+        calendar: Timetable | None = None
         start = begins[0]
         for n, bend in enumerate(bends):
             _add(shares, bend.levers)
             if bend.make is not None:
                 operator = self.relaxed.operator(arcs[n], (0,) * len(bend.levers))
-                plain = isinstance(operator, Work) and all(map(self.relaxed.one_for_one, bend.levers))
-                if not plain or calendar not in (None, operator.calendar):
+                if not isinstance(operator, Work) or not all(map(self.relaxed.one_for_one, bend.levers)):
+                    return None
+                if calendar not in (None, operator.calendar):
                     return None
                 work, calendar = work + operator.seconds, operator.calendar
             elif n < bent[0]:

@@ -74,8 +74,8 @@ class Repair(NamedTuple):
 class Repairs(NamedTuple):
     """What can be done about one state, for one family and one anchor day.
 
-    ``before`` is how it stands; ``levers`` all that might be changed; ``cut``: the search was not gone through to its end,
-    so that there may be better repairs.
+    ``before`` is how it stands; ``levers`` all that might be changed; ``cut``: the search was not gone through to its
+    end, so that there may be better repairs.
     """
 
     plan: Plan
@@ -117,6 +117,10 @@ class _Finding:
         self.search = Search(self.relaxed)
         self.owners = list(dict.fromkeys(lever.owner for lever in levers))
         self.weights = {n: lever.weight for n, lever in enumerate(levers)}
+        self.money = _money(levers)
+        much = 1 + sum(cost * lever.most for cost, lever in zip(self.money.values(), levers, strict=True))
+        self.minutes = {n: weight * much + self.money[n] for n, weight in self.weights.items()}
+        """Minutes first, and of equally few the cheaper."""
         self.others = _late_elsewhere(plan, plan.process)
 
     def candidates(self) -> list[dict[int, int]]:
@@ -140,7 +144,7 @@ class _Finding:
     def _by_owners(self) -> Iterator[dict[int, int] | None]:
         """The fewest minutes for every smallest set of owners that can do it."""
         for owners in self.smallest_sets():
-            own = {n: weight for n, weight in self.weights.items() if self.levers[n].owner in owners}
+            own = {n: cost for n, cost in self.minutes.items() if self.levers[n].owner in owners}
             yield self.search.cheapest(Goal(own))
 
     def smallest_sets(self) -> list[frozenset[str]]:
@@ -163,21 +167,17 @@ class _Finding:
 
     def _of_all(self) -> Iterator[dict[int, int] | None]:
         """The fewest minutes, the least money and the smallest share, whoever is asked."""
-        much = 1 + sum(lever.weight * lever.most for lever in self.levers)
-        yield self.search.cheapest(Goal(self.weights))
-        prices = [lever.price for lever in self.levers]
-        if any(prices):
-            scale = lcm(*(Fraction(price).denominator for price in prices if price is not None))
-            money = {
-                n: int(Fraction(lever.price or 0) * scale) * lever.weight * much + lever.weight
-                for n, lever in enumerate(self.levers)
-            }
+        yield self.search.cheapest(Goal(self.minutes))
+        if any(self.money.values()):
+            much = 1 + sum(lever.weight * lever.most for lever in self.levers)
+            money = {n: cost * much + self.weights[n] for n, cost in self.money.items()}
             yield self.search.cheapest(Goal(money))
         given = {
             owner: {n: lever.weight for n, lever in enumerate(self.levers) if lever.owner == owner}
             for owner in self.owners
         }
-        yield self.search.cheapest(Goal(self.weights, much, given))
+        much = 1 + sum(cost * self.levers[n].most for n, cost in self.minutes.items())
+        yield self.search.cheapest(Goal(self.minutes, much, given))
 
     def checked(self, moved: Mapping[int, int]) -> Repair | None:
         """The repair that some amounts are, once the changed process is solved again and nothing is late in it."""
@@ -210,9 +210,18 @@ class _Finding:
         return found
 
 
+def _money(levers: Sequence[Lever]) -> dict[int, int]:
+    """What a unit of each lever costs, in the largest coin in which every price is whole."""
+    prices = [Fraction(lever.price or 0) for lever in levers]
+    scale = lcm(*(price.denominator for price in prices))
+    return {n: int(price * scale) * levers[n].weight for n, price in enumerate(prices)}
+
+
 def _late_elsewhere(plan: Plan, process: Process) -> frozenset[object]:
     """What is late in the other families of a state: a repair for one must not add to it."""
-    families = [one for one in families_to_solve(process, process.states[plan.state_id]) if one != plan.family]
+    families = [
+        one for one in families_to_solve(process, process.states[plan.state_id]) if one != plan.family
+    ]
     found: set[object] = set()
     for family in families:
         solution = solve_plan(_plan_of(plan, process, family))
@@ -225,14 +234,17 @@ def _plan_of(plan: Plan, process: Process, family: str | None) -> Plan:
 
 
 def _undominated(repairs: Sequence[Repair]) -> list[Repair]:
-    """Without those that another beats: asks no owner for more and costs no more, and something less."""
+    """Without those that another beats: asks no owner for more and costs no more, and is less or simpler."""
     kept = [one for one in repairs if not any(_beats(other, one) for other in repairs)]
     return list({one.moves: one for one in kept}.values())
 
 
 def _beats(one: Repair, other: Repair) -> bool:
-    less = one.cost <= other.cost and all(minutes <= other.given.get(who, 0) for who, minutes in one.given.items())
-    return less and (one.cost != other.cost or one.given != other.given)
+    less = one.cost <= other.cost and all(
+        minutes <= other.given.get(who, 0) for who, minutes in one.given.items()
+    )
+    same = one.cost == other.cost and one.given == other.given
+    return len(one.moves) < len(other.moves) if same else less
 
 
 def _marked(repairs: list[Repair]) -> list[Repair]:
@@ -245,4 +257,3 @@ def _marked(repairs: list[Repair]) -> list[Repair]:
         one._replace(best=tuple(prefer for prefer in asked if rank[prefer] == best[prefer]))
         for one, rank in zip(repairs, ranks, strict=True)
     ]
-

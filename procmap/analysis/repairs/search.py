@@ -81,7 +81,9 @@ class _Tree:
             if looked_at > MOST_NODES:
                 self.search.cut = True
                 return None
-            part = next((n for n, x in sorted(amounts.of.items()) if n != self.most and x.denominator > 1), None)
+            part = next(
+                (n for n, x in sorted(amounts.of.items()) if n != self.most and x.denominator > 1), None
+            )
             if part is not None:
                 below = amounts.of[part].__floor__()
                 self._push((*rows, Row(((part, -1),), -below)))
@@ -105,7 +107,8 @@ class _Tree:
     def _within_reach(self, rows: tuple[Row, ...]) -> list[Row]:
         """The rows without the levers that stay."""
         return [
-            row._replace(shares=tuple(pair for pair in row.shares if pair[0] in self.goal.costs)) for row in rows
+            row._replace(shares=tuple(pair for pair in row.shares if pair[0] in self.goal.costs))
+            for row in rows
         ]
 
     def _bounds(self, rows: tuple[Row, ...]) -> list[Row]:

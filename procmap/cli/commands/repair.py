@@ -33,7 +33,7 @@ class Prefer(StrEnum):
 def prefer_option(options: Options) -> Any:
     """The option by which repairs are put in order."""
     text = options.say._(
-        "What comes first: the fewest owners asked, the fewest minutes, the least cost, the smallest share of one owner."
+        "What comes first: the fewest owners, the fewest minutes, the least cost, the smallest share of one owner."
     )
     return typer.Option("fewest", "--prefer", help=text, show_default=True)
 
@@ -110,7 +110,9 @@ def run(file: str, wanted: Wanted, request: Request) -> int:
     return 2 if found.unsolved else int(any(not one.sound for one in found.repairs))
 
 
-def write(place: tuple[str, str | None], number: int, wanted: Wanted, request: Request, *, dry_run: bool) -> int:
+def write(
+    place: tuple[str, str | None], number: int, wanted: Wanted, request: Request, *, dry_run: bool
+) -> int:
     """Write a repair as a new state, check again, and say what that comes to."""
     from procmap.api.check import Question
     from procmap.api.repair import apply_repair

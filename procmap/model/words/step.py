@@ -117,6 +117,8 @@ WORDS: dict[str, Words] = {
                     "share of what it hands on that is right at the first pass (%C&A)",
                     "доля того, что передаётся дальше полно и верно с первого раза (%C&A)",
                 ),
+                ("95 %", "90-95 %"),
+            ),
             "negotiable": Key(
                 Text("Negotiable", "Можно ли менять"),
                 Text(
@@ -126,8 +128,6 @@ WORDS: dict[str, Words] = {
                     "`{takes: no, not_before: {at_most: 30m, price: 5}}`",
                 ),
                 ("no",),
-            ),
-                ("95 %", "90-95 %"),
             ),
         },
     ),
@@ -295,14 +295,20 @@ WORDS: dict[str, Words] = {
             ),
             "price": Key(
                 Text("Price of a minute", "Цена минуты"),
-                Text("what a minute of the change costs, a plain number", "во что обходится минута изменения: число"),
+                Text(
+                    "what a minute of the change costs, a plain number",
+                    "во что обходится минута изменения: число",
+                ),
                 ("12.5",),
             ),
         },
     ),
     "StepTerms": Words(
-        Text("terms of a step", "условия для операции"),
-        Text("Which of its times may be changed, on which terms.", "Какие её времена и на каких условиях можно менять."),
+        Text("step terms", "условия для операции"),
+        Text(
+            "Which of its times may be changed, on which terms.",
+            "Какие её времена и на каких условиях можно менять.",
+        ),
         {
             "allowed": Key(
                 Text("Allowed", "Разрешено"),
@@ -314,7 +320,9 @@ WORDS: dict[str, Words] = {
             ),
             "takes": Key(
                 Text("Takes", "Длительность"),
-                Text("may it be done faster: a flag, or terms", "можно ли делать быстрее: да, нет или условия"),
+                Text(
+                    "may it be done faster: a flag, or terms", "можно ли делать быстрее: да, нет или условия"
+                ),
             ),
             "not_before": Key(
                 Text("Not before", "Не раньше"),
@@ -325,7 +333,10 @@ WORDS: dict[str, Words] = {
             ),
             "departures": Key(
                 Text("Departures", "Отправления"),
-                Text("may a departure be added: a flag, or terms", "можно ли добавить отправление: да, нет или условия"),
+                Text(
+                    "may a departure be added: a flag, or terms",
+                    "можно ли добавить отправление: да, нет или условия",
+                ),
             ),
             "opening": Key(
                 Text("Opening", "Начало работы"),
