@@ -1,7 +1,7 @@
-"""Write what is made from the program: the pages about the rules, ``docs/rules``, and the tables of keys in
-``docs/format.md``; ``--check`` only compares.
+"""Write what is made from the program: the pages about the rules, ``docs/rules``, the tables of keys in
+``docs/format.md``, and the picture that the README opens with; ``--check`` only compares.
 
-Run it after changing a rule or the words of a key: ``python docs/generate.py``.
+Run it after changing a rule, the words of a key or how pictures look: ``python docs/generate.py``.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
+from procmap.api.render import Wish, render, written
 from procmap.api.rules import all_rules
 from procmap.findings import Rule, Text
 from procmap.locale import speech
@@ -20,6 +22,7 @@ from procmap.render.rulebook import how_to_ignore
 
 FOLDER = Path(__file__).parent / "rules"
 FORMAT = Path(__file__).parent / "format.md"
+PICTURE = Path(__file__).parent / "pictures" / "av_retail_delivery.png"
 
 _SEVERITIES = {
     "error": Text("error", "ошибка"),
@@ -184,6 +187,15 @@ def _required(part: str) -> set[str]:
     return {field.alias or name for name, field in model.model_fields.items() if field.is_required()}
 
 
+def picture() -> bytes:
+    """The state of the retail example as it is to be: what the README opens with."""
+    example = Path(__file__).parents[1] / "examples" / "av_retail_delivery.yaml"
+    drawing = render(str(example), Wish(language="ru"), today=date(2026, 11, 27), state="to_be")[1]
+    assert drawing is not None
+    [page] = written(drawing, "png")
+    return page
+
+
 def main(arguments: list[str]) -> int:
     """``python docs/generate.py [--check]``."""
     if arguments not in ([], ["--check"]):
@@ -193,10 +205,14 @@ def main(arguments: list[str]) -> int:
     if not arguments:
         write(FOLDER)
         FORMAT.write_text(with_tables(page), "utf-8", newline="\n")
+        PICTURE.parent.mkdir(exist_ok=True)
+        PICTURE.write_bytes(picture())
         return 0
     found = [f"docs/rules: {line}" for line in differences(FOLDER)]
     if with_tables(page) != page:
         found.append("docs/format.md: out of date")
+    if not PICTURE.is_file() or PICTURE.read_bytes() != picture():
+        found.append(f"docs/pictures/{PICTURE.name}: out of date")
     sys.stderr.write("".join(f"{line}\n" for line in found))
     return 1 if found else 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from procmap.calendars.errors import MissingExtraError as MissingExtraError  # noqa: PLC0414 - part of this surface
@@ -9,6 +11,9 @@ from procmap.findings import Finding, Route, Text
 
 if TYPE_CHECKING:
     from procmap.analysis.temporal.records import Conflict
+
+
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
 class ProcmapError(Exception):
@@ -38,6 +43,16 @@ class MalformedError(ProcmapError):
 
 class WouldBreakError(MalformedError):
     """A change would leave a file malformed, as ``findings`` say; nothing was written."""
+
+
+class ForeignFileError(ProcmapError):
+    """A workbook or table that is not read: ``cause`` is an English message, ``values`` fill its places."""
+
+    def __init__(self, path: str, cause: str, values: Mapping[str, str] = NO_VALUES) -> None:
+        super().__init__(f"{path}: {cause}")
+        self.path = path
+        self.cause = cause
+        self.values = values
 
 
 class SettingsError(ProcmapError):
@@ -114,8 +129,8 @@ class AlreadyThereError(ProcmapError):
 class ImpossiblePictureError(ProcmapError):
     """A picture was asked for that the file holds nothing for.
 
-    ``reason``: ``no-steps``, ``no-chain``, ``no-why`` (the state does not have the subject), ``one-state`` or
-    ``same-state`` (nothing to compare with).
+    ``reason``: ``no-steps``, ``no-chain``, ``no-graph`` (not in this format), ``no-engine``, ``no-why`` (the state does
+    not have the subject), ``one-state`` or ``same-state`` (nothing to compare with).
     """
 
     def __init__(self, reason: str) -> None:

@@ -16,7 +16,9 @@ from procmap.model import Process
 if TYPE_CHECKING:
     from procmap.analysis.arrivals import PromiseOutcome
     from procmap.analysis.candidates import Candidate
+    from procmap.analysis.capacity import Capacity
     from procmap.analysis.comparison import Comparison
+    from procmap.analysis.conflicts import Conflicts
     from procmap.analysis.impact import Impact
     from procmap.analysis.likelihood.result import Simulation
     from procmap.analysis.repairs.repairs import Repair, Repairs
@@ -128,6 +130,17 @@ class Repaired(NamedTuple):
         return tuple((one, repair) for one in self.repairs for repair in one.found)
 
 
+class Conflicted(NamedTuple):
+    """The report on the file, and the conflicts of each state and family; none where the file is malformed.
+
+    ``unsolved`` are the states that cannot be calculated.
+    """
+
+    file: FileReport
+    conflicts: tuple[Conflicts, ...] = ()
+    unsolved: tuple[str, ...] = ()
+
+
 class Simulated(NamedTuple):
     """The report on the file, and a simulation for each family; none where the file is malformed.
 
@@ -138,6 +151,17 @@ class Simulated(NamedTuple):
     file: FileReport
     simulations: tuple[Simulation, ...] = ()
     process: Process | None = None
+    unsolved: bool = False
+
+
+class Fitted(NamedTuple):
+    """The report on the file, and what a number of orders comes to in each family; none where the file is malformed.
+
+    ``unsolved``: the plan runs in a circle or is too large, so that nothing can be said.
+    """
+
+    file: FileReport
+    capacities: tuple[Capacity, ...] = ()
     unsolved: bool = False
 
 
@@ -179,6 +203,43 @@ class Rewritten(NamedTuple):
     def gone(self) -> tuple[Finding, ...]:
         """The findings that were there only before it."""
         return _only_in(self.before.findings, self.after.findings)
+
+
+class CellChange(NamedTuple):
+    """A cell of a workbook that says something else than the file: the column's heading, both texts."""
+
+    column: str
+    before: str
+    after: str
+
+
+class ImportedRow(NamedTuple):
+    """What becomes of a row of a workbook, and why.
+
+    ``fate``: ``changed``; ``stale`` (the file has moved on since the workbook was made) and ``refused`` (for
+    ``reason``), of which nothing is taken; ``unknown`` (the file has no such part any more), ``added`` (a row without
+    an identity) and ``missing`` (the workbook has the row no more), which are only told.
+    """
+
+    fate: str
+    place: str
+    id: str
+    name: str
+    changes: tuple[CellChange, ...] = ()
+    reason: str = ""
+
+
+class Imported(NamedTuple):
+    """What importing a workbook gives: each row that is told of, how many say what the file says, the file."""
+
+    rows: tuple[ImportedRow, ...]
+    same: int
+    file: Rewritten
+
+    @property
+    def refused(self) -> bool:
+        """Whether a row that was edited was not taken."""
+        return any(row.fate in ("stale", "refused", "unknown") and row.changes for row in self.rows)
 
 
 def recognised(finding: Finding) -> tuple[str, str, tuple[tuple[str, Value], ...]]:

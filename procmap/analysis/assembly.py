@@ -12,27 +12,32 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from procmap.analysis.cases import Case
+from procmap.analysis.branches import Branches
+from procmap.analysis.cases import Case, limit_for
 from procmap.analysis.links import MOST_LAID, Link
 from procmap.analysis.loops import loops_of
 from procmap.analysis.network import (
     MEASURED,
     UNKNOWN,
+    Cause,
     CycleError,
     Network,
     NetworkBuilder,
     RoundsError,
     SizeError,
 )
+from procmap.analysis.passes import settle
 from procmap.analysis.plan import Plan
 from procmap.calendars import (
     FOREVER,
     NEVER,
     Departures,
     Elapsed,
+    FreshElapsed,
     Operator,
     Sequence,
     Spread,
+    Until,
     WorkCalendar,
     parse_days,
 )
@@ -55,8 +60,8 @@ class Assembled(NamedTuple):
 
     ``start`` is a step's first time through, ``finish`` its last; ``ends`` are those of a handoff, by source,
     target and relation, the last time it happens. ``arrival`` is keyed by contract and
-    consumer (``None`` where the asker has no step). ``finishes`` are the finishes of every time through; ``times``
-    tells which time through a point belongs to, of steps that are gone through more than once.
+    consumer (``None`` where the asker has no step). ``starts`` and ``finishes`` are those of every time through;
+    ``times`` tells which time through a point belongs to, of steps that are gone through more than once.
     """
 
     network: Network
@@ -66,18 +71,31 @@ class Assembled(NamedTuple):
     customer: dict[str, int]
     owner: dict[int, str]
     ends: dict[tuple[str, str, str], tuple[int, int]]
+    starts: dict[int, str]
     finishes: dict[int, str]
     times: dict[int, Pass]
 
 
 def assemble(plan: Plan, case: Case) -> Assembled:
-    """Lay out the network of a plan. Raises ``CycleError`` where the order runs in a circle."""
-    found = _Assembly(plan, case).run()
+    """Lay out the network of a plan, its maximum lags settled.
+
+    Raises ``CycleError`` where the order runs in a circle and ``SizeError`` where there is too much to calculate.
+    """
+    found = unsettled(plan, case)
     watch = plan.clocks.watch
-    if watch is None:
-        return found
-    watched = {arc: watch.over(operator) for arc, operator in found.network.operator.items()}
-    return found._replace(network=replace(found.network, operator=watched))
+    network = found.network
+    if watch is not None:
+        watched = {arc: watch.over(operator) for arc, operator in network.operator.items()}
+        limits = tuple(one._replace(operator=watch.over(one.operator)) for one in network.limits)
+        network = replace(network, operator=watched, limits=limits)
+    if not case.varying:  # lengths that are not chosen yet make no greatest time binding
+        network = settle(network)
+    return found if network is found.network else found._replace(network=network)
+
+
+def unsettled(plan: Plan, case: Case) -> Assembled:
+    """The network of a plan as it is laid out, with its maximum lags beside it."""
+    return _Assembly(plan, case).run()
 
 
 class _Assembly:
@@ -98,7 +116,11 @@ class _Assembly:
         self.owner: dict[int, str] = {}
         self.times: dict[int, Pass] = {}
         self.ends: dict[tuple[str, str, str], tuple[int, int]] = {}
-        self.branches = _Branches(plan)
+        self.branches = Branches(plan)
+        self.bounding = {
+            link.source for link in plan.links if link.at_most and not link.relation.startswith("start")
+        }
+        """Steps from whose finish a greatest time counts: for them a duration is neither more nor less."""
         self.within = {
             c.requirement.step: c.within
             for c in reversed(list(plan.contracts.values()))
@@ -133,6 +155,7 @@ class _Assembly:
             {id_: place[point] for id_, point in self.customer.items()},
             {place[point]: step for point, step in self.owner.items()},
             {key: (place[tail], place[head]) for key, (tail, head) in self.ends.items()},
+            {place[point]: id_ for (id_, _), point in self.start.items()},
             {place[point]: id_ for (id_, _), point in self.finish.items()},
             {place[point]: nth for point, nth in self.times.items()},
         )
@@ -153,7 +176,11 @@ class _Assembly:
         leaves = start
         if step.departures is not None:
             leaves = self.build.point()
-            self.build.arc(start, leaves, operator=self._departures(step, calendar))
+            leaving = self._departures(step, calendar)
+            self.build.arc(start, leaves, operator=leaving)
+            self.build.stands_for(Cause("departures", id_))
+            if id_ in self.bounding:
+                self.build.limit(start, leaves, Until(leaving), Cause("departures", id_))
         for point in (start, leaves, finish):
             self.owner[point] = id_
             if nth:
@@ -163,7 +190,12 @@ class _Assembly:
         if spread is None or unbounded:
             self.build.arc(leaves, finish, flag=UNKNOWN)
         if spread is not None:
-            self._lasting(leaves, finish, spread, self.case.operator(spread, calendar, step))
+            operator = self.case.operator(spread, calendar, step)
+            self._lasting(leaves, finish, spread, operator)
+            self.build.stands_for(Cause("duration", id_))
+            if id_ in self.bounding and not unbounded:
+                most = Until(operator) if operator else FreshElapsed(self.case.pick(spread).amount)
+                self.build.limit(leaves, finish, most, Cause("duration", id_))
 
     def _spread(self, id_: str, step: Step) -> Spread | None:
         within = self.within.get(id_)
@@ -189,6 +221,8 @@ class _Assembly:
         if isinstance(operator, Elapsed):
             lag, operator = operator.seconds, None
         self.build.arc(tail, head, lag, operator)
+        if link.legs:
+            self.build.stands_for(Cause("transfer", link.source, link.target, link.relation))
 
     def _leg(self, leg: Leg, source: str) -> Operator:
         calendar = self.plan.clocks.of_step(self.plan.state.steps[leg.begins or source])
@@ -249,9 +283,26 @@ class _Assembly:
                 tail = (self.start if link.relation.startswith("start") else self.finish)[link.source, before]
                 head = (self.finish if link.relation.endswith("finish") else self.start)[target, after]
                 self.ends[link.source, link.target, link.relation] = tail, head
+                self._limit(link, tail, head)
                 arrived = self._arrive(link, tail, final=before == self.passes[link.source][-1])
                 for point, lag in arrived:
                     self._arc_or_branch(link, point, head, lag, links)
+
+    def _limit(self, link: Link, tail: int, head: int) -> None:
+        """The greatest time between the two ends of a handoff.
+
+        Not where the steps of one branch wait for what comes after all branches: which of them is taken decides there.
+        At best, when one branch suffices, no limit inside a branch is looked at.
+        """
+        if (
+            link.at_most is None
+            or self.branches.leaves(link)
+            or not (self.case.worst or self.branches.free(link))
+        ):
+            return
+        calendar = self.plan.clocks.of_step(self.plan.state.steps[link.source])
+        cause = Cause("limit", link.source, link.target, link.relation)
+        self.build.limit(tail, head, limit_for(self.case.limit(link.at_most), calendar), cause)
 
     def _arc_or_branch(self, link: Link, point: int, head: int, lag: bool, links: list[Link]) -> None:
         goal = head if self.case.worst else self.branches.place(self.build, link, head, links)
@@ -310,12 +361,13 @@ class _Assembly:
             self._result(id_, contract.requirement.step, None)
 
     def _measured(self) -> None:
-        for _, fact in self.plan.measured:
+        for n, fact in self.plan.measured:
             calendar = self.plan.clocks.of_step(self.plan.steps[fact.from_])
             tail = self.start[fact.from_, self.passes[fact.from_][0]]
             head = self.finish[fact.to, self.passes[fact.to][-1]]
             spread = self.case.measured(fact)
             self._lasting(tail, head, spread, self.case.operator(spread, calendar, None), MEASURED)
+            self.build.stands_for(Cause("measured", str(n)))
 
     def _customers(self) -> None:
         clocks = self.plan.clocks
@@ -337,42 +389,3 @@ def _demand_size(plan: Plan) -> None:
         raise SizeError(max(carrying, key=lambda link: len(link.contracts)).source)
     if len(plan.measured) * len(plan.steps) > _MOST_MEASURED:
         raise SizeError(plan.measured[0][1].from_)
-
-
-class _Branches:
-    """Where the inputs of a consumer come from different branches of a choice, one branch suffices at best.
-
-    The links of a branch meet in a point of their own, and the branches in a point of which any is enough.
-    """
-
-    def __init__(self, plan: Plan) -> None:
-        self.of: dict[str, list[tuple[str, str]]] = {}
-        self.deciders: dict[str, bool] = {}
-        for decider, step in plan.steps.items():
-            for name, branch in step.choose.branches.items() if step.choose else ():
-                self.deciders[decider] = self.deciders.get(decider, False) or not branch.steps
-                for id_ in branch.steps:
-                    self.of.setdefault(id_, []).append((decider, name))
-        self._any: dict[tuple[int, str], int] = {}
-        self._all: dict[tuple[int, str, str], int] = {}
-
-    def place(self, build: NetworkBuilder, link: Link, head: int, links: list[Link]) -> int:
-        for choice, branch in self.of.get(link.source, ()):
-            if (choice, branch) not in self.of.get(link.target, ()):
-                head = self._branch_point(build, head, choice, branch)
-        empty = self.deciders.get(link.source, False)
-        if empty and any(link.source in [c for c, _ in self.of.get(other.source, ())] for other in links):
-            head = self._branch_point(build, head, link.source, "")
-        return head
-
-    def _branch_point(self, build: NetworkBuilder, head: int, choice: str, branch: str) -> int:
-        if (head, choice) not in self._any:
-            any_point = build.point()
-            build.any_of(any_point)
-            build.arc(any_point, head)
-            self._any[head, choice] = any_point
-        if (head, choice, branch) not in self._all:
-            point = build.point()
-            build.arc(point, self._any[head, choice])
-            self._all[head, choice, branch] = point
-        return self._all[head, choice, branch]

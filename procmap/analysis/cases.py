@@ -10,8 +10,11 @@ from procmap.calendars import (
     Duration,
     Elapsed,
     EndOfDay,
+    Fresh,
+    FreshElapsed,
     Operator,
     Spread,
+    Until,
     Work,
     WorkCalendar,
     WorkingDays,
@@ -32,6 +35,10 @@ class Case(NamedTuple):
     def pick(self, spread: Spread) -> Duration:
         """The duration that counts in this case."""
         return spread.worst if self.worst else spread.best
+
+    def limit(self, spread: Spread) -> Duration:
+        """The greatest time that counts in this case: of a range the shortest at worst."""
+        return spread.best if self.worst else spread.worst
 
     def measured(self, fact: Measured) -> Spread:
         """The spread of a measured run that counts in this case."""
@@ -83,3 +90,12 @@ def operator_for(duration: Duration, calendar: WorkCalendar, step: Step | None) 
     if duration.kind == "work" or (step is not None and step.opening_hours):
         return Work(calendar, duration.amount)
     return None
+
+
+def limit_for(duration: Duration, calendar: WorkCalendar) -> Operator:
+    """The operator of a greatest time: until the same hour, the same work or the same close."""
+    if duration.kind == "elapsed":
+        return FreshElapsed(duration.amount)
+    if duration.kind == "work":
+        return Fresh(calendar, duration.amount)
+    return Until(operator_for(duration, calendar, None) or Elapsed(duration.amount))

@@ -188,6 +188,8 @@ class Runs:
     def _kind(self, place: int, run: Run, contract: str | None, behind: str | None) -> str:
         if not is_finite(self.arrives[place]):
             return "never"
+        if run.begins_at in self.network.raised and not run.from_promise:
+            return "limit"
         if any(self.network.flag.get(arc, 0) & MEASURED for arc in run.arcs):
             return "measured"
         if behind is not None and self._counter_offer_alone(place, run, behind):

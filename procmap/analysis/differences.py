@@ -50,7 +50,13 @@ _ASPECTS: Mapping[str, Mapping[str, str]] = {
         "to": "addressed",
         "family": "scoped",
     },
-    "promise": {"what": "named", "of": "addressed", "to": "addressed", "step": "addressed"},
+    "promise": {
+        "what": "named",
+        "of": "addressed",
+        "to": "addressed",
+        "step": "addressed",
+        "served": "addressed",
+    },
     "department": {"name": "named", "head": "represented", "calendar": "timed"},
     "process": {"process": "named", "anchor": "timed", "timezone": "timed", "calendar": "timed"},
     "state": {"label": "named"},
@@ -288,6 +294,12 @@ def _gate(value: Any, pairs: Pairs) -> Any:
     return value.model_copy(update={"needs": tuple(pairs.later("requirement", one) for one in value.needs)})
 
 
+def _served(value: Any, pairs: Pairs) -> Any:
+    return value.model_copy(
+        update={"from_": pairs.later("step", value.from_), "to": pairs.later("step", value.to)}
+    )
+
+
 def _named_people(value: Any, pairs: Pairs) -> Any:
     """Entries of a history, tasks of a meeting: who says, does, or decides."""
     return tuple(
@@ -309,6 +321,7 @@ _NESTED: Mapping[tuple[str, str], Callable[[Any, Pairs], Any]] = {
     ("step", "gate"): _gate,
     ("requirement", "history"): _named_people,
     ("meeting", "tasks"): _named_people,
+    ("promise", "served"): _served,
 }
 
 

@@ -52,6 +52,10 @@ class Judge:
         self._network = network = found.network
         self._visited = 0
         self._own: dict[tuple[str, int], Judgement] = {}
+        if network.limits:  # what is shared says nothing where times bind backwards too
+            self._pressed = found.early.at
+            self._dead, self._doubtful = (bytearray([flag]) * len(network.release) for flag in (0, 1))
+            return
         try:
             self._pressed, conflicts = _press(network, found.early.at)
             impossible = _impossible(network)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from procmap.analysis.ways import Ways
 from procmap.calendars import Duration, Spread
 from procmap.model import Process, Requirement, Step
-from procmap.model.bridges import Bridges, Legs, TooManyError, as_legs, joined, larger
+from procmap.model.bridges import Bridges, Legs, TooManyError, as_legs, joined, larger, total
 from procmap.model.step import Relation
 
 MOST_BRIDGED = 20_000
@@ -26,7 +26,8 @@ _FEW = 8
 class Link(NamedTuple):
     """Step ``target`` comes after step ``source``; ``contracts`` are the requirements on this handoff.
 
-    ``legs`` are the transfers between them, one after the other, ``at_most`` is the greatest time.
+    ``legs`` are the transfers between them, one after the other, ``at_most`` is the greatest time between the two ends.
+    A step that is not there sets none: what it would have waited for does not wait.
     """
 
     source: str
@@ -56,8 +57,9 @@ def passed_over(every: Mapping[str, Step], taken: Mapping[str, Step]) -> dict[st
 
 def _point(step: Step) -> Step:
     """A step that takes no time and that nobody does."""
+    after = tuple(one.model_copy(update={"at_most": None}) for one in step.after)
     return Step(
-        name=step.name, calendar=step.calendar, takes=Spread(*2 * (Duration("elapsed", 0),)), after=step.after
+        name=step.name, calendar=step.calendar, takes=Spread(*2 * (Duration("elapsed", 0),)), after=after
     )
 
 
@@ -68,7 +70,8 @@ def ordered_links(every: Mapping[str, Step], taken: Mapping[str, Step]) -> list[
     for target, step in taken.items():
         for link in _links_of(target, step, every):
             if link.source in taken:
-                _put(links, link)
+                there = taken[link.source] is every[link.source]
+                _put(links, link if there else link._replace(at_most=None))
                 continue
             own = link.legs if link.relation == "finish-start" else ()
             for source, legs in bridges.behind(link.source).items():
@@ -83,7 +86,15 @@ def _put(links: dict[tuple[str, str, str], Link], link: Link) -> None:
     other = links.setdefault((link.source, link.target, link.relation), link)
     if other is not link:
         legs = larger(other.legs, link.legs)
-        links[link.source, link.target, link.relation] = other._replace(legs=legs)
+        at_most = _shorter(other.at_most, link.at_most)
+        links[link.source, link.target, link.relation] = other._replace(legs=legs, at_most=at_most)
+
+
+def _shorter(one: Spread | None, other: Spread | None) -> Spread | None:
+    """The stricter of two greatest times; working time and days as they are written, a day for 24 hours."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=lambda spread: total(spread.best))
 
 
 def _links_of(target: str, step: Step, every: Mapping[str, Step]) -> Iterator[Link]:

@@ -2,8 +2,8 @@
 
 A time-point is the start or the finish of a step, an arrival at a consumer, a customer's deadline. An arc
 ``u -> v`` says ``t(v) >= f(t(u))`` for a monotone map ``f``: adding a lag, or an operator of the time algebra.
-Maximum lags (``t(v) <= g(t(u))``) are arcs that run backwards; they make the network cyclic and will join it
-here, as a second list of arcs with fixpoint passes over both.
+Maximum lags (``t(v) <= g(t(u))``) are *limits*: a second list beside the arcs, each along a way of arcs, so that
+the arcs alone stay acyclic. Passes over both are fixpoints (``fixpoint``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from procmap.calendars import FOREVER, NEVER, Operator
 
@@ -19,6 +20,35 @@ UNKNOWN = 1
 """Arc flag: the duration is unknown; it counts as 0 in bounds and makes what follows unknown."""
 MEASURED = 2
 """Arc flag: a measured fact over a run of steps; it makes its head known whatever the inner steps say."""
+
+
+class Cause(NamedTuple):
+    """What in the process an arc or limit stands for, where it is more than the order of its points.
+
+    ``kind``: ``duration``, ``departures`` (of step ``id``), ``transfer``, ``limit`` (of the handoff from step ``id``
+    to step ``target``), ``measured`` (the fact at place ``id``).
+    """
+
+    kind: str
+    id: str
+    target: str = ""
+    relation: str = ""
+
+
+class Limit(NamedTuple):
+    """A maximum lag: ``head`` comes no later than ``operator.forward`` of ``tail``, which lies on a way before it."""
+
+    tail: int
+    head: int
+    operator: Operator
+    cause: Cause | None = None
+
+
+class Bounds(NamedTuple):
+    """Per position what is not before (or not after) it; ``unsure`` where that rests on an unknown time."""
+
+    at: list[int]
+    unsure: set[int]
 
 
 class CycleError(ValueError):
@@ -52,7 +82,10 @@ class Network:
 
     Arcs are sorted by the position of their head. ``operator`` and ``flag`` are sparse, by arc number;
     ``promise`` maps a position to the clock time promised for it, ``any_of`` holds positions at which one
-    input suffices (alternatives, in the best case). ``position[point]`` places a builder's point.
+    input suffices (alternatives, in the best case). ``position[point]`` places a builder's point. ``limits`` are
+    sorted, the last head first. Once they are settled, ``release`` and ``deadline`` say what they come to as well;
+    ``raised`` holds the positions whose release they made
+    later, ``unsure`` those where that rests on an unknown time: releases, and deadlines.
     """
 
     tail: list[int]
@@ -65,6 +98,10 @@ class Network:
     flag: Mapping[int, int] = field(default_factory=dict)
     promise: Mapping[int, int] = field(default_factory=dict)
     any_of: frozenset[int] = frozenset()
+    cause: Mapping[int, Cause] = field(default_factory=dict)
+    limits: tuple[Limit, ...] = ()
+    unsure: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+    raised: frozenset[int] = frozenset()
 
     @property
     def plain(self) -> bool:
@@ -93,6 +130,8 @@ class NetworkBuilder:
         self._flag: dict[int, int] = {}
         self._promise: dict[int, int] = {}
         self._any_of: list[int] = []
+        self._cause: dict[int, Cause] = {}
+        self._limits: list[Limit] = []
 
     def point(self, release: int = NEVER, deadline: int = FOREVER) -> int:
         """Add a time-point that is not before ``release`` and due by ``deadline`` (seconds UTC)."""
@@ -111,6 +150,14 @@ class NetworkBuilder:
         self._tail.append(tail)
         self._head.append(head)
         self._lag.append(lag)
+
+    def stands_for(self, cause: Cause) -> None:
+        """Say what the arc added last stands for."""
+        self._cause[len(self._tail) - 1] = cause
+
+    def limit(self, tail: int, head: int, operator: Operator, cause: Cause | None = None) -> None:
+        """Add ``t(head) <= operator(t(tail))``; a way of arcs leads from ``tail`` to ``head``."""
+        self._limits.append(Limit(tail, head, operator, cause))
 
     def promise(self, point: int, instant: int) -> None:
         """Somebody promises that ``point`` comes by ``instant``."""
@@ -142,7 +189,13 @@ class NetworkBuilder:
             flag={number[arc]: flag for arc, flag in self._flag.items()},
             promise={position[p]: t for p, t in self._promise.items()},
             any_of=frozenset(position[p] for p in self._any_of),
+            cause={number[arc]: cause for arc, cause in self._cause.items()},
+            limits=tuple(sorted((self._placed(one, position) for one in self._limits), key=_last_first)),
         )
+
+    @staticmethod
+    def _placed(limit: Limit, position: Sequence[int]) -> Limit:
+        return limit._replace(tail=position[limit.tail], head=position[limit.head])
 
     def _order(self) -> list[int]:
         """Kahn's algorithm (1962), first in first out, so that ties keep the order of declaration."""
@@ -166,6 +219,10 @@ class NetworkBuilder:
         if len(order) < count:
             raise CycleError(tuple(point for point in range(count) if position[point] < 0))
         return position
+
+
+def _last_first(limit: Limit) -> tuple[int, int]:
+    return -limit.head, -limit.tail
 
 
 def _starts(keys: Sequence[int], count: int) -> list[int]:

@@ -10,14 +10,17 @@ exactly when every deadline holds (residuation over max-plus; Baccelli et al., *
 Unknown durations count as 0, which keeps ``early`` a valid lower and ``late`` a valid upper bound; beside
 them runs the question whether the bound is the *value*. A promise can answer it: what lies behind a promised
 point is read as the implication "inputs by their promises => this point by its promise".
+
+Maximum lags make releases later and deadlines earlier (``fixpoint``); a network in which they are *settled* says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from procmap.analysis.network import MEASURED, UNKNOWN, Network
+from procmap.analysis.network import MEASURED, UNKNOWN, Bounds, Network
 from procmap.calendars import FOREVER, NEVER, is_finite
 
 
@@ -39,23 +42,65 @@ class Times(NamedTuple):
 
 def forward(network: Network) -> Times:
     """Earliest times. A point without any release upstream stays ``NEVER``: it may start whenever needed."""
+    if network.limits:
+        return _forward(network, _floor(network))
+    return _forward(network, Bounds(network.release, set()))
+
+
+def _forward(network: Network, floor: Bounds) -> Times:
     if network.plain:
         sure = b"\x01" * len(network.release)
-        return Times(_plain_forward(network), sure, sure)
-    return _informed_forward(network)
+        return Times(_plain_forward(network, floor.at), sure, sure)
+    return _informed_forward(network, floor)
 
 
 def backward(network: Network, deadline: Sequence[int] | None = None) -> Times:
     """Latest times for ``deadline`` per position (default: the network's own); ``FOREVER`` where none binds."""
     due = network.deadline if deadline is None else deadline
+    if network.limits:
+        return _backward(network, _ceiling(network, due))
+    return _backward(network, Bounds(due if isinstance(due, list) else list(due), set()))
+
+
+def _backward(network: Network, ceiling: Bounds) -> Times:
     if network.plain:
         sure = b"\x01" * len(network.release)
-        return Times(_plain_backward(network, due), sure, sure)
-    return _informed_backward(network, due)
+        return Times(_plain_backward(network, ceiling.at), sure, sure)
+    return _informed_backward(network, ceiling)
 
 
-def _plain_forward(network: Network) -> list[int]:
-    early = network.release.copy()
+def _floor(network: Network) -> Bounds:
+    from procmap.analysis.fixpoint import least
+
+    return least(network, lambda bounds: _forward(network, bounds))
+
+
+def _ceiling(network: Network, due: Sequence[int]) -> Bounds:
+    from procmap.analysis.fixpoint import greatest
+
+    return greatest(
+        network,
+        due,
+        lambda bounds: _plain_backward(network, bounds),
+        lambda bounds: _backward(network, bounds),
+    )
+
+
+def settle(network: Network) -> Network:
+    """The same network with the releases and deadlines that its maximum lags come to.
+
+    A pass along its arcs alone gives the least and the greatest times, and so does every other walk over it.
+    """
+    if not network.limits:
+        return network
+    floor, ceiling = _floor(network), _ceiling(network, network.deadline)
+    unsure = frozenset(floor.unsure), frozenset(ceiling.unsure)
+    raised = frozenset(v for v, t in enumerate(floor.at) if t > network.release[v])
+    return replace(network, release=floor.at, deadline=ceiling.at, unsure=unsure, raised=raised)
+
+
+def _plain_forward(network: Network, release: list[int]) -> list[int]:
+    early = release.copy()
     if not network.operator:
         for u, v, lag in zip(network.tail, network.head, network.lag, strict=True):
             t = early[u] + lag
@@ -103,11 +148,11 @@ def step_backward(network: Network, arc: int, t: int) -> int:
     return t - network.lag[arc] if op is None else op.backward(t)
 
 
-def _informed_forward(network: Network) -> Times:
+def _informed_forward(network: Network, floor: Bounds) -> Times:
     """The forward pass that also asks, point by point, whether the bound is the value."""
     starts = network.arc_starts()
     count = len(network.release)
-    at, known, covered = network.release.copy(), bytearray(b"\x01" * count), bytearray(b"\x01" * count)
+    at, known, covered = floor.at.copy(), bytearray(b"\x01" * count), bytearray(b"\x01" * count)
     by_promise = set()
     for v in range(count):
         times = []
@@ -123,7 +168,7 @@ def _informed_forward(network: Network) -> Times:
             cover = cover and bool(covered[u])
         if times:
             at[v] = max(at[v], min(times) if v in network.any_of else max(times))
-        sure = sure or measured
+        sure = (sure or measured) and not (v in floor.unsure and at[v] == floor.at[v])
         promised = network.promise.get(v)
         if promised is not None:
             if not sure and cover and at[v] <= promised:
@@ -134,7 +179,7 @@ def _informed_forward(network: Network) -> Times:
     return Times(at, known, covered, frozenset(by_promise))
 
 
-def _informed_backward(network: Network, due: Sequence[int]) -> Times:
+def _informed_backward(network: Network, ceiling: Bounds) -> Times:
     """The backward pass with the same question; an input of a kept window is needed by its own promise.
 
     Points behind which nothing is due bind nothing and are passed over. Beside ``known`` run two answers about
@@ -143,7 +188,8 @@ def _informed_backward(network: Network, due: Sequence[int]) -> Times:
     """
     count = len(network.release)
     starts = network.arc_starts()
-    at = list(due)
+    due = ceiling.at
+    at = due.copy()
     known, settled = bytearray(b"\x01" * count), bytearray(b"\x01" * count)
     ends_of: dict[int, list[int]] = {}
     covered = bytearray(0 if finite < FOREVER else 1 for finite in due)
@@ -156,6 +202,8 @@ def _informed_backward(network: Network, due: Sequence[int]) -> Times:
             _excused_back(network, starts, so_far, (v, end)) for end in ends_of.get(v, ())
         ):
             known[v] = 1
+        if v in ceiling.unsure and at[v] == due[v]:
+            known[v] = settled[v] = 0
         promised = network.promise.get(v)
         if promised is not None:
             if not known[v] and settled[v]:

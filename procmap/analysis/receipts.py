@@ -62,13 +62,26 @@ class NoData(NamedTuple):
     source: str
 
 
+class Served(NamedTuple):
+    """When the steps of a state that serve a promise answer a request: at best and at worst, if that can be told."""
+
+    state: str
+    family: str | None
+    best: int | None
+    worst: int | None
+
+
 class Receipt(NamedTuple):
-    """What is due for a request received at ``received``; nothing where ``unsettled`` choices are in the way."""
+    """What is due for a request received at ``received``; nothing where ``unsettled`` choices are in the way.
+
+    ``served`` says when it is answered, where the promise names the steps that serve it.
+    """
 
     received: int
     due: tuple[Due, ...]
     unsettled: tuple[str, ...] = ()
     no_data: NoData | None = None
+    served: tuple[Served, ...] = ()
 
 
 class Latest(NamedTuple):

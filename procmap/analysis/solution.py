@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.model import Answer
+
+if TYPE_CHECKING:
+    from procmap.analysis.conflicts import Conflict
 
 
 class Verdict(StrEnum):
@@ -134,7 +137,8 @@ class Deficit(NamedTuple):
     deadline), ``window`` (they leave less than nothing of a window), ``measured`` (a measured run overruns),
     ``counter-offer`` (the input was promised later than asked), ``handoff`` (nobody promised anything on the
     way), ``departure`` (the departure before would still have done), ``relative`` (a promise "within" is shorter
-    than the work), ``never`` (no time exists at all).
+    than the work), ``limit`` (it is put off because of a greatest time: ``Solution.conflict`` explains it),
+    ``never`` (no time exists at all).
     ``begins`` is when the run begins, ``comes`` when it ends, ``due`` when it should; ``step`` is the longest
     step of the run. Of very many ``effects`` the nearest are told and ``more_effects`` counted.
     """
@@ -228,6 +232,7 @@ class Solution(NamedTuple):
 
     ``late_requests`` are what was asked for, and promised by nobody, by a time that nothing could keep: no deficits,
     since nobody is charged with them. Of very many deficits the first are looked into and ``more_deficits`` counted.
+    ``conflict`` is set where a greatest time has a part in what cannot be done: no single run of steps explains it.
     """
 
     state: str
@@ -246,3 +251,4 @@ class Solution(NamedTuple):
     obstacle: Obstacle | None = None
     late_requests: tuple[Deficit, ...] = ()
     more_deficits: int = 0
+    conflict: Conflict | None = None

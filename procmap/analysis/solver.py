@@ -8,6 +8,7 @@ conditional > holds. Ranges count at their worst, so that *holds* means: for eve
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from procmap.analysis import outcomes
 from procmap.analysis.assembly import Assembled, assemble
@@ -18,10 +19,16 @@ from procmap.analysis.deficits import Runs
 from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.passes import Times, backward, forward, owed
 from procmap.analysis.plan import Plan
-from procmap.analysis.solution import Meta, Obstacle, Solution, Support, Verdict, worst
+from procmap.analysis.solution import CustomerOutcome, Meta, Obstacle, Solution, Support, Verdict, worst
 from procmap.analysis.support import find_support
 from procmap.analysis.windows import find_windows
 from procmap.calendars import CalendarError, MissingYearError, tzdata_version
+
+if TYPE_CHECKING:
+    from procmap.analysis.conflicts import Conflict
+
+_FIRST = 3
+"""Conflicts that are looked at for one that a greatest time has a part in."""
 
 _NO_SUPPORT = Support({}, {}, {}, {}, {}, ())
 
@@ -121,7 +128,23 @@ def solution_of(found: Calculation) -> Solution:
         meta=_meta(plan.clocks),
         late_requests=found.runs.late_requests(),
         more_deficits=more_deficits,
+        conflict=_conflict(found) if found.network.limits and (deficits or _missed(customers)) else None,
     )
+
+
+def _missed(customers: tuple[CustomerOutcome, ...]) -> bool:
+    return any(one.verdict is Verdict.INFEASIBLE for one in customers)
+
+
+def _conflict(found: Calculation) -> Conflict | None:
+    """The first conflict in which a greatest time has a part."""
+    from procmap.analysis.conflicts import MOST_CONFLICTS, conflicts_of
+
+    for most in (_FIRST, MOST_CONFLICTS):
+        for one in conflicts_of(found.plan, most).found:
+            if any(member.kind == "limit" for member in one.members):
+                return one
+    return None
 
 
 def unsolved(state: str, family: str | None, clocks: Clocks, obstacle: Obstacle) -> Solution:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.analysis.network import MEASURED, UNKNOWN
+from procmap.analysis.network import MEASURED, UNKNOWN, Limit
 from procmap.analysis.passes import binding_arc, step_backward, step_forward
 from procmap.calendars import FOREVER, is_finite
 
@@ -21,7 +21,8 @@ class WhyLink(NamedTuple):
     """One link of a binding chain.
 
     ``kind``: ``step`` (its duration), ``handoff`` (its transfer), ``promise`` (a window kept by a contract),
-    ``measured`` (a measured run), ``deadline`` (the customer's requirement), ``release`` (where the chain
+    ``measured`` (a measured run), ``limit`` (a greatest time from ``step`` to ``target``, which binds the other way
+    round: of its proof see ``certified``), ``deadline`` (the customer's requirement), ``release`` (where the chain
     begins). ``operator`` names the map: ``elapsed``, ``work``, ``atomic``, ``workdays``, ``eod``,
     ``departures``, ``sequence`` (several transfers), ``promise``, ``deadline``, ``release``, or ``unknown``
     (counted as 0); ``amount`` is in seconds, or a count of working days. The certificate: ``latest`` at the near
@@ -43,6 +44,8 @@ class WhyLink(NamedTuple):
     @property
     def certified(self) -> bool:
         """Whether the two forward evaluations prove that ``latest`` is the latest."""
+        if self.kind == "limit":
+            return self.forward_next < self.latest <= self.forward_latest
         return self.forward_latest <= self.due < self.forward_next
 
 
@@ -118,6 +121,7 @@ class _Chains:
         self.network = found.network
         self.runs = found.runs
         self.starts = self.network.arc_starts()
+        self.told: set[Limit] = set()
         self.leaving: dict[int, list[int]] = {}
         for arc, tail in enumerate(self.network.tail):
             self.leaving.setdefault(tail, []).append(arc)
@@ -135,7 +139,13 @@ class _Chains:
                 continue
             arc = self._binding(v)
             if arc is None:
-                break
+                limit = self._limiting(v)
+                if limit is None:
+                    break
+                if limit.cause is not None and limit.cause.kind == "limit":
+                    yield self._limit(limit, late.at[v], late.at[limit.tail])
+                v = limit.tail
+                continue
             w = self.network.head[arc]
             if self._tells(arc):
                 yield self._link(arc, late.at[v], late.at[w])
@@ -146,6 +156,37 @@ class _Chains:
             step = self.found.plan.customers[customer].at
             owner = self.found.plan.department(step)
             yield WhyLink("deadline", step, None, customer, owner, "deadline", None, at, at, at, at + 1)
+
+    def _limiting(self, v: int) -> Limit | None:
+        """The maximum lag that forces the latest time of its head; each is told once."""
+        late = self.found.late
+        for limit in self.network.limits:
+            fresh = limit.head == v and limit not in self.told and is_finite(late.at[limit.tail])
+            if fresh and limit.operator.forward(late.at[limit.tail]) == late.at[v]:
+                self.told.add(limit)
+                return limit
+        return None
+
+    def _raising(self, v: int) -> Limit | None:
+        """The maximum lag that forces the earliest time of its tail; each is told once."""
+        early = self.found.early
+        for limit in self.network.limits if v in self.network.raised else ():
+            fresh = limit.tail == v and limit not in self.told and is_finite(early.at[limit.head])
+            if fresh and limit.operator.backward(early.at[limit.head]) == early.at[v]:
+                self.told.add(limit)
+                return limit
+        return None
+
+    def _limit(self, limit: Limit, near: int, far: int) -> WhyLink:
+        """A maximum lag by which the time ``near`` at one end follows from ``far`` at the other."""
+        op, owner = limit.operator, self.found.worst.owner
+        step, target = owner.get(limit.tail), owner.get(limit.head)
+        if near > far:  # the head's latest time, from the tail's
+            proof = (near, far, op.forward(far), near - 1)
+        else:  # the tail's earliest time, from the head's
+            proof = (far, near, op.forward(near), op.forward(near - 1))
+        amount = getattr(op, "seconds", None)
+        return WhyLink("limit", step, target, None, self._owner(target, None), op.kind, amount, *proof)
 
     def _binding(self, v: int) -> int | None:
         late = self.found.late
@@ -180,7 +221,13 @@ class _Chains:
                 continue
             arc = binding_arc(self.network, range(self.starts[v], self.starts[v + 1]), early.at, v)
             if arc is None:
-                break
+                limit = self._raising(v)
+                if limit is None:
+                    break
+                if limit.cause is not None and limit.cause.kind == "limit":
+                    yield self._limit(limit, early.at[v], early.at[limit.head])
+                v = limit.head
+                continue
             u = self.network.tail[arc]
             if self._tells(arc):
                 yield self._link(arc, early.at[u], early.at[v])

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from procmap.analysis.almanac import Almanac, make_almanac
 from procmap.analysis.plan import families_to_solve
 from procmap.api.check import Question, report_on
 from procmap.api.settings import SettingsOf
 from procmap.api.solve import demand
+from procmap.errors import ImpossiblePictureError
 from procmap.loading.settings import DEFAULTS
 from procmap.model import Process
 from procmap.report import FileReport
+
+if TYPE_CHECKING:
+    from procmap.render.diagram.primitives import Drawing
 
 MOST_DAYS = 3660
 """Days that are solved at once: ten years."""
@@ -57,3 +62,22 @@ def almanac(
         if state in (None, state_id) and described.steps
         for one in (families_to_solve(process, described) if family is None else (family,))
     )
+
+
+def year_picture(
+    process: Process,
+    almanacs: tuple[Almanac, ...],
+    language: str,
+    *,
+    page: str = "16:9",
+    theme: str = "color",
+) -> Drawing:
+    """Almanacs as wall calendars, a page for each state, family and year. ``page`` and ``theme`` as in a ``Wish``.
+
+    Raises :class:`~procmap.errors.ImpossiblePictureError` where there are none.
+    """
+    from procmap.render.diagram.year_pages import draw_years
+
+    if not almanacs:
+        raise ImpossiblePictureError("no-steps")
+    return draw_years(process, almanacs, language, page, theme)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from procmap.analysis.arrivals import Readings, read_promise
 from procmap.analysis.clocks import Calendars
-from procmap.analysis.receipts import Answers, ask
+from procmap.analysis.receipts import Answers, Receipt, Served, ask
 from procmap.api.check import Question, report_on
 from procmap.api.settings import SettingsOf
 from procmap.api.solve import demand
@@ -53,7 +53,21 @@ def due(process: Process, promise: str, moments: Moments) -> Answers:
     zone = read.calendar.zone
     received = [parse_moment(text, zone) for text in moments.received]
     answered_by = [parse_moment(text, zone) for text in moments.answered_by]
-    return ask((promise, asked), read, received, answered_by)
+    found = ask((promise, asked), read, received, answered_by)
+    if asked.served is None:
+        return found
+    return found._replace(receipts=tuple(_served(process, asked, one) for one in found.receipts))
+
+
+def _served(process: Process, promise: Promise, receipt: Receipt) -> Receipt:
+    """A receipt with the times at which the states' steps answer it."""
+    from procmap.analysis.service import services
+
+    served = (
+        Served(one.state, one.family, *one.answered(receipt.received))
+        for one in services(process, promise, Calendars(process))
+    )
+    return receipt._replace(served=tuple(served))
 
 
 def readings(process: Process, promise: Promise) -> Readings:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from procmap.api.check import Question, report_on
+from procmap.api.pictures import FORMS, Picture, files_of, written
 from procmap.api.views import Wish, picture
 from procmap.report import FileReport
 
 if TYPE_CHECKING:
     from procmap.render.diagram.primitives import Drawing
 
-__all__ = ["FORMS", "Wish", "picture", "render", "written"]
-
-FORMS = ("svg", "png", "pdf")
-"""The formats of pictures."""
+__all__ = ["FORMS", "Picture", "Wish", "draw", "files_of", "picture", "render", "written"]
 
 
-def render(
+def draw(
     path: str,
     wish: Wish,
     *,
@@ -28,7 +26,7 @@ def render(
     family: str | None = None,
     date: date | None = None,
     stdin: Callable[[], bytes] = lambda: b"",
-) -> tuple[FileReport, Drawing | None]:
+) -> tuple[FileReport, Picture | None]:
     """The report on one file and the picture of one state, by default the last; ``None`` if it is malformed.
 
     Every product family that has a requirement gets a page. Raises :class:`~procmap.errors.UnreadableError`,
@@ -38,19 +36,11 @@ def render(
     report = report_on(path, Question(today, state, family, date), stdin)
     if report.process is None:
         return report, None
-    return report, picture(report.process, report.solutions, wish, state)
+    drawing = picture(report.process, report.solutions, wish, state)
+    return report, Picture(report.process, report.solutions, wish, state, drawing)
 
 
-def written(drawing: Drawing, form: str, *, text_as_paths: bool = False) -> tuple[bytes, ...]:
-    """The files of a picture in one of :data:`FORMS`: one for each page, or one PDF."""
-    if form == "pdf":
-        from procmap.render.diagram.to_pdf import to_pdf
-
-        return (to_pdf(drawing),)
-    if form == "png":
-        from procmap.render.diagram.to_png import to_png
-
-        return tuple(to_png(drawing, page) for page in drawing.pages)
-    from procmap.render.diagram.to_svg import to_svg
-
-    return tuple(to_svg(drawing, page, text_as_paths=text_as_paths).encode() for page in drawing.pages)
+def render(path: str, wish: Wish, **question: Any) -> tuple[FileReport, Drawing | None]:
+    """The same, without what the drawing was made of."""
+    report, made = draw(path, wish, **question)
+    return report, made.drawing if made else None

@@ -14,13 +14,14 @@ from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.samples import read_sample
 from procmap.api.solve import demand
 from procmap.calendars import Duration, Spread
-from procmap.errors import UnknownNameError
+from procmap.errors import ImpossiblePictureError, UnknownNameError
 from procmap.model import Process
 from procmap.report import Simulated
 
 if TYPE_CHECKING:
     from procmap.analysis.likelihood.distribution import Distribution
     from procmap.analysis.likelihood.simulate import Wish
+    from procmap.render.diagram.primitives import Drawing
 
 
 class Samples(NamedTuple):
@@ -73,6 +74,21 @@ def simulate(
     except (CycleError, RoundsError, SizeError):
         return Simulated(report, unsolved=True)
     return Simulated(report, tuple(found), process)
+
+
+def chances_picture(found: Simulated, language: str, page: str = "16:9", theme: str = "color") -> Drawing:
+    """Histograms of when each customer requirement is ready, a page each.
+
+    Raises :class:`~procmap.errors.ImpossiblePictureError` where no chance can be told.
+    """
+    from procmap.render.diagram.chances import draw_chances
+
+    if found.process is None:
+        raise ImpossiblePictureError("no-steps")
+    drawing = draw_chances(found.process, found.simulations, language, page, theme)
+    if not drawing.pages:
+        raise ImpossiblePictureError("no-chance")
+    return drawing
 
 
 def _ahead(told: Callable[[int], None], before: int, done: int) -> None:

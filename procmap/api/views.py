@@ -22,7 +22,8 @@ class Wish(NamedTuple):
     """How a picture is to look: the ``view``, the ``page`` (16:9, A4, A3, auto), the ``theme`` and the language.
 
     ``earlier`` is the state that the one shown is compared with (else the first), ``subject`` the step or requirement
-    whose chain is shown (else the customer requirement that fares worst).
+    whose chain is shown (else the customer requirement that fares worst). ``engine`` is ``swim``, lanes on a clock, or
+    ``dot``, a graph; each view has its own. ``program`` is the ``dot`` to run: ``embedded``, ``system`` or a path.
     """
 
     view: str = "swimlane"
@@ -31,6 +32,8 @@ class Wish(NamedTuple):
     language: str = "en"
     earlier: str | None = None
     subject: str | None = None
+    engine: str | None = None
+    program: str = "embedded"
 
 
 def picture(
@@ -46,6 +49,8 @@ def picture(
         raise ImpossiblePictureError("no-steps")
     name = state if state is not None else solutions[-1].state
     shown = tuple(solution for solution in solutions if solution.state == name)
+    if wish.engine == "dot" and wish.view not in _AS_GRAPHS:
+        raise ImpossiblePictureError("no-engine")
     return VIEWS[wish.view](process, shown, wish)
 
 
@@ -59,13 +64,23 @@ def scene_of(process: Process, solution: Solution, language: str) -> Scene:
 
 
 def _pages(process: Process, scenes: Iterator[Scene], wish: Wish) -> Drawing:
-    from procmap.render.diagram.pages import draw_pages
+    from procmap.render.diagram.pages import draw_graphs, draw_pages
 
+    if (wish.engine or _ENGINES.get(wish.view)) == "dot":
+        return draw_graphs(process.process, tuple(scenes), (wish.page, wish.theme), wish.program)
     return draw_pages(process.process, tuple(scenes), wish.page, wish.theme)
 
 
 def _swimlane(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
     return _pages(process, (scene_of(process, one, wish.language) for one in shown), wish)
+
+
+def _map(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
+    """The state as an overview without times."""
+    from procmap.render.diagram.map_view import map_view
+
+    scenes = (map_view(process, one, scene_of(process, one, wish.language)) for one in shown)
+    return _pages(process, scenes, wish)
 
 
 def _chain(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
@@ -103,6 +118,26 @@ def _changes(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawi
     return _pages(process, (changes_view(found, *one) for one in _both(found, wish.language)), wish)
 
 
+def _pair(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
+    """Both states on one axis, a picture for each family."""
+    from procmap.render.diagram.pages import draw_pairs
+    from procmap.render.diagram.pair_view import pair_view
+
+    found = _compared(process, shown, wish)
+    scenes = tuple(pair_view(found, *one) for one in _both(found, wish.language))
+    return draw_pairs(process.process, scenes, wish.page, wish.theme)
+
+
+def _bars(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
+    """Time-difference bars, a picture for each family."""
+    from procmap.render.diagram.bars import chart
+    from procmap.render.diagram.pages import draw_bars
+
+    found = _compared(process, shown, wish)
+    charts = tuple(chart(found, *one) for one in _both(found, wish.language))
+    return draw_bars(process.process, charts, wish.page, wish.theme)
+
+
 def _compared(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Comparison:
     """The state shown beside an earlier one, on the day of the state shown.
 
@@ -137,12 +172,21 @@ def _both(found: Comparison, language: str) -> Iterator[tuple[FamilyComparison, 
         )
 
 
+_ENGINES = {"map": "dot"}
+"""The engines of views that are not drawn as lanes on a clock."""
+
+_AS_GRAPHS = ("swimlane", "changes", "why", "map")
+"""The views that ``dot`` can place: the others are no graphs of steps."""
+
 View = Callable[[Process, tuple[Solution, ...], Wish], "Drawing"]
 
 VIEWS: Mapping[str, View] = {
     "swimlane": _swimlane,
     "chain": _chain,
     "changes": _changes,
+    "bars": _bars,
+    "pair": _pair,
     "why": _why,
+    "map": _map,
 }
 """The views by name, each from the solutions of the state shown to a drawing."""

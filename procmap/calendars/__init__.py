@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from procmap.calendars.errors import SpellingError as SpellingError
     from procmap.calendars.freshness import Fresh as Fresh
     from procmap.calendars.freshness import FreshElapsed as FreshElapsed
+    from procmap.calendars.freshness import Until as Until
     from procmap.calendars.instant import FOREVER as FOREVER
     from procmap.calendars.instant import NEVER as NEVER
     from procmap.calendars.instant import is_finite as is_finite
@@ -80,7 +81,7 @@ _HOMES = {
     "departures": "Departures NextDay",
     "duration": "Duration format_duration parse_duration",
     "errors": "CalendarError CalendarFileError HorizonError MissingExtraError MissingYearError SpellingError",
-    "freshness": "Fresh FreshElapsed",
+    "freshness": "Fresh FreshElapsed Until",
     "instant": "FOREVER NEVER is_finite",
     "joins": "Both Either",
     "label": "Label by format_label label_day not_before parse_label",

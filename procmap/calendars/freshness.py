@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from procmap.calendars.instant import is_finite, sentinel
-from procmap.calendars.operators import natural
+from procmap.calendars.operators import Operator, natural
 from procmap.calendars.timetable import Timetable
 
 
@@ -39,6 +39,29 @@ class Fresh:
             return sentinel(d)
         table = self.calendar.table_at(d)
         return self.calendar.first_in(table, table.ticks_before(d) - self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A maximum lag that another operator measures: no later than its end for an input at that time.
+
+    Its inverse is the earliest input whose end is not before ``u``: f#(u - 1) + 1, since instants are whole seconds.
+    """
+
+    kind: ClassVar[str] = "until"
+    mirrored: ClassVar[bool] = True
+    operator: Operator
+
+    def forward(self, t: int) -> int:
+        """Usable until f(t)."""
+        return self.operator.forward(t)
+
+    def backward(self, d: int) -> int:
+        """Not older than f#(d - 1) + 1."""
+        if not is_finite(d):
+            return sentinel(d)
+        before = self.operator.backward(d - 1)
+        return before + 1 if is_finite(before) else before
 
 
 @dataclass(frozen=True, slots=True)

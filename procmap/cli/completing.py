@@ -52,9 +52,10 @@ _NAMED = {
 _OF_THE_FIRST = frozenset({"subject", "promise", "step", "requirement", "provided", "who", "escalate"})
 """Parameters of commands with one file, which comes first."""
 _FILES = {
-    **dict.fromkeys(("file", "files", "other", "for_"), "yaml"),
-    **dict.fromkeys(("output", "config", "template"), "any"),
+    **dict.fromkeys(("file", "files", "other", "for_", "into"), "yaml"),
+    **dict.fromkeys(("output", "config", "template", "policy"), "any"),
     "folder": "folders",
+    "table": "any",
 }
 """Parameters that name files, and which."""
 

@@ -41,6 +41,22 @@ class AlmanacFormat(StrEnum):
     ICS = "ics"
 
 
+class PageSize(StrEnum):
+    """The pages there are."""
+
+    SLIDE = "16:9"
+    A4 = "A4"
+    A3 = "A3"
+    AUTO = "auto"
+
+
+class Theme(StrEnum):
+    """The sets of colours."""
+
+    COLOR = "color"
+    PRINT = "print"
+
+
 class ReportFormat(StrEnum):
     """What ``check`` gives: text, or what the module ``procmap/export/to_<format>.py`` makes."""
 
@@ -83,6 +99,21 @@ class Options:
         self.say = say
         self.state: Any = typer.Option(
             None, "--state", metavar="ID", help=_("Only this state of the process.")
+        )
+        self.one_state: Any = typer.Option(
+            None,
+            "--state",
+            metavar="ID",
+            help=_("Which state of the process; to_be, or the last one, if left out."),
+        )
+        self.page: Any = typer.Option(
+            "16:9", "--page", help=_("Of a picture: the page to fit."), show_default=True
+        )
+        self.theme: Any = typer.Option(
+            "color",
+            "--theme",
+            help=_("Of a picture: in colour, or for a print in black and white."),
+            show_default=True,
         )
         self.family: Any = typer.Option(None, "--family", metavar="ID", help=_("Only this product family."))
         self.date: Any = typer.Option(

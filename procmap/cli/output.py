@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
@@ -13,6 +13,7 @@ from procmap.locale import N_
 
 if TYPE_CHECKING:
     from procmap.cli.options import Request
+    from procmap.export.to_json import Plain
     from procmap.render.page import Block
 
 
@@ -79,6 +80,23 @@ class Make(Protocol):
 
     def __call__(self, form: str, *, ascii_only: bool) -> Iterable[Block] | str:
         """The result."""
+
+
+def paged(plain: Callable[[], Plain], page: Callable[[], Iterable[Block]]) -> Make:
+    """Makes JSON of plain data, else text or Markdown of a page; neither is made before it is asked for."""
+
+    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
+        if form == "json":
+            from procmap.export.to_json import to_text
+
+            return to_text(plain(), ascii_only=ascii_only)
+        if form == "text":
+            return page()
+        from procmap.export.to_md import page_to_md
+
+        return page_to_md(page())
+
+    return make
 
 
 def deliver(request: Request, make: Make, brief: Iterable[Block] = (), inputs: Iterable[str] = ()) -> None:

@@ -52,6 +52,14 @@ def form_by_ending(path: str, forms: Iterable[str]) -> str:
     return ending
 
 
+def names_of_pages(path: str, pages: int) -> list[str]:
+    """The files of a picture of several pages: numbered, where each page is a file."""
+    if pages == 1:
+        return [path]
+    whole = Path(path)
+    return [str(whole.with_name(f"{whole.stem}-{n}{whole.suffix}")) for n in range(1, pages + 1)]
+
+
 def save(texts: Mapping[str, str | bytes], inputs: Iterable[str]) -> None:
     """Write each text (or picture) to the file that names it, or none of them where one cannot be written.
 

@@ -11,6 +11,7 @@ from procmap.errors import (
     BadTemplateError,
     ChangedOnDiskError,
     EditRefusedError,
+    ForeignFileError,
     ImpossiblePaperError,
     ImpossiblePictureError,
     LogError,
@@ -90,11 +91,14 @@ def _there(error: AlreadyThereError, say: Speech) -> str:
 def _picture(error: ImpossiblePictureError, say: Speech) -> str:
     return {
         "no-steps": say._("there is nothing to draw: the state has no steps"),
+        "no-chance": say._("there is no chance to draw: nothing is known to be ready at any time"),
         "no-chain": say._("there is no chain to draw: the customer requires nothing"),
         "no-why": say._(
             "the state shown does not have that step or requirement; --state chooses another one"
         ),
         "one-state": say._("this view compares two states, and the file has only one"),
+        "no-engine": say._("--engine dot draws graphs of steps: the views swimlane, changes, why and map"),
+        "no-graph": say._("this format holds a graph of steps; use it with --view swimlane or map"),
         "same-state": say._("this view compares two states; --from and --state name the same one"),
     }.get(error.reason, str(error))
 
@@ -163,6 +167,14 @@ def _missing(error: MissingExtraError, say: Speech) -> str:
     return text.replace("{package}", error.package).replace(
         "{command}", f"pip install 'procmap[{error.extra}]'"
     )
+
+
+def _foreign(error: ForeignFileError, say: Speech) -> str:
+    """Why a workbook or a table is not read."""
+    cause = say._(error.cause)
+    for name, value in error.values.items():
+        cause = cause.replace(f"{{{name}}}", value)
+    return f"{error.path}: {cause}"
 
 
 def _malformed(error: MalformedError, say: Speech) -> str:
@@ -264,6 +276,7 @@ _WORDS: dict[type[Exception], Callable[[Any, Speech], str]] = {
     ChangedOnDiskError: _changed,
     EditRefusedError: lambda error, say: error.why.ru if say.language == "ru" else error.why.en,
     SettingsError: _settings,
+    ForeignFileError: _foreign,
     MalformedError: _malformed,
     OutputError: _output,
     SampleError: _sample,

@@ -40,6 +40,15 @@ def _receipt(receipt: Receipt, zone: str, language: str) -> Plain:
         "unsettled": list(receipt.unsettled),
         "missing_calendar": receipt.no_data and receipt.no_data._asdict(),
         "due": [_due(due, zone, language) for due in receipt.due],
+        "served": [
+            {
+                "state": one.state,
+                "family": one.family,
+                "best": instant(one.best, zone),
+                "worst": instant(one.worst, zone),
+            }
+            for one in receipt.served
+        ],
     }
 
 

@@ -60,14 +60,13 @@ class _Recording:
     def run(self, reply: Reply) -> None:
         old = self.requirement.answer
         other = old is not None and reply.answer not in (None, old)
-        if not self._own("history"):
-            for entry in self.requirement.history:
-                self._remember(entry)
+        told = [] if self._own("history") else [*self.requirement.history]
         if other and old is not Answer.OPEN and not any(one.said for one in self.requirement.history):
-            self._remember(Entry(said=old))
-        told = Entry(who=reply.who, said=reply.answer, note=reply.note, escalated_to=reply.escalated_to)
-        if told != Entry():
-            self._remember(told.model_copy(update={"date": reply.date}))
+            told.append(Entry(said=old))
+        new = Entry(who=reply.who, said=reply.answer, note=reply.note, escalated_to=reply.escalated_to)
+        if new != Entry():
+            told.append(new.model_copy(update={"date": reply.date}))
+            self._remember(told)
         if other and reply.answer is not None:
             self.draft.put((*self.route, "answer"), self._word(reply.answer))
         if reply.promised is not None:
@@ -86,8 +85,18 @@ class _Recording:
             if isinstance(said, str):
                 yield said
 
-    def _remember(self, entry: Entry) -> None:
-        """Write an entry behind the others."""
+    def _remember(self, entries: list[Entry]) -> None:
+        """Write entries behind the others, or begin the history with them."""
+        place = (*self.route, "history")
+        written = [self._entry(entry) for entry in entries]
+        if self._own("history"):
+            for entry in written:
+                self.draft.append(place, entry)
+        else:
+            self.draft.put(place, written)
+
+    def _entry(self, entry: Entry) -> dict[str, Tree]:
+        """An entry as the file writes it."""
         parts: dict[str, Tree] = {
             "date": None if entry.date is None else entry.date.isoformat(),
             "who": entry.who,
@@ -98,8 +107,7 @@ class _Recording:
             "source": entry.source,
             "why": entry.why,
         }
-        written = {key: value for key, value in parts.items() if value is not None}
-        self.draft.append((*self.route, "history"), written)
+        return {key: value for key, value in parts.items() if value is not None}
 
     def _word(self, answer: Answer) -> str:
         """The word for an answer: a Russian one where the file says it in Russian."""

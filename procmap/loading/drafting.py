@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 
+from procmap.errors import EditRefusedError
 from procmap.findings import Route
 from procmap.loading.edits import Append, Edit, Insert, Remove, Replace, Tree, as_read, make, same
 from procmap.loading.places import Data
 from procmap.loading.source import Document
+
+_TOGETHER: tuple[type[Edit], ...] = (Replace, Append, Insert)
 
 
 class Draft:
@@ -17,8 +21,30 @@ class Draft:
     """
 
     def __init__(self, document: Document) -> None:
-        self.edits: list[Edit] = []
+        self._document = document
+        self._edits: list[Edit] = []
         self._data = deepcopy(document.data)
+
+    @property
+    def edits(self) -> list[Edit]:
+        """The edits in an order in which as many as can be share one reading and one proof of the text.
+
+        Edits of what the document itself holds come first, those of one kind together; the rest keeps its place. Where
+        that would come to anything else than the order in which they were made, that order stays.
+        """
+        together = sorted(self._edits, key=self._phase)
+        data = deepcopy(self._document.data)
+        try:
+            for edit in together:
+                data = make(data, edit)
+        except EditRefusedError:
+            return list(self._edits)
+        return together if same(data, self._data) else list(self._edits)
+
+    def _phase(self, edit: Edit) -> int:
+        if self._document.resolves(edit.route) < len(edit.route):
+            return len(_TOGETHER)
+        return _TOGETHER.index(type(edit)) if type(edit) in _TOGETHER else len(_TOGETHER)
 
     def at(self, route: Route) -> Data:
         """What the changes so far leave at ``route``; ``None`` where nothing is."""
@@ -56,6 +82,25 @@ class Draft:
         else:
             self.put(route, [value])
 
+    def put_list(self, route: Route, items: Sequence[str]) -> None:
+        """Make a list of single values stand at ``route``: items that stay keep their remarks.
+
+        One item may stand there without a list. Where nothing is to be left, nothing is put where nothing is.
+        """
+        old = self.at(route)
+        if not isinstance(old, list) or not old or not items:
+            if old is None and not items:
+                return
+            self.put(route, items[0] if isinstance(old, str) and len(items) == 1 else list(items))
+            return
+        for n, item in enumerate(items[: len(old)]):
+            if old[n] != item:
+                self._add(Replace((*route, n), item))
+        for n in range(len(old) - 1, len(items) - 1, -1):
+            self._add(Remove((*route, n)))
+        for item in items[len(old) :]:
+            self._add(Append(route, item))
+
     def remove(self, route: Route) -> None:
         """Take a key with its value away, if it is there."""
         if self._known(route) == len(route):
@@ -91,4 +136,4 @@ class Draft:
 
     def _add(self, edit: Edit) -> None:
         self._data = make(self._data, edit)
-        self.edits.append(edit)
+        self._edits.append(edit)

@@ -40,6 +40,8 @@ CAUSES: dict[str, Text] = {
         Text("its process files together exceed 32 MB", "файлы процессов в ней вместе больше 32 МБ"),
         Text("no process file lies in it or below", "ни в ней, ни ниже нет файла процесса"),
         Text("the calendar files together are too large", "файлы календарей вместе слишком велики"),
+        Text("it is too large", "он слишком велик"),
+        Text("it is not JSON", "это не JSON"),
         Text("it could not be read to the end", "не удалось прочитать до конца"),
     )
 }

@@ -130,7 +130,9 @@ def larger(one: Legs | None, other: Legs) -> Legs:
 
 
 def _total(legs: Legs) -> int:
-    amounts = [leg.spread.worst for leg in legs]
-    return sum(
-        worst.amount if worst.kind in ("elapsed", "work") else DAY * max(worst.amount, 1) for worst in amounts
-    )
+    return sum(total(leg.spread.worst) for leg in legs)
+
+
+def total(duration: Duration) -> int:
+    """A duration in seconds, to tell the longer of two; a working day and the end of a day count as 24 hours."""
+    return duration.amount if duration.kind in ("elapsed", "work") else DAY * max(duration.amount, 1)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from procmap.calendars import ProductionYear, format_spread, parse_days
-from procmap.model.part import Day, Flag, Id, Ids, Name, Names, Note, Part, bad_value, one_or_many
+from procmap.model.part import Count, Day, Flag, Id, Ids, Name, Names, Note, Part, bad_value, one_or_many
 from procmap.model.times import Country, DayRange, Factor, Percent, Takes, Week, Windows, Zone
 
 Absences = Annotated[tuple[DayRange, ...], BeforeValidator(one_or_many)]
@@ -24,12 +24,16 @@ class Person(Part):
 
 
 class Department(Part):
-    """An organisational owner of steps, drawn as a lane; ``external`` (a supplier) or ``enabling`` (IT)."""
+    """An organisational owner of steps, drawn as a lane; ``external`` (a supplier) or ``enabling`` (IT).
+
+    ``workers`` bounds how many of its steps can be worked on at a time, for several orders a day.
+    """
 
     name: Name
     head: Id | None = None
     kind: Literal["internal", "external", "enabling"] = "internal"
     calendar: Id | None = None
+    workers: Count | None = None
 
 
 def _only_from_a_file(value: Any) -> tuple[ProductionYear, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, PlainValidator
+from pydantic import BeforeValidator, Field, PlainValidator
 
 from procmap.calendars import Duration, Label, SpellingError, parse_duration, parse_label
 from procmap.model.part import Id, Name, Names, Part, bad_value, one_or_many
@@ -45,6 +45,14 @@ class Tier(Part):
     within: Within | None = None
 
 
+class Served(Part):
+    """The steps that serve a promise: from the start of the one at which a request arrives to the finish of the one
+    that answers it."""
+
+    from_: Id = Field(alias="from")
+    to: Id
+
+
 class Promise(Part):
     """A service promise. The four choices settle what the words leave open; each is printed with every result.
 
@@ -58,6 +66,7 @@ class Promise(Part):
     of: Id | None = None
     to: Name | None = None
     step: Id | None = None
+    served: Served | None = None
     calendar: Id | None = None
     tiers: tuple[Tier, ...] = ()
     tail: Tier | None = None

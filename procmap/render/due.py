@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 from procmap.analysis.receipts import Answers, Deadline, Due, Ground, Latest, NoData, Receipt
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, day_in_words, length
+from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Line, line
 from procmap.render.promises import choice_in_words, choice_name
 
 if TYPE_CHECKING:
     from procmap.calendars import Certificate
+    from procmap.model import Process
     from procmap.report import FileReport
 
 _BETWEEN = " · "
@@ -33,6 +35,7 @@ def due_page(report: FileReport, found: Answers, language: str) -> Iterator[Bloc
     for receipt in found.receipts:
         yield line()
         yield from _receipt(receipt, found, language)
+        yield from _served(report.process, receipt, found, language)
     for deadline in found.deadlines:
         yield line()
         yield from _deadline(deadline, found, language)
@@ -57,6 +60,38 @@ def _deadline(deadline: Deadline, found: Answers, language: str) -> Iterator[Lin
     yield from _missing(deadline.no_data, speech(language))
     for latest in deadline.latest:
         yield from _latest(latest, found.zone, language)
+
+
+def _served(process: Process, receipt: Receipt, found: Answers, language: str) -> Iterator[Line]:
+    """When the steps of each state answer the request, and which part of the promise that is too late for."""
+    say = speech(language)
+    dues = [due for due in receipt.due if due.at is not None]
+    for one in receipt.served:
+        names = Names(process, process.states[one.state], say)
+        where = _BETWEEN.join(
+            part for part in (state_name(process, one.state, say), names.family(one.family)) if part
+        )
+        if one.worst is None:
+            text = say._("{state}: when it is answered cannot be told")
+            yield line("  ", text.replace("{state}", where))
+            continue
+        text = say._("{state}: answered {time} at the latest")
+        if one.best is not None and one.best < one.worst:
+            text = say._("{state}: answered between {best} and {time}")
+            text = text.replace("{best}", on_day(one.best, found.zone, language))
+        text = text.replace("{time}", on_day(one.worst, found.zone, language)).replace("{state}", where)
+        yield line("  ", text)
+        for due in dues:
+            late = one.worst - (due.at or 0)
+            if late > 0:
+                always = one.best is not None and one.best > (due.at or 0)
+                told = (
+                    say._("{part}: even at best too late")
+                    if always
+                    else say._("{part}: at worst {length} late")
+                )
+                told = told.replace("{length}", length(late, language)).replace("{part}", part_name(due, say))
+                yield line("    ", Bit(told, "error" if always else "warning"))
 
 
 def _missing(no_data: NoData | None, say: Speech) -> Iterator[Line]:

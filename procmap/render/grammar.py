@@ -22,3 +22,10 @@ def in_sentence(before: str, time: str, language: str) -> tuple[str, str]:
     if word == "в" and time.startswith("D"):
         return before.rstrip()[:-1], time.replace(" ", " в ", 1)
     return before, time
+
+
+def filled(text: str, **values: str) -> str:
+    """``text`` with each value in its place, ``{name}``."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text

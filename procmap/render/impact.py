@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from procmap.analysis.impact import Hit, Impact, Rescue
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, Clock, day_in_words
+from procmap.render.grammar import filled
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
 from procmap.report import Impacted
@@ -49,7 +50,7 @@ class _Page:
         yield line(Bit(" · ".join(parts), "strong"), ": ", self._verdict(), Bit(f" · D = {day}", "dim"))
         for step, (planned, comes) in one.starts.items():
             text = say._("{step}: not before {time}, planned {planned}")
-            told = _filled(text, step=self.names.step(step), time=self._at(comes), planned=self._at(planned))
+            told = filled(text, step=self.names.step(step), time=self._at(comes), planned=self._at(planned))
             yield line(f"  {told}")
         if one.hits:
             yield self._table()
@@ -115,16 +116,10 @@ class _Page:
             "waits": say._("is caught up here: {way}; work waits there anyway"),
         }[rescue.kind]
         length = self.clock.length
-        return _filled(
+        return filled(
             text, way=" → ".join(steps), steps=", ".join(steps), has=length(rescue.has), late=length(rescue.late),
             rest=length(rescue.has - rescue.late),
         )  # fmt: skip
 
     def _at(self, instant: int) -> str:
         return self.clock.moment(instant) or NOTHING
-
-
-def _filled(text: str, **values: str) -> str:
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text

@@ -81,6 +81,9 @@ def _verdict(result: Measurement, say: Speech) -> Iterator[Line]:
         False: Bit(say._("not kept"), "error"),
         None: Bit(say._("nothing can be said: no case was answered"), "warning"),
     }
+    if result.kept is None:
+        yield line(words[None], f", {', '.join(counts[1:])}")
+        return
     yield line(words[result.kept], f": {', '.join(counts)}")
 
 

@@ -85,7 +85,7 @@ def _chain(
         )
         yield Line(what.bits, hang)
         if link.kind not in ("deadline", "release"):
-            proof = _certificate(link, clock) if forward else link_sum(link, clock)
+            proof = certificate(link, clock) if forward else link_sum(link, clock)
             yield Line(line(" " * hang, Bit(proof, "dim")).bits, hang)
 
 
@@ -94,7 +94,7 @@ def link_subject(link: WhyLink, names: Names) -> str:
     if link.kind == "deadline":
         return names.what(link.requirement) if link.requirement else names.step(link.step or "")
     parts = names.step(link.step) if link.step else ""
-    if link.kind in ("handoff", "measured") and link.target:
+    if link.kind in ("handoff", "measured", "limit") and link.target:
         parts = f"{parts} → {names.step(link.target)}"
     if not parts and link.requirement:
         parts = names.what(link.requirement)
@@ -112,6 +112,11 @@ def link_in_words(link: WhyLink, names: Names, clock: Clock) -> str:
     if link.kind == "promise":
         what = names.what(link.requirement) if link.requirement else ""
         return clock.put(say._("promised by {time}: {what}"), "time", link.due).replace("{what}", what)
+    if link.kind == "limit":
+        text = (
+            say._("may wait {amount} at most") if link.amount is not None else say._("may wait so long only")
+        )
+        return text.replace("{amount}", clock.length(link.amount, working=link.operator == "fresh"))
     words = {
         "elapsed": say._("takes {amount}"),
         "work": say._("takes {amount} of working time"),
@@ -134,9 +139,11 @@ def link_in_words(link: WhyLink, names: Names, clock: Clock) -> str:
     return text.replace("{amount}", clock.length(link.amount))
 
 
-def _certificate(link: WhyLink, clock: Clock) -> str:
+def certificate(link: WhyLink, clock: Clock) -> str:
     """The proof that one second later would be too late."""
     say, shown = clock.say, link_sum(link, clock)
+    if link.kind == "limit":
+        return shown
     if link.kind == "promise":
         text = say._("{sum}: the promise holds if all it needs is there by {time}")
         return clock.put(text, "time", link.latest).replace("{sum}", shown)
@@ -150,6 +157,8 @@ def _certificate(link: WhyLink, clock: Clock) -> str:
 
 def link_sum(link: WhyLink, clock: Clock) -> str:
     begins, ends = clock.moment(link.latest), clock.moment(link.forward_latest)
+    if link.kind == "limit":
+        return f"{begins} → {clock.moment(link.due)}" if link.due < link.latest else begins
     if link.amount and link.operator in ("elapsed", "work", "atomic"):
         working = link.operator != "elapsed"
         return f"{begins} + {clock.length(link.amount, working=working)} = {ends}"

@@ -39,11 +39,10 @@ def simulation_page(found: Simulated, language: str) -> Iterator[Block]:
 
 def per_cent(share: float, language: str, digits: int = 1) -> str:
     """``97.3 %``; what is not all is never shown as 100 %, and what is not nothing never as 0 %."""
+    if share in (0.0, 1.0):
+        return f"{share:.0%}"[:-1] + " %"
     least = 10**-digits
-    shown = 100 * share
-    if 0 < share < 1:
-        shown = min(max(round(shown, digits), least), 100 - least)
-    text = f"{shown:.{digits}f}".rstrip("0").rstrip(".") if shown in (0, 100) else f"{shown:.{digits}f}"
+    text = f"{min(max(100 * share, least), 100 - least):.{digits}f}"
     return f"{text.replace('.', ',') if language == 'ru' else text} %"
 
 

@@ -193,6 +193,39 @@ class Arc:
     measured: bool = False
 
 
+@dataclass
+class Limit:
+    """``head`` comes no later than ``until[tail]``."""
+
+    tail: Point
+    head: Point
+    until: Table
+
+    def first(self, minute: int) -> int:
+        """The first minute of the tail that lets the head come at ``minute``, trying them all."""
+        return int(np.argmax(self.until >= minute))
+
+
+@cache
+def until(kind: str, amount: int, calendar: Calendar, anchor: date) -> Table:
+    """For each minute the last one that is not too late. Days end as those of a least time do."""
+    if kind != "work":
+        return table(kind, amount, calendar, anchor)
+    out = np.full(LAST + 2, FOREVER, dtype=np.int32)
+    out[0] = NEVER
+    works = working(calendar, anchor)[0].tolist()
+    ahead, done = 1, 0
+    for t in range(1, LAST + 1):
+        while ahead <= LAST and done + works[ahead] <= amount:
+            done += works[ahead]
+            ahead += 1
+        if ahead > LAST:
+            break
+        out[t] = ahead
+        done -= works[t]
+    return out
+
+
 class Brute:
     """One process in one case: ``worst`` or best durations, ``left_out`` steps of branches not taken."""
 
@@ -210,6 +243,8 @@ class Brute:
         }
         self.release: dict[Point, int] = {}
         self.arcs: list[Arc] = []
+        self.limits: list[Limit] = []
+        self.floor: dict[Point, int] = {}
         self.promise: dict[Point, int] = {}
         self.due: dict[Point, int] = {}
         self.on_link = self._links()
@@ -317,10 +352,22 @@ class Brute:
             own = self.calendar(id_) if step.get("calendar") else None
             leaving = departures(self.process["zone"], self.anchor, step["departures"], own)
             self.arcs.append(Arc(start, begins, leaving))
+            if self.bounds(id_):
+                self.limits.append(Limit(start, begins, leaving))
         endless = bool(step.get("repeat")) and not step["repeat"]["at_most"]
         takes = step["takes"][self.worst] if step["takes"] else self._within(id_)
         known = SAME if takes is None else self.spell(takes, self.calendar(id_), step)
         self.arcs.append(Arc(begins, finish, known, unknown=takes is None or endless))
+        if self.bounds(id_) and takes is not None and not endless:
+            self.limits.append(Limit(begins, finish, known))
+
+    def bounds(self, step: str) -> bool:
+        """Whether a greatest time counts from the finish of a step: then it takes neither more nor less."""
+        return any(
+            a["step"] == step and a.get("most") and not a.get("relation", "finish").startswith("start")
+            for other in self.steps.values()
+            for a in other["after"]
+        )
 
     def _within(self, step: str) -> tuple[str, int] | None:
         for contract in self.process["contracts"].values():
@@ -346,6 +393,10 @@ class Brute:
             tail = ("start" if relation.startswith("start") else "finish", source, nth)
             head = ("finish" if relation.endswith("finish") else "start", target, nth if same else 0)
             last = nth == self.bound(source) - 1
+            if after.get("most"):
+                kind, amount = after["most"][not self.worst]
+                calendar = always("UTC") if kind == "elapsed" else self.calendar(source)
+                self.limits.append(Limit(tail, head, until(kind, amount, calendar, self.anchor)))
             if not last or not contracts or relation.startswith("start"):
                 self.arcs.append(Arc(tail, head, lag))
             if last and relation.startswith("start"):
@@ -392,18 +443,43 @@ class Brute:
     # Forward: step from point to point.
 
     def forward(self) -> None:
-        """Earliest minutes, whether they are values or only bounds, and which are by promise."""
+        """Earliest minutes, whether they are values or only bounds, and which are by promise.
+
+        What lies too long before something else is put off to the first minute that is near enough, again and again.
+        """
+        self.floor, dark = {}, set[Point]()
+        moved = True
+        while moved:
+            self._forward(dark)
+            moved = False
+            for limit in self.limits:
+                need = limit.first(self.early[limit.head])
+                sure = self.ready[limit.head]
+                if need > max(self.early[limit.tail], self.floor.get(limit.tail, NEVER)):
+                    self.floor[limit.tail] = need
+                    (dark.discard if sure else dark.add)(limit.tail)
+                    moved = True
+                elif need == self.floor.get(limit.tail) != FOREVER and not sure and limit.tail not in dark:
+                    dark.add(limit.tail)
+                    moved = True
+
+    def _forward(self, dark: set[Point]) -> None:
         self.early: dict[Point, int] = {}
         self.ready: dict[Point, bool] = {}
         self.by_promise: set[Point] = set()
         for p in self.order:
             self.early[p] = max(
-                [self.release.get(p, NEVER), *(int(a.table[self.early[a.tail]]) for a in self.into[p])]
+                [
+                    self.release.get(p, NEVER),
+                    self.floor.get(p, NEVER),
+                    *(int(a.table[self.early[a.tail]]) for a in self.into[p]),
+                ]
             )
             self.ready[p] = all(self.ready[a.tail] and not a.unknown for a in self.into[p])
             self.ready[p] = self.ready[p] or any(
                 self.ready[a.tail] and self._only_inside(a.tail, p) for a in self.into[p] if a.measured
             )
+            self.ready[p] = self.ready[p] and not (p in dark and self.early[p] == self.floor[p])
             if (
                 p in self.promise
                 and not self.ready[p]
@@ -452,13 +528,42 @@ class Brute:
         return all(latest[a.head][1] and not a.unknown for a in leaving if latest[a.head][0] != FOREVER)
 
     def backward(self, customers: set[str]) -> dict[Point, tuple[int, bool]]:
-        """The latest minute of each point for the deadlines of some customers, and whether it is a value."""
+        """The latest minute of each point for the deadlines of some customers, and whether it is a value.
+
+        What would come too long after something else must come earlier, by durations alone; it is a value if the
+        other's latest minute is one.
+        """
+        ceiling: dict[Point, int] = {}
+        moved = True
+        while moved:
+            bare = self._backward(customers, ceiling, None)
+            moved = False
+            for limit in self.limits:
+                most = int(limit.until[bare[limit.tail][0]])
+                if most < min(bare[limit.head][0], ceiling.get(limit.head, FOREVER)):
+                    ceiling[limit.head], moved = most, True
+        dark: set[Point] = set()
+        while True:
+            latest, count = self._backward(customers, ceiling, dark), len(dark)
+            for limit in self.limits:
+                minute = bare[limit.tail][0]
+                if not latest[limit.tail][1] and NEVER != int(limit.until[minute]) == ceiling.get(limit.head):
+                    dark.add(limit.head)
+            if len(dark) == count:
+                return latest
+
+    def _backward(
+        self, customers: set[str], ceiling: dict[Point, int], dark: set[Point] | None
+    ) -> dict[Point, tuple[int, bool]]:
+        """Without ``dark`` by durations alone."""
         holds: dict[Point, Table] = {}
         latest: dict[Point, tuple[int, bool]] = {}
         for p in reversed(self.order):
             fine = np.ones(LAST + 2, dtype=bool)
             if p in self.due and p[1] in customers:
                 fine[self.due[p] + 1 :] = False
+            if p in ceiling:
+                fine[ceiling[p] + 1 :] = False
             for arc in self.out[p]:
                 fine &= holds[arc.head][arc.table]
             bind = [a for a in self.out[p] if latest[a.head][0] != FOREVER]
@@ -466,11 +571,14 @@ class Brute:
             value = value or any(
                 latest[a.head][1] and self._only_leaves_known(p, a.head, latest) for a in bind if a.measured
             )
+            if dark and p in dark and int(np.argmin(fine)) - 1 == ceiling[p]:
+                value = False
             if (
-                p in self.promise
+                dark is not None
+                and p in self.promise
                 and not value
                 and not fine.all()
-                and self._outputs_kept(p, latest, customers)
+                and self._outputs_kept(p, latest, customers, ceiling, dark)
             ):
                 fine[self.promise[p] + 1 :] = False
                 value = True
@@ -480,7 +588,14 @@ class Brute:
             latest[p] = (late, value)
         return latest
 
-    def _outputs_kept(self, p: Point, latest: dict[Point, tuple[int, bool]], customers: set[str]) -> bool:
+    def _outputs_kept(
+        self,
+        p: Point,
+        latest: dict[Point, tuple[int, bool]],
+        customers: set[str],
+        ceiling: dict[Point, int],
+        doubtful: set[Point],
+    ) -> bool:
         """Whether each way of unknown length from ``p`` ends at a promise that is early enough."""
         met, open_ = set(), [(p, False)]
         while open_:
@@ -493,7 +608,9 @@ class Brute:
                 if arc.head in self.promise:
                     if not value or self.promise[arc.head] > late:
                         return False
-                elif arc.head in self.due and arc.head[1] in customers:
+                elif (arc.head in self.due and arc.head[1] in customers) or (
+                    arc.head in ceiling and (state[1] or (arc.head in doubtful and late == ceiling[arc.head]))
+                ):
                     return False
                 elif state not in met:
                     met.add(state)
@@ -508,7 +625,13 @@ class Brute:
         self.passes = passes = dict.fromkeys(self.order, NEVER)
         out: dict[tuple[str, str], int] = {}
         for p in self.order:
-            came = max([self.release.get(p, NEVER), *(int(a.table[passes[a.tail]]) for a in self.into[p])])
+            came = max(
+                [
+                    self.release.get(p, NEVER),
+                    self.floor.get(p, NEVER),
+                    *(int(a.table[passes[a.tail]]) for a in self.into[p]),
+                ]
+            )
             passes[p] = self.promise.get(p, came)
             due = self.promise.get(p, self.due.get(p, FOREVER))
             if p in self.promise and self.contracts[p[1]]["answer"] not in GRANTED:

@@ -1,7 +1,7 @@
 """Small random processes as plain data, and the same data spelled as a process file.
 
 A process: ``anchor`` (date), ``zone``, ``calendars`` by id, ``calendar`` (the usual one), ``steps``,
-``contracts``, ``customers``, ``measured``. A step has ``after`` (``step``, ``relation``, ``lag``), ``takes``
+``contracts``, ``customers``, ``measured``. A step has ``after`` (``step``, ``relation``, ``lag``, ``most``), ``takes``
 (best and worst duration, or None), and may have ``atomic``, ``opening_hours``, ``calendar``, ``not_before``,
 ``departures``, ``repeat``, ``choose``. Durations are ``(kind, amount)``: minutes of ``elapsed`` or ``work``, a
 count of ``workdays``, ``("eod", 0)``. Moments are ``(day, minute, zone)``.
@@ -40,11 +40,14 @@ CALENDARS = {
 }
 
 
-def random_process(seed: int) -> dict[str, Any]:
-    """The process of a seed, well inside the stretch that the brute force looks at."""
+def random_process(seed: int, limits: float = 0.0) -> dict[str, Any]:
+    """The process of a seed, well inside the stretch that the brute force looks at.
+
+    ``limits`` is the share of its handoffs that have a greatest time.
+    """
     rng = random.Random(seed)
     while True:
-        process = _random_process(rng)
+        process = _random_process(rng, limits)
         brute = _calculated(process)
         brute.missing()
         late = [minute for minute, _ in brute.backward(set(process["customers"])).values()]
@@ -53,7 +56,7 @@ def random_process(seed: int) -> dict[str, Any]:
             return process
 
 
-def _random_process(rng: random.Random) -> dict[str, Any]:
+def _random_process(rng: random.Random, limits: float) -> dict[str, Any]:
     """A process whose moments lie near what the brute force calculates, so that they matter."""
     process: dict[str, Any] = {
         "anchor": rng.choice(ANCHORS),
@@ -74,6 +77,8 @@ def _random_process(rng: random.Random) -> dict[str, Any]:
     _choice(rng, process, names)
     _loop(rng, process, names)
     _measure(rng, process, names)
+    if limits:
+        _limits(rng, process, limits)
     _promises(rng, process, names)
     return process
 
@@ -167,6 +172,38 @@ def _measure(rng: random.Random, process: dict[str, Any], names: list[str]) -> N
             process["measured"].append(
                 {"from": rng.choice(earlier), "to": to, "usually": _spread(rng, process)}
             )
+
+
+def _limits(rng: random.Random, process: dict[str, Any], share: float) -> None:
+    """Greatest times near what lies between two steps anyway, and some in working time or days."""
+    brute = _calculated(process)
+    for target, step in process["steps"].items():
+        for after in step["after"]:
+            if rng.random() >= share or {"left", "right"} & {target, after["step"]}:
+                continue
+            relation = after.get("relation", "finish-start")
+            tail = brute.last("start" if relation.startswith("start") else "finish", after["step"])
+            gap = (
+                brute.early["finish" if relation.endswith("finish") else "start", target, 0]
+                - brute.early[tail]
+            )
+            kind = rng.choice(
+                ["elapsed", "elapsed", "elapsed", *["work", "workdays", "eod"] * bool(process["calendars"])]
+            )
+            most = max(0, min(gap, 2 * 1440) + rng.choice([-240, -60, -15, 0, 0, 15, 120]))
+            if kind == "work":
+                most = rng.choice(AMOUNTS)
+            if after.get("lag") and after["lag"][0][0] == kind:
+                most = max(most, after["lag"][0][1])
+            least = (
+                most
+                if rng.random() < 0.8
+                else max(most - 30, after["lag"][0][1] if after.get("lag") else 0, 0)
+            )
+            pair = {"eod": (0, 0), "workdays": (1, 1)}.get(kind, (min(least, most), most))
+            if kind == "workdays" and after.get("lag"):
+                pair = (2, 2)
+            after["most"] = (kind, pair[0]), (kind, pair[1])
 
 
 def _upstream(steps: dict[str, Any], step: str) -> set[str]:
@@ -300,7 +337,12 @@ def _spelled_step(id_: str, step: dict[str, Any]) -> dict[str, Any]:
     out: dict[str, Any] = {"name": id_, "takes": spread(step["takes"]), "after": []}
     for after in step["after"]:
         one = {"step": after["step"], "relation": after.get("relation", "finish-start")}
-        out["after"].append(one | ({"at_least": spread(after["lag"])} if after.get("lag") else {}))
+        one |= {
+            key: spread(after[name])
+            for key, name in (("at_least", "lag"), ("at_most", "most"))
+            if after.get(name)
+        }
+        out["after"].append(one)
     if step.get("not_before"):
         out["not_before"] = label(step["not_before"])
     if step.get("departures"):

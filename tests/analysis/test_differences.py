@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -255,3 +256,19 @@ def test_what_stands_outside_the_states_counts_in_two_files(more: str, subject: 
     text = "procmap: 1\nprocess: P\nstates: {to_be: {steps: {one: {name: One}}}}\n"
     one, other = sides(read(text), read(text + more))
     assert {found.subject for found in differences(one, other, Pairs({}))} - {"step"} == subject
+
+
+def test_the_steps_that_serve_a_promise_are_followed_through_other_ids() -> None:
+    text = (Path(__file__).parents[2] / "examples" / "sales_to_cs_handoff.yaml").read_text("utf-8")
+    renamed = re.sub(r"\breply\b", "response", re.sub(r"\barrive\b", "incoming", text))
+    one, other = sides(read(text), read(renamed))
+    assert differences(one, other, match(one, other, {}, guess=True).pairs) == ()
+    one, other = sides(
+        read(text), read(text.replace("{from: arrive, to: reply}", "{from: triage, to: reply}"))
+    )
+    [found] = differences(one, other, match(one, other, {}, guess=True).pairs)
+    assert (found.subject, found.id, [one.key for one in found.changes]) == (
+        "promise",
+        "considered",
+        ["served"],
+    )

@@ -170,6 +170,25 @@ def test_the_requirement_is_found_in_the_only_state_that_has_it(tmp_path: Path) 
     assert procmap.load(path).states["plan"].requirements["salt"].said is Answer.YES
 
 
+@pytest.mark.parametrize("history", ["history: []", "history:", "history: null", "history: ~  # пока пусто"])
+def test_a_history_that_is_empty(bread: Path, history: str) -> None:
+    before = FILE.replace("      salt: {what: Соль, of: shop,", f"      salt:\n        {history}\n        what: Соль\n"
+                          "        of: shop\n        asked_by: bakery\n      oil: {what: Масло, of: shop,")  # fmt: skip
+    bread.write_text(before, "utf-8")
+    assert said(bread, "salt", "yes") == 0
+    [entry] = procmap.load(bread).states["to_be"].requirements["salt"].history
+    assert (entry.date, entry.said) == (DAY, Answer.YES)
+    assert bread.read_text("utf-8").count("#") == before.count("#")
+
+
+def test_line_ends_and_mark_stay(bread: Path) -> None:
+    bread.write_bytes(b"\xef\xbb\xbf" + FILE.replace("\n", "\r\n").encode())
+    assert said(bread, "flour", "refused") == 0
+    now = bread.read_bytes()
+    assert now.startswith(b"\xef\xbb\xbf")
+    assert now.count(b"\n") == now.count(b"\r\n") == FILE.count("\n") + 3
+
+
 # --- what is told
 
 

@@ -203,3 +203,43 @@ def test_the_library_answers_too() -> None:
 def test_in_russian(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--lang", "ru", "due", EXAMPLE, "considered", "--received", "2026-11-27 15:00"]) == 0
     assert "срок — понедельник 30.11.2026 11:00" in capsys.readouterr().out
+
+
+def test_the_steps_that_serve_a_promise(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Friday 15:00: over the script 65 min, to 16:05; the hard way 4 h, three of them on Friday, to Monday 10:00.
+
+    As is one or two working days: Monday or Tuesday 18:00, both behind 11:00. Wednesday 17:00: one hour, then three on
+    Thursday, to 12:00, an hour behind 11:00.
+    """
+    asked = ["due", EXAMPLE, "considered", "--received", "2026-11-27 15:00", "--received", "2026-11-25 17:00"]
+    assert main([*asked, "--format", "json"]) == 0
+    friday, wednesday = json.loads(capsys.readouterr().out)["receipts"]
+    assert friday["served"] == [
+        {
+            "state": "as_is",
+            "family": "request",
+            "best": "2026-11-30T18:00:00+03:00",
+            "worst": "2026-12-01T18:00:00+03:00",
+        },
+        {
+            "state": "to_be",
+            "family": "request",
+            "best": "2026-11-27T16:05:00+03:00",
+            "worst": "2026-11-30T10:00:00+03:00",
+        },
+    ]
+    assert wednesday["served"][1]["worst"] == "2026-11-26T12:00:00+03:00"
+    assert main(asked) == 0
+    out = capsys.readouterr().out
+    assert out.count("tier (95 %): even at best too late") == 2
+    assert out.count("tier (95 %): at worst 1 h late") == 1
+    # Where a step has no duration, or the steps run in a circle, nothing is said of the time.
+    text = Path(EXAMPLE).read_text("utf-8")
+    for n, (old, new) in enumerate(
+        (("takes: 20m..30m", "notes: x"), ("after: arrive\n        takes: 15m..30m", "after: reply"))
+    ):
+        assert old in text
+        file = tmp_path / f"{n}.yaml"
+        file.write_text(text.replace(old, new), "utf-8")
+        main(["due", str(file), "considered", "--received", "2026-11-27 15:00"])
+        assert "как надо · Обращение клиента: when it is answered cannot be told" in capsys.readouterr().out

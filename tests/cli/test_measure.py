@@ -395,6 +395,8 @@ def test_nothing_answered_is_not_kept(tmp_path: Path, capsys: pytest.CaptureFixt
     for rows in ((), ("1,2026-11-25 10:00,,",), ("x,y,z,",)):
         code, found = measured(log(tmp_path, *rows), capsys)
         assert (code, found["kept"]) == (1, None)
+    assert main(["measure", EXAMPLE, "considered", "--log", log(tmp_path, "x,y,z,")]) == 1
+    assert "no case was answered, 0 open, 1 row not counted" in capsys.readouterr().out
 
 
 def test_choices_come_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,10 +6,14 @@ import json
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+import procmap.export
 from procmap.cli.app import main
+from procmap.render.simulation import per_cent
 
+ROOT = Path(__file__).parents[2]
 FILE = """
 procmap: 1
 process: Bread for the hotel
@@ -72,6 +76,23 @@ def test_json_has_the_share_with_its_interval(path: str, capsys: pytest.CaptureF
     assert one["due"] == "2026-11-27T06:30:00+01:00"
     assert sum(bar["runs"] for bar in one["histogram"]) == 50_000
     assert found["distributions"] == [{"step": "unload", "target": None, "shape": "uniform"}]
+
+
+def test_json_keeps_its_schema_and_the_page_says_the_same(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schema = json.loads((Path(procmap.export.__file__).parent / "simulation.schema.json").read_text("utf-8"))
+    examples = [
+        str(ROOT / "examples" / f"{name}.yaml") for name in ("sales_to_cs_handoff", "av_retail_delivery")
+    ]
+    for source in (path, *examples):
+        assert main(["simulate", source, "-n", "9000", "--format", "json"]) == 0
+        jsonschema.validate(json.loads(capsys.readouterr().out), schema)
+    page = (ROOT / "docs" / "json.md").read_text("utf-8")
+    for described in (schema, *schema["$defs"].values()):
+        for name, field in described.get("properties", {}).items():
+            assert f"| `{name}` |" in page
+            assert field["description"] in page
 
 
 @pytest.mark.parametrize(
@@ -153,3 +174,40 @@ def test_a_circle_is_told(path: str, capsys: pytest.CaptureFixture[str]) -> None
     Path(path).write_text(FILE.replace("takes: 60m", "after: unload, takes: 60m"), "utf-8")
     assert main(["simulate", path]) == 2
     assert "this state cannot be calculated" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "shown"),
+    [(0.0, 1, "0 %"), (1.0, 0, "100 %"), (0.9999999, 1, "99.9 %"), (1e-9, 2, "0.01 %"), (0.5, 0, "50 %")],
+)
+def test_what_is_not_all_is_never_shown_as_all(share: float, digits: int, shown: str) -> None:
+    assert per_cent(share, "en", digits) == shown
+
+
+def test_pictures_are_drawn_beside_texts_and_are_the_same_each_time(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["simulate", path, "-n", "20000"]
+    assert main([*arguments, "-o", "a.svg", "-o", "a.png", "-o", "a.json", "--theme", "print"]) == 0
+    assert capsys.readouterr().out == "a.svg\na.png\n"
+    assert main([*arguments, "-o", "b.svg", "-o", "b.png", "--theme", "print"]) == 0
+    assert Path("a.svg").read_bytes() == Path("b.svg").read_bytes()
+    assert Path("a.png").read_bytes() == Path("b.png").read_bytes()
+    svg = Path("a.svg").read_text("utf-8")
+    assert "Rolls on the buffet by 06:30: in time in" in svg
+    assert svg.count("<g") >= 100
+    assert json.loads(Path("a.json").read_text("utf-8"))["simulations"]
+
+
+def test_hostile_names_are_only_text_in_the_picture(path: str) -> None:
+    Path(path).write_text(FILE.replace("Rolls on the buffet", '"</text><script>x()</script>"'), "utf-8")
+    assert main(["simulate", path, "-n", "5000", "-o", "a.svg"]) == 0
+    assert "<script" not in Path("a.svg").read_text("utf-8")
+
+
+def test_without_any_time_there_is_nothing_to_draw(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(path).write_text(FILE.replace(", takes: 60m", ""), "utf-8")
+    assert main(["simulate", path, "-n", "5000", "-o", "a.png"]) in (0, 2)
+    Path(path).write_text(FILE.replace(', not_before: "05:00"', ""), "utf-8")
+    assert main(["simulate", path, "-n", "5000", "-o", "c.png"]) == 2
+    assert "there is no chance to draw" in capsys.readouterr().err

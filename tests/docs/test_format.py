@@ -27,6 +27,7 @@ CLASSES = {
     "a calendar": "CalendarSpec",
     "a measured fact": "Measured",
     "a history entry": "Entry",
+    "the steps that serve a promise": "Served",
 }
 ANYWHERE = frozenset(Part.model_fields)
 

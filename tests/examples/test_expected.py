@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from procmap.analysis.clocks import Calendars
+from procmap.analysis.service import services
 from procmap.api.check import check
 from procmap.calendars import by, parse_duration, parse_label
 from procmap.loading.settings import Settings
@@ -116,6 +118,22 @@ def test_service_promises(case: tuple[Any, Any]) -> None:
             (instant(received, anchor), [instant(due, anchor) for due in dues])
             for received, dues in arrivals.items()
         ]
+
+
+def test_promises_against_the_steps_that_serve_them(case: tuple[Any, Any]) -> None:
+    expected, report = case
+    anchor = expected["date"]
+    for promise in report.process.promises.values():
+        found = {one.state: one for one in services(report.process, promise, Calendars(report.process))}
+        assert set(found) == set(expected.get("served", {}))
+        for state, arrivals in expected.get("served", {}).items():
+            for received, (best, worst) in arrivals.items():
+                t = instant(received, anchor)
+                assert t is not None
+                assert found[state].answered(t) == (instant(best, anchor), instant(worst, anchor)), (
+                    state,
+                    received,
+                )
 
 
 def test_shifted_by_37_minutes_nothing_but_the_clock_changes(tmp_path: Path) -> None:

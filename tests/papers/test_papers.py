@@ -18,6 +18,7 @@ from procmap.export.papers.document import Document, Heading, PageBreak, Paragra
 HEADED = Path(__file__).parents[2] / "procmap" / "export" / "papers"
 PARTS = {"document", "identity", "order", "source", "__init__"}
 PACKS = {"report", "book", "questions"}
+"""What several papers are made of."""
 
 
 def tables(document: Document) -> dict[str, Table]:
@@ -44,6 +45,24 @@ def test_every_paper_is_written_in_each_of_its_formats(file: Path, table: str, l
         return
     for form in PAPERS[table]:
         assert written(first, form) == written(again, form), form
+
+
+SMALL = sorted((Path(__file__).parents[1] / "rules").glob("*/*.yaml"))
+
+
+@pytest.mark.parametrize("table", sorted({*PAPERS} - {"calendar", "initiative"}))
+def test_every_paper_is_made_of_any_file_or_refused(table: str) -> None:
+    """The small files of the rules: departments in the place of steps, circles, ids that are nowhere, nothing."""
+    made = 0
+    for file in SMALL:
+        try:
+            _, document = export(str(file), Wish(table, "ru"), today=TODAY)
+        except ImpossiblePaperError:
+            continue
+        if document is not None:
+            made += 1
+            assert written(document, "md")
+    assert made
 
 
 def test_the_sheet_of_the_warehouse() -> None:

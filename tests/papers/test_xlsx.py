@@ -97,6 +97,18 @@ def test_the_department_is_chosen_from_a_list() -> None:
     assert any("Разработка" in one.formula1 for one in sheet.data_validations.dataValidation)
 
 
+def test_a_long_list_of_choices_stands_on_a_hidden_sheet() -> None:
+    words = tuple(f"Отдел номер {n}, филиал" for n in range(40))
+    table = Table(
+        "t", "t", (Column("a", "a", editable=True, choices=words),), (Row((Cell("x"),), "step:a:b", "m"),)
+    )
+    book = opened(Document("t", "t", "ru", (), (table,)))
+    [rule] = book.worksheets[0].data_validations.dataValidation
+    assert rule.formula1 == "procmap_lists!$A$1:$A$40"
+    assert book["procmap_lists"].sheet_state == "hidden"
+    assert [cell.value for cell in book["procmap_lists"]["A"]] == list(words)
+
+
 def test_a_sheet_for_each_family() -> None:
     assert opened(paper(SERVICE, "requirements", "ru")).sheetnames == ["Новый клиент", "Обращение клиента"]
 

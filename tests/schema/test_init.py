@@ -113,14 +113,14 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
 
 
 def test_what_fails_halfway_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = api._replace
+    real = api.replace_whole
 
     def full(path: Path, text: str) -> None:
         if path.name == "tasks.json":
             raise OSError(28, "No space left on device", str(path))
         real(path, text)
 
-    monkeypatch.setattr(api, "_replace", full)
+    monkeypatch.setattr(api, "replace_whole", full)
     with pytest.raises(OSError, match="No space"):
         init(tmp_path, "en")
     assert names(tmp_path) == []

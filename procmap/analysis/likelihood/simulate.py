@@ -32,7 +32,7 @@ from procmap.calendars import FOREVER, is_finite
 from procmap.calendars.bulk import numpy_or_raise
 from procmap.calendars.instant import EDGE
 
-BARS = 40
+BARS = 100
 """Bars of a histogram, at most."""
 
 LOOKED_INTO = 16 * CHUNK

@@ -1,34 +1,31 @@
 """The file says something that is read and shown, but does not count in the verdict yet.
 
-This is `at_most` between two steps (how long a result may wait before the next step takes it), a promise
-`within` some time that is asked of a department and not of a step (nobody says from when it counts), and a
-time at which one department owes something to another as a whole (nobody says which step needs it). All of
-them are kept and printed, and no verdict counts them. Of very many customer requirements, some may be left
-without a verdict as well.
+This is `at_most` from a step of one branch to a step behind all branches (which of them is taken decides
+how long it is), a promise `within` some time that is asked of a department and not of a step (nobody says
+from when it counts), and a time at which one department owes something to another as a whole (nobody says
+which step needs it). All of them are kept and printed, and no verdict counts them. Of very many customer
+requirements, some may be left without a verdict as well.
 
-Why: a reader of the table would believe that the limit was checked. This warning says that it was not,
-so that somebody checks it by hand.
+Why: a reader of the table would believe that the limit was checked. This warning says that it was not, so
+that somebody checks it by hand.
 
 Bad:
 
 ```yaml
-freeze:
-  name: Freeze the plasma
-  after: {spin: {at_most: 2h}}      # holds on paper only
+requirements:
+  ice: {what: Dry ice, of: store, asked_by: lab, by: "10:00"}      # which step needs it then?
 ```
 
 Good:
 
 ```yaml
-freeze:
-  name: Freeze the plasma
-  after: {spin: {transfer: 10m}}
-  notes: at most 2 h after spinning, checked by hand on 2026-11-20
+requirements:
+  ice: {what: Dry ice, of: store, asked_by: freeze, by: "10:00"}
 ```
 
-How to fix: name the step: `step` instead of `of`, a step in `asked_by`. With `at_most`, compare the times of
-the two steps in `procmap chain` with the limit, and write down that it was done; or leave the warning
-standing as a reminder.
+How to fix: name the step: `step` instead of `of`, a step in `asked_by`. Let `at_most` lead to the last step
+of the branch, or compare the times of the two steps in `procmap chain` with it and write down that it was
+done.
 """
 
 from __future__ import annotations
@@ -43,35 +40,32 @@ from procmap.model import State
 _PAGE_RU = """\
 Записанное прочитано и показано, но в выводах пока не учитывается.
 
-Это `at_most` между двумя операциями (сколько результат может ждать следующей операции), обещание «за»
-время (`within`), о котором просят отдел, а не операцию (не сказано, откуда считать), и время, к которому
-один отдел должен что-то другому в целом (не сказано, какой операции это нужно). Всё это сохраняется и
-печатается, но ни один вывод этого не учитывает. Если требований клиента очень много, без вывода могут
-остаться и некоторые из них.
+Это `at_most` от операции одной ветви до операции после всех ветвей (срок зависит от того, какая ветвь
+выбрана), обещание «за» время (`within`), о котором просят отдел, а не операцию (не сказано, откуда
+считать), и время, к которому один отдел должен что-то другому в целом (не сказано, какой операции это
+нужно). Всё это сохраняется и печатается, но ни один вывод этого не учитывает. Если требований клиента очень
+много, без вывода могут остаться и некоторые из них.
 
-Почему это важно: читатель таблицы решил бы, что предел проверен. Предупреждение говорит, что нет, и
-значит, проверить его должен человек.
+Почему это важно: читатель таблицы решил бы, что предел проверен. Предупреждение говорит, что нет, и значит,
+проверить его должен человек.
 
 Плохо:
 
 ```yaml
-freeze:
-  name: Заморозка плазмы
-  after: {spin: {at_most: 2h}}      # выполняется только на бумаге
+requirements:
+  ice: {what: Сухой лёд, of: store, asked_by: lab, by: "10:00"}      # какой операции он нужен?
 ```
 
 Хорошо:
 
 ```yaml
-freeze:
-  name: Заморозка плазмы
-  after: {spin: {transfer: 10m}}
-  notes: не позже 2 ч после разделения; проверено вручную 20.11.2026
+requirements:
+  ice: {what: Сухой лёд, of: store, asked_by: freeze, by: "10:00"}
 ```
 
-Как исправить: назовите операцию: `step` вместо `of`, операция в `asked_by`. При `at_most` сравните времена
-двух операций в `procmap chain` с пределом и запишите, что это сделано, — или оставьте предупреждение как
-напоминание.
+Как исправить: назовите операцию: `step` вместо `of`, операция в `asked_by`. Пусть `at_most` ведёт к
+последней операции ветви — или сравните времена двух операций в `procmap chain` с пределом и запишите, что
+это сделано.
 """
 
 RULE = Rule(
@@ -81,8 +75,8 @@ RULE = Rule(
     Text("Something that does not count yet", "То, что пока не учитывается"),
     {
         "": Text(
-            "`at_most` between `{source}` and `{target}` is read and not calculated yet: no verdict counts it",
-            "`at_most` между `{source}` и `{target}` прочитано, но пока не рассчитывается: выводы его не учитывают",
+            "`at_most` leads from `{source}`, in a branch, to `{target}` behind it: no verdict counts it",
+            "`at_most` ведёт от `{source}` внутри ветви к `{target}` за её пределами: выводы его не учитывают",
         ),
         "within": Text(
             "`{id}` is promised within {within}, but no step says from when: no verdict counts it",
@@ -103,7 +97,7 @@ RULE = Rule(
 
 
 def check(review: Review) -> Iterator[Finding]:
-    """Greatest times between steps, times without a step that they bound, requirements left without a verdict."""
+    """Greatest times out of branches, times without a step that they bound, requirements left without a verdict."""
     for state_id, state in review.process.states.items():
         yield from _greatest(state_id, state)
         yield from _unbound(state_id, state)
@@ -120,9 +114,15 @@ def check(review: Review) -> Iterator[Finding]:
 
 
 def _greatest(state_id: str, state: State) -> Iterator[Finding]:
+    inside: dict[str, set[tuple[str, str]]] = {}
+    for decider, step in state.steps.items():
+        for name, branch in step.choose.branches.items() if step.choose else ():
+            for id_ in branch.steps:
+                inside.setdefault(id_, set()).add((decider, name))
     for target, step in state.steps.items():
         for after in step.after:
-            if after.at_most is not None:
+            leaves = inside.get(after.step, set()) - inside.get(target, set())
+            if after.at_most is not None and leaves:
                 route = ("states", state_id, "steps", target, "after", after.step, "at_most")
                 values = {"source": after.step, "target": target}
                 yield found(RULE, route, values=values, state=state_id)

@@ -269,6 +269,10 @@ def _of_services(process: Process) -> Iterator[_Reference]:
             promise.calendar, "calendar", ("promises", id_, "calendar"), _Either(process.calendars, (ALWAYS,))
         )
         yield _Reference(promise.step, "step", ("promises", id_, "step"), every_step)
+        if promise.served is not None:
+            route = ("promises", id_, "served")
+            yield _Reference(promise.served.from_, "step", (*route, "from"), every_step)
+            yield _Reference(promise.served.to, "step", (*route, "to"), every_step)
     for id_, service in process.services.items():
         yield _Reference(service.owner, "speaker", ("services", id_, "owner"), owners)
         yield from _each(service.steps, "step", ("services", id_, "steps"), every_step)

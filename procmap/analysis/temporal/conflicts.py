@@ -161,6 +161,8 @@ class _Unfolding:
 def shrunk(problem: Problem, found: Refutation, decide: Decide) -> tuple[Refutation, bool]:
     """The refutation without superfluous members, and whether that was tried (a deletion filter)."""
     members = _members(found.pieces)
+    if _ring(problem, found):
+        return found, True
     if len(members) > MOST_TRIED:
         return found, False
     for member in members:
@@ -169,6 +171,21 @@ def shrunk(problem: Problem, found: Refutation, decide: Decide) -> tuple[Refutat
             less = _only(problem, [one for one in now if one != member], decide)
             found = less or found
     return found, True
+
+
+def _ring(problem: Problem, found: Refutation) -> bool:
+    """Whether the walk comes to each of its points once.
+
+    Without any one member it is a string then: each arc binds on one side, and nothing leads back but from the end of a
+    link to its own beginning, so that no cycle is left. There is nothing to try.
+    """
+    arcs, links = problem
+    begins = [
+        arcs.tail[number] if kind == "arc" else links[number].begins if kind == "low" else links[number].ends
+        for kind, number in found.walk
+    ]
+    members = len(_members(found.pieces))
+    return 0 < len(begins) == len(set(begins)) == members
 
 
 def _members(pieces: Iterable[Piece]) -> list[tuple[bool, int]]:

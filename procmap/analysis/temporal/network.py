@@ -29,7 +29,7 @@ from procmap.analysis.temporal.records import (
     Window,
 )
 from procmap.analysis.temporal.shortest import distances, potential
-from procmap.analysis.temporal.strong import strongly
+from procmap.analysis.temporal.strong import rooted_arcs, strongly
 from procmap.errors import InconsistentError, UnknownNameError
 
 
@@ -230,6 +230,28 @@ class Network:
         chosen = {name: found.at[place] for name, place in self._place.items() if place not in outcomes}
         first = min(chosen.values(), default=0)
         return Controllability("strong", timetable={name: at - first for name, at in chosen.items()})
+
+    def timetable(self, origin: str | None = None) -> dict[str, int | None]:
+        """The earliest timetable that serves all outcomes, counted from ``origin``, of the points somebody chooses.
+
+        A point that nothing binds from below comes as late as the others allow; ``None`` where nothing binds it at all.
+        Raises :class:`~procmap.errors.InconsistentError` where the network is not strongly controllable.
+        """
+        problem = self._compiled(split=True).problem
+        arcs, outcomes = rooted_arcs(*problem), {link.ends for link in problem.links}
+        strong = self.controllable("strong")
+        if strong.conflict is not None:
+            raise InconsistentError(strong.conflict)
+        source = self._known(origin) if origin is not None else 0
+        schedule = potential(arcs).at
+        assert schedule is not None
+        for place, far in enumerate(distances(arcs, schedule, source, backward=True)):
+            if far is not None and place != source:
+                _append(arcs, source, place, -far)
+        schedule = potential(arcs).at
+        assert schedule is not None
+        found = zip(self._place.items(), distances(arcs, schedule, source), strict=True)
+        return {name: far for (name, place), far in found if place not in outcomes}
 
     def conflict(self, way: Way = "dynamic") -> Conflict | None:
         """What collides: in every schedule if the network is inconsistent, else in every strategy or timetable."""

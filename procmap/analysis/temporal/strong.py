@@ -29,14 +29,16 @@ class Strong(NamedTuple):
 def strongly(arcs: Arcs, links: list[Link]) -> Strong:
     """Decide by the reduction. ``sides`` are, for each arc of the cycle, the links at their shortest and longest."""
     forest = _Forest(arcs.points, links)
-    rooted = [forest.reduced(u, v, w) for u, v, w in zip(arcs.tail, arcs.head, arcs.length, strict=True)]
-    alone = next((n for n, (u, v, w) in enumerate(rooted) if u == v and w < 0), None)
-    if alone is None:
-        tail, head, length = ([one[k] for one in rooted] for k in range(3))
-        found = potential(Arcs(arcs.points, tail, head, length))
-    else:
-        found = Potential(None, (alone,))
+    rooted = forest.rooted(arcs)
+    ends = enumerate(zip(rooted.tail, rooted.head, rooted.length, strict=True))
+    alone = next((n for n, (u, v, w) in ends if u == v and w < 0), None)
+    found = potential(rooted) if alone is None else Potential(None, (alone,))
     return Strong(found, tuple((n, *forest.sides(arcs.tail[n], arcs.head[n])) for n in found.cycle))
+
+
+def rooted_arcs(arcs: Arcs, links: list[Link]) -> Arcs:
+    """The network of the roots: arc by arc what must hold for every outcome."""
+    return _Forest(arcs.points, links).rooted(arcs)
 
 
 class _Forest:
@@ -88,6 +90,13 @@ class _Forest:
             together = self.leap[u] == self.leap[v]
             u, v = (self.parent[u], self.parent[v]) if together else (self.leap[u], self.leap[v])
         return u
+
+    def rooted(self, arcs: Arcs) -> Arcs:
+        """All arcs between roots."""
+        ends = zip(arcs.tail, arcs.head, arcs.length, strict=True)
+        reduced = [self.reduced(u, v, w) for u, v, w in ends]
+        tail, head, length = ([one[k] for one in reduced] for k in range(3))
+        return Arcs(arcs.points, tail, head, length)
 
     def reduced(self, u: int, v: int, w: int) -> tuple[int, int, int]:
         """The arc between roots that stands for ``u -> v`` of length ``w``."""

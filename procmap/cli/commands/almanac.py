@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from procmap.cli.options import AlmanacFormat, Lang, Options, Request, read_day
+from procmap.cli.options import AlmanacFormat, Lang, Options, PageSize, Request, Theme, read_day
 from procmap.cli.output import Colour, deliver
+from procmap.cli.pictures import Look, draw
 from procmap.cli.settings import Setup
 from procmap.locale import N_
 
@@ -31,6 +32,14 @@ def mount(app: typer.Typer, options: Options) -> None:
         ..., "--to", metavar="YYYY-MM-DD", help=_("The last day that D stands for."), show_default=False
     )
 
+    picture: Any = typer.Option(
+        None,
+        "--output",
+        "-o",
+        metavar=_("FILE"),
+        help=_("Write to this file instead; .svg, .png and .pdf draw the year. Can be given several times."),
+    )
+
     @app.command("almanac", help=_(SUMMARY))
     def almanac(
         *,
@@ -42,7 +51,9 @@ def mount(app: typer.Typer, options: Options) -> None:
         config: str | None = options.config,
         no_config: bool = options.no_config,
         format_: AlmanacFormat | None = options.format,
-        output: list[str] | None = options.output,
+        output: list[str] | None = picture,
+        page: PageSize = options.page,
+        theme: Theme = options.theme,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
@@ -53,14 +64,14 @@ def mount(app: typer.Typer, options: Options) -> None:
             files=tuple(output or ()), formats=AlmanacFormat, setup=setup,
         )  # fmt: skip
         days = (read_day(first, "--from", options.say), read_day(last, "--to", options.say))
-        return run(file, days, request)
+        return run(file, days, request, Look(page.value, theme.value))
 
 
-def run(file: str, days: tuple[date, date], request: Request) -> int:
+def run(file: str, days: tuple[date, date], request: Request, look: Look) -> int:
     """Solve and print; a file that is malformed or cannot be opened is shown as ``check`` would."""
     from dataclasses import replace
 
-    from procmap.api.almanac import MOST_DAYS, almanac_file
+    from procmap.api.almanac import MOST_DAYS, almanac_file, year_picture
     from procmap.api.inputs import files_read
     from procmap.cli.commands.check import exit_code, show
     from procmap.cli.options import FailOn
@@ -92,5 +103,10 @@ def run(file: str, days: tuple[date, date], request: Request) -> int:
         page = almanac_page(report, almanacs, language)
         return page if form == "text" else page_to_md(page)
 
-    deliver(request, make, inputs=files_read(Report((report,))))
+    inputs = files_read(Report((report,)))
+    rest = draw(
+        request, lambda: year_picture(process, almanacs, language, page=look.page, theme=look.theme), inputs
+    )
+    if rest is not None:
+        deliver(rest, make, inputs=inputs)
     return 0

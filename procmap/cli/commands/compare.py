@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from procmap.cli.options import Lang, Options, PageFormat, Request, as_check
-from procmap.cli.output import Colour, deliver
+from procmap.cli.output import Colour, deliver, paged
 from procmap.locale import N_, Speech
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from procmap.render.page import Block
 
 PLACE = 40
 SUMMARY = N_("Compare as-is with to-be, or two files: what differs, what is gained, what breaks.")
@@ -92,18 +87,13 @@ def run(
         show(Report(found.reports), as_check(request))
         return 2
 
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.comparison_to_json import comparison_to_dict
-            from procmap.export.to_json import to_text
+    from procmap.export.comparison_to_json import comparison_to_dict
+    from procmap.render.comparison import comparison_page
 
-            return to_text(comparison_to_dict(found, request.say.language), ascii_only=ascii_only)
-        from procmap.export.to_md import page_to_md
-        from procmap.render.comparison import comparison_page
-
-        page = comparison_page(found, request.say.language)
-        return page if form == "text" else page_to_md(page)
-
+    make = paged(
+        lambda: comparison_to_dict(found, request.say.language),
+        lambda: comparison_page(found, request.say.language),
+    )
     deliver(request, make, inputs=files_read(Report(found.reports)))
     return int(not found.same)
 
@@ -122,17 +112,12 @@ def run_candidates(file: str, states: tuple[str, ...], request: Request) -> int:
         show(report, as_check(request))
         return 2
 
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.candidates_to_json import candidates_to_dict
-            from procmap.export.to_json import to_text
+    from procmap.export.candidates_to_json import candidates_to_dict
+    from procmap.render.candidates import candidates_page
 
-            return to_text(candidates_to_dict(found, request.say.language), ascii_only=ascii_only)
-        from procmap.export.to_md import page_to_md
-        from procmap.render.candidates import candidates_page
-
-        page = candidates_page(found, request.say.language)
-        return page if form == "text" else page_to_md(page)
-
+    make = paged(
+        lambda: candidates_to_dict(found, request.say.language),
+        lambda: candidates_page(found, request.say.language),
+    )
     deliver(request, make, inputs=files_read(report))
     return 0

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from procmap.cli.options import Lang, Options, PageFormat, Request
-from procmap.cli.output import Colour, deliver
+from procmap.cli.output import Colour, deliver, paged
 from procmap.cli.settings import Setup
 from procmap.locale import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from procmap.render.page import Block
+    pass
 
 PLACE = 42
 SUMMARY = N_("Say when a request is due under a service promise, and by which rule.")
@@ -83,17 +81,12 @@ def run(file: str, promise: str, moments: tuple[list[str], list[str]], request: 
         show(Report((report,)), replace(request, files=()))
         return exit_code(Report((report,)), FailOn.ERROR)
 
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.due_to_json import due_to_dict
-            from procmap.export.to_json import to_text
+    from procmap.export.due_to_json import due_to_dict
+    from procmap.render.due import due_page
 
-            return to_text(due_to_dict(report, found, request.say.language), ascii_only=ascii_only)
-        from procmap.export.to_md import page_to_md
-        from procmap.render.due import due_page
-
-        page = due_page(report, found, request.say.language)
-        return page if form == "text" else page_to_md(page)
-
+    make = paged(
+        lambda: due_to_dict(report, found, request.say.language),
+        lambda: due_page(report, found, request.say.language),
+    )
     deliver(request, make, inputs=files_read(Report((report,))))
     return 0 if found.complete else 1

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from procmap.cli.options import Lang, Options, PageFormat, Request, as_check
-from procmap.cli.output import Colour, deliver
+from procmap.cli.output import Colour, deliver, paged
 from procmap.locale import N_, Speech
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from procmap.api.impact import Away, Late
-    from procmap.render.page import Block
 
 PLACE = 45
 SUMMARY = N_("Show what a late step or an absent department brings down, and where it can be caught up.")
@@ -92,17 +89,9 @@ def run(file: str, asked: Late | Away, request: Request) -> int:
         show(report, as_check(request))
         return 2
 
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.impact_to_json import impact_to_dict
-            from procmap.export.to_json import to_text
+    from procmap.export.impact_to_json import impact_to_dict
+    from procmap.render.impact import impact_page
 
-            return to_text(impact_to_dict(found), ascii_only=ascii_only)
-        from procmap.export.to_md import page_to_md
-        from procmap.render.impact import impact_page
-
-        page = impact_page(found, request.say.language)
-        return page if form == "text" else page_to_md(page)
-
+    make = paged(lambda: impact_to_dict(found), lambda: impact_page(found, request.say.language))
     deliver(request, make, inputs=files_read(report))
     return 2 if found.unsolved else int(any(one.falls for one in found.impacts))

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from procmap.cli.options import Lang, Options, PageFormat, Request
-from procmap.cli.output import Colour, deliver
+from procmap.cli.output import Colour, deliver, paged
 from procmap.cli.settings import Setup
 from procmap.locale import N_, Speech
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from procmap.api.measure import LogOptions
-    from procmap.render.page import Block
 
 PLACE = 43
 SUMMARY = N_("Hold a log of cases against a service promise: the share on time, and who was late.")
@@ -117,18 +114,13 @@ def run(names: tuple[str, str, str], options: LogOptions, request: Request) -> i
         show(Report((report,)), replace(request, files=()))
         return exit_code(Report((report,)), FailOn.ERROR)
 
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.measurement_to_json import measurement_to_dict
-            from procmap.export.to_json import to_text
+    from procmap.export.measurement_to_json import measurement_to_dict
+    from procmap.render.measurement import measurement_page
 
-            return to_text(measurement_to_dict(report, found), ascii_only=ascii_only)
-        from procmap.export.to_md import page_to_md
-        from procmap.render.measurement import measurement_page
-
-        page = measurement_page(report, found, request.say.language)
-        return page if form == "text" else page_to_md(page)
-
+    make = paged(
+        lambda: measurement_to_dict(report, found),
+        lambda: measurement_page(report, found, request.say.language),
+    )
     deliver(request, make, inputs=(*files_read(Report((report,))), names[2]))
     return 0 if found.result.kept else 1
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from procmap.cli.options import Lang, Options, PageFormat, Request
-from procmap.cli.output import Colour, deliver
+from procmap.cli.options import Lang, Options, PageFormat, PageSize, Request, Theme
+from procmap.cli.output import Colour, deliver, paged
+from procmap.cli.pictures import Look, draw
 from procmap.locale import N_, Speech
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from procmap.analysis.likelihood.simulate import Wish
     from procmap.api.simulate import Samples
-    from procmap.render.page import Block
 
 PLACE = 37
 SUMMARY = N_("How likely each customer requirement is met: many runs with lengths drawn by chance.")
@@ -44,11 +44,14 @@ def mount(app: typer.Typer, options: Options) -> None:
     column: Any = typer.Option(
         None, "--column", metavar=_("NAME"), help=_("The column of the samples' CSV that holds the lengths.")
     )
-    state: Any = typer.Option(
+    picture: Any = typer.Option(
         None,
-        "--state",
-        metavar="ID",
-        help=_("Which state of the process; to_be, or the last one, if left out."),
+        "--output",
+        "-o",
+        metavar=_("FILE"),
+        help=_(
+            "Write to this file instead; .svg, .png and .pdf draw a histogram. Can be given several times."
+        ),
     )
 
     @app.command("simulate", help=_(SUMMARY))
@@ -61,11 +64,13 @@ def mount(app: typer.Typer, options: Options) -> None:
         precision: float | None = precision,
         sample: list[str] = sample,
         column: str | None = column,
-        state: str | None = state,
+        state: str | None = options.one_state,
         family: str | None = options.family,
         date: str | None = options.date,
         format_: PageFormat | None = options.format,
-        output: list[str] | None = options.output,
+        output: list[str] | None = picture,
+        page: PageSize = options.page,
+        theme: Theme = options.theme,
         color: Colour = options.colour,
         quiet: bool = options.quiet,
         lang: Lang | None = options.lang,
@@ -76,7 +81,8 @@ def mount(app: typer.Typer, options: Options) -> None:
             tuple(output or ()), formats=PageFormat, quiet=quiet,
         )  # fmt: skip
         wish = _wish((runs, seed), target, precision, options.say)
-        return run(file, wish, _samples(sample, column, options.say), request)
+        samples = _samples(sample, column, options.say)
+        return run(file, wish, samples, request, Look(page.value, theme.value))
 
 
 def _wish(size: tuple[int, int], target: str, precision: float | None, say: Speech) -> Wish:
@@ -108,10 +114,10 @@ def _samples(given: list[str], column: str | None, say: Speech) -> Samples:
     return Samples(files, column)
 
 
-def run(file: str, wish: Wish, samples: Samples, request: Request) -> int:
+def run(file: str, wish: Wish, samples: Samples, request: Request, look: Look) -> int:
     """Simulate and print; a file that is malformed is shown as ``check`` would. 0 whatever the chances are."""
     from procmap.api.inputs import files_read
-    from procmap.api.simulate import simulate
+    from procmap.api.simulate import chances_picture, simulate
     from procmap.cli.commands.check import show
     from procmap.cli.options import as_check
     from procmap.report import Report
@@ -123,19 +129,14 @@ def run(file: str, wish: Wish, samples: Samples, request: Request) -> int:
         show(report, as_check(request))
         return 1
 
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.simulation_to_json import simulation_to_dict
-            from procmap.export.to_json import to_text
+    from procmap.export.simulation_to_json import simulation_to_dict
+    from procmap.render.simulation import simulation_page
 
-            return to_text(simulation_to_dict(found), ascii_only=ascii_only)
-        from procmap.export.to_md import page_to_md
-        from procmap.render.simulation import simulation_page
-
-        page = simulation_page(found, request.say.language)
-        return page if form == "text" else page_to_md(page)
-
-    deliver(request, make, inputs=(*files_read(report), *samples.files.values()))
+    make = paged(lambda: simulation_to_dict(found), lambda: simulation_page(found, request.say.language))
+    inputs = (*files_read(report), *samples.files.values())
+    rest = draw(request, lambda: chances_picture(found, request.say.language, look.page, look.theme), inputs)
+    if rest is not None:
+        deliver(rest, make, inputs=inputs)
     return 2 if found.unsolved else 0
 
 

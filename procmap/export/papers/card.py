@@ -23,11 +23,15 @@ def document(source: Source) -> Document:
     if not source.process.services and not source.promises:
         raise ImpossiblePaperError("no-services")
     say = source.say
-    blocks: list[Block] = []
+    blocks = (*cards(source), *promised(source))
+    return Document(KEY, say._("Service card"), source.language, (source.of_process(),), blocks)
+
+
+def cards(source: Source) -> Iterator[Block]:
+    """A card for each service, under its name."""
     for service in source.process.services.values():
-        blocks += [Heading(service.name, 2), card(source, service)]
-    blocks += promised(source)
-    return Document(KEY, say._("Service card"), source.language, (source.of_process(),), tuple(blocks))
+        yield Heading(service.name, 2)
+        yield card(source, service)
 
 
 def card(source: Source, service: Service) -> Table:

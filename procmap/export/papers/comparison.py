@@ -10,7 +10,7 @@ from procmap.analysis.differences import Change, Difference
 from procmap.analysis.figures import Figure
 from procmap.calendars import format_spread
 from procmap.errors import ImpossiblePaperError
-from procmap.export.papers.document import Block, Cell, Column, Document, Heading, Row, Table, Tone
+from procmap.export.papers.document import Block, Cell, Column, Document, Heading, Paragraph, Row, Table, Tone
 from procmap.export.papers.minutes import assignments
 from procmap.export.papers.order import forward
 from procmap.export.papers.source import Source, answer_cell, label_cell, spelled
@@ -44,11 +44,26 @@ def gained(source: Source, comparison: Comparison) -> tuple[Block, ...]:
     return tuple(_Compared(source, comparison).figures())
 
 
+def summary(source: Source, comparison: Comparison) -> Iterator[Paragraph]:
+    """How long it takes before and after, a sentence for each customer requirement."""
+    compared = _Compared(source, comparison)
+    several = len(comparison.families) > 1
+    for family in comparison.families:
+        name = compared.names[1].family(family.family) if several else ""
+        for before, after in compared.pairs(family):
+            if before is None or after is None or after.id != "lead_time":
+                continue
+            told = gain(before, after, source.language)
+            of = compared.names[1].what(after.customer) if after.customer else ""
+            lead = ", ".join(part for part in (name, of) if part)
+            share = f" ({told.share})" if told.share else ""
+            yield Paragraph(f"{told.label} {told.before} → {told.after}{share}", f"{lead}:" if lead else "")
+
+
 def gaps(source: Source, comparison: Comparison) -> tuple[Block, ...]:
     """What changes at each operation, and the actions that follow."""
     compared = _Compared(source, comparison)
-    return (*compared.titled(compared.gap_table()), *compared.titled(compared.actions()),
-            *compared.titled(assignments(source, source.process.meetings)))  # fmt: skip
+    return (*compared.titled(compared.gap_table()), *compared.titled(compared.actions()))
 
 
 @dataclass(frozen=True)
@@ -78,6 +93,7 @@ class _Compared:
     def blocks(self) -> Iterator[Block]:
         yield from self.figures()
         yield from gaps(self.source, self.comparison)
+        yield from self.titled(assignments(self.source, self.source.process.meetings))
 
     @staticmethod
     def titled(table: Table) -> Iterator[Block]:
@@ -110,9 +126,9 @@ class _Compared:
         say = self.source.say
         units = {"seconds": say._("h, min"), "percent": "%", "count": say._("number")}
         several = (
-            len({one.customer for pair in self._pairs(family) for one in pair if one and one.customer}) > 1
+            len({one.customer for pair in self.pairs(family) for one in pair if one and one.customer}) > 1
         )
-        for before, after in self._pairs(family):
+        for before, after in self.pairs(family):
             one = after or before
             assert one is not None
             told = gain(before, after, self.source.language)
@@ -128,7 +144,8 @@ class _Compared:
                 Cell(told.definition),
             ))  # fmt: skip
 
-    def _pairs(self, family: FamilyComparison) -> list[tuple[Figure | None, Figure | None]]:
+    def pairs(self, family: FamilyComparison) -> list[tuple[Figure | None, Figure | None]]:
+        """The figures of both states beside each other."""
         return list(rows_of(family, self.comparison.matching.pairs))
 
     def _stated(self) -> Table:

@@ -110,11 +110,12 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph; ``lead`` is set in bold before it."""
+    """A paragraph; ``lead`` is set in bold before it. A ``strong`` one is set large: it says what matters most."""
 
     text: str
     lead: str = ""
     tone: Tone = ""
+    strong: bool = False
 
 
 class Bullets(NamedTuple):
@@ -124,11 +125,12 @@ class Bullets(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """One page of a drawing, as wide as the text."""
+    """One page of a drawing, as wide as the text, or as high as ``share`` of a page where that is less."""
 
     drawing: Drawing
     page: int
     caption: str = ""
+    share: float = 1.0
 
 
 class Signature(NamedTuple):

@@ -47,11 +47,11 @@ def _row(source: Source, id_: str, between: set[tuple[str, str]]) -> Row:
     seen = [one for one in process.customer.requires.values() if one.at == id_]
     suppliers = [
         *(_giver(source, one) for one in asked),
-        *(steps[a].department for a, b in sorted(between) if b == id_),
+        *(names.department_of(a) for a, b in sorted(between) if b == id_),
     ]
     takers = [
         *(names.department_of(one.asked_by or "") for one in given),
-        *(steps[b].department for a, b in sorted(between) if a == id_),
+        *(names.department_of(b) for a, b in sorted(between) if a == id_),
     ]
     customer = [process.customer.who or source.say._("The customer")] if seen else []
     return Row((

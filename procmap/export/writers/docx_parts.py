@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 _LANGUAGES = {"ru": "ru-RU", "en": "en-GB"}
-_OLDEST = (1980, 1, 1, 0, 0, 0)
 _TWIPS = 20
 
 
@@ -117,15 +114,3 @@ def add_bookmark(paragraph: Any, name: str, number: int) -> None:
     """A place that can be referred to, around a paragraph's text."""
     paragraph._p.insert(1, element("bookmarkStart", id=str(number), name=name))
     paragraph._p.append(element("bookmarkEnd", id=str(number)))
-
-
-def same_bytes(data: bytes) -> bytes:
-    """The same archive without the time of its making."""
-    out = BytesIO()
-    with ZipFile(BytesIO(data)) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for info in source.infolist():
-            fixed = ZipInfo(info.filename, _OLDEST)
-            fixed.compress_type = ZIP_DEFLATED
-            fixed.external_attr = 0o600 << 16
-            target.writestr(fixed, source.read(info))
-    return out.getvalue()

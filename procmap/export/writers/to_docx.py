@@ -28,6 +28,7 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
+from procmap.export.writers.archives import same_bytes
 from procmap.export.writers.widths import column_widths
 from procmap.render.diagram.to_png import to_png
 
@@ -47,8 +48,6 @@ _MANY = 9
 def write(document: Document, template: bytes | None = None) -> bytes:
     """The Word file. Raises :class:`~procmap.errors.BadTemplateError`."""
     import docx
-
-    from procmap.export.writers.docx_parts import same_bytes
 
     if template is None:
         paper = _Paper(document, docx.Document())
@@ -92,6 +91,8 @@ class _Paper:
     docx: Any
     own: bool = True
     headings: list[tuple[str, str, int]] = field(default_factory=list)
+    breaks: bool = False
+    """Whether what comes next begins a page."""
 
     @property
     def wide(self) -> bool:
@@ -198,7 +199,11 @@ class _Paper:
         if isinstance(block, Heading):
             self._heading(block, next(marks)[1])
         elif isinstance(block, Paragraph):
-            self._paragraph(block.text, lead=block.lead, tone=block.tone)
+            made = self._paragraph(
+                block.text, lead=block.lead, tone=block.tone, size=12.5 if block.strong else 0
+            )
+            for run in made.runs if block.strong else ():
+                run.bold = True
         elif isinstance(block, Bullets):
             for item in block.items:
                 self._paragraph(item, "List Bullet")
@@ -209,7 +214,7 @@ class _Paper:
         elif isinstance(block, Signatures):
             self._signatures(block)
         elif isinstance(block, PageBreak):
-            self.docx.add_page_break()
+            self.breaks = True
         else:
             self._contents(block)
 
@@ -220,11 +225,18 @@ class _Paper:
     def _paragraph(
         self, text: str, style: str = "", *, lead: str = "", tone: str = "", size: float = 0
     ) -> Any:
-        made = self.docx.add_paragraph(style=self._style(style) if style else None)
+        made = self._begun(self.docx.add_paragraph(style=self._style(style) if style else None))
         if lead:
             made.add_run(f"{lead} ").bold = True
         self._run(made, text, tone=tone, size=size)
         return made
+
+    def _begun(self, paragraph: Any) -> Any:
+        """The paragraph, on a new page where one was asked for."""
+        if self.breaks:
+            paragraph.paragraph_format.page_break_before = True
+        self.breaks = False
+        return paragraph
 
     @staticmethod
     def _run(paragraph: Any, text: str, *, tone: str = "", size: float = 0) -> Any:
@@ -255,6 +267,8 @@ class _Paper:
             shade,
         )
 
+        if self.breaks:
+            self._paragraph("", size=1)
         size = 7.5 if len(table.columns) >= _MANY else 9.0
         made = self.docx.add_table(rows=1 + len(table.rows), cols=len(table.columns))
         if (style := self._style("Table Grid")) is not None:
@@ -290,8 +304,8 @@ class _Paper:
         page = block.drawing.pages[block.page]
         section = self.docx.sections[-1]
         height = float(section.page_height - section.top_margin - section.bottom_margin) / _EMU - 50
-        scale = min(self.width / page.width, height / page.height, 1.2)
-        holder = self.docx.add_paragraph()
+        scale = min(self.width / page.width, height * block.share / page.height, 1.2)
+        holder = self._begun(self.docx.add_paragraph())
         shape = holder.add_run().add_picture(
             BytesIO(to_png(block.drawing, page)), width=Pt(page.width * scale)
         )

@@ -40,6 +40,7 @@ th { background: #e8e8e8; position: sticky; top: 0; }
 .number { text-align: right; white-space: nowrap; }
 .good { color: #1b5e20; } .warning { color: #7a4f00; font-weight: 600; }
 .error { color: #b3261e; font-weight: 600; } .dim { color: #666; }
+.strong { font-size: 19px; font-weight: 700; }
 figure { margin: 14px 0; } figure svg { width: 100%; height: auto; border: 1px solid #ddd; }
 .sign td { border: 0; padding-top: 18px; } .sign td.line { border-bottom: 1px solid #111; width: 20%; }
 nav ul { list-style: none; padding: 0; } nav ul ul { padding-left: 20px; } a { color: #0b4f8a; }
@@ -94,7 +95,7 @@ def _body(document: Document) -> Iterator[str]:
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
         lead = f"<strong>{escape(block.lead)}</strong> " if block.lead else ""
-        yield f"<p{_class(block.tone)}>{lead}{_lines(block.text)}</p>"
+        yield f"<p{_class(block.tone, 'strong' if block.strong else '')}>{lead}{_lines(block.text)}</p>"
     elif isinstance(block, Bullets):
         yield "<ul>"
         yield from (f"<li>{_lines(item)}</li>" for item in block.items)

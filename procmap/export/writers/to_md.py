@@ -39,6 +39,9 @@ def _block(block: Block) -> Iterator[str]:
         yield f"{'#' * (block.level + 1)} {_line(block.text)}"
     elif isinstance(block, Paragraph):
         lead = f"**{_line(block.lead)}** " if block.lead else ""
+        if block.strong:
+            yield f"**{_line(f'{block.lead} {block.text}'.strip())}**"
+            return
         yield lead + (_line(block.text) if lead else begun(_line(block.text)))
     elif isinstance(block, Bullets):
         yield from (f"- {begun(_line(item))}" for item in block.items)

@@ -93,7 +93,7 @@ class _Paper:
             yield self._text(block.text, f"heading{block.level}")
         elif isinstance(block, Paragraph):
             lead = f"<b>{_marked(block.lead)}</b> " if block.lead else ""
-            yield self._text(block.text, "body", lead=lead, tone=block.tone)
+            yield self._text(block.text, "strong" if block.strong else "body", lead=lead, tone=block.tone)
         elif isinstance(block, Bullets):
             for item in block.items:
                 yield self._text(item, "item", lead="• ")
@@ -125,7 +125,7 @@ class _Paper:
             "heading2": style("heading2", 11.5, bold=True, spaceBefore=9, spaceAfter=4),
             "heading3": style("heading3", 10.5, bold=True, spaceBefore=7, spaceAfter=3),
             "body": style("body", 10, spaceAfter=3),
-            "strong": style("strong", 11.5, bold=True, spaceBefore=9, spaceAfter=4),
+            "strong": style("strong", 12.5, bold=True, spaceBefore=3, spaceAfter=4),
             "item": style("item", 10, spaceAfter=2, leftIndent=12, firstLineIndent=-9),
             "note": style("note", 8.5, textColor=_GREY, spaceBefore=2),
             "caption": style("caption", 9, textColor=_GREY, spaceAfter=6),
@@ -179,7 +179,7 @@ class _Paper:
         from procmap.export.writers.pdf_pages import drawn
 
         page = block.drawing.pages[block.page]
-        room = self.height - (24 if block.caption else 0) - 12
+        room = (self.height - (24 if block.caption else 0) - 12) * block.share
         scale = min(self.width / page.width, room / page.height, POINTS * 1.6)
 
         def draw(canvas: Any) -> None:

@@ -39,6 +39,7 @@ _DENSE = 1.3
 """Letters of this size for each one that the width of a column counts."""
 _MOST_CHOICES = 255
 """Characters of a list of choices that may stand in the cell's own rule."""
+_LISTS = "procmap_lists"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _SHEET_NAME = 31
 _COLOURS = {"good": "#1B5E20", "warning": "#7A4F00", "error": "#B3261E", "dim": "#666666"}
@@ -68,7 +69,7 @@ def write(document: Document) -> bytes:
 def sheet_names(titles: list[str]) -> list[str]:
     """A name for each sheet that every program takes: at most 31 characters, no two alike."""
     names: list[str] = []
-    taken = {"history"}
+    taken = {"history", _LISTS}
     for title in titles:
         plain = " ".join(_FORBIDDEN.sub(" ", title).split()).strip("'") or "1"
         name, n = plain[:_SHEET_NAME].rstrip(" '"), 1
@@ -88,6 +89,8 @@ class _Book:
     document: Document
 
     def __post_init__(self) -> None:
+        self._lists: dict[tuple[str, ...], int] = {}
+        self._hidden: Any = None
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def format(self, **wanted: Any) -> Any:
@@ -96,6 +99,20 @@ class _Book:
         if key not in self._formats:
             self._formats[key] = self.book.add_format(dict(key))
         return self._formats[key]
+
+    def choices(self, words: tuple[str, ...]) -> list[str] | str:
+        """A list to choose from: as it is, or on a hidden sheet where it is too long for a rule, or has commas."""
+        if len(",".join(words)) <= _MOST_CHOICES and not any("," in word for word in words):
+            return list(words)
+        if words not in self._lists:
+            if self._hidden is None:
+                self._hidden = self.book.add_worksheet(_LISTS)
+                self._hidden.hide()
+            n = self._lists[words] = len(self._lists)
+            for m, word in enumerate(words):
+                self._hidden.write_string(m, n, word)
+        letter = chr(ord("A") + self._lists[words])
+        return f"={_LISTS}!${letter}$1:${letter}${len(words)}"
 
     def write(self) -> None:
         """A sheet for each table, with what stands around it."""
@@ -263,9 +280,8 @@ class _Sheet:
         for m, column in enumerate(table.columns):
             if not column.choices or not column.editable:
                 continue
-            if len(",".join(column.choices)) > _MOST_CHOICES or any("," in one for one in column.choices):
-                continue
-            rule = {"validate": "list", "source": list(column.choices), "error_type": "information"}
+            source = self.book.choices(column.choices)
+            rule = {"validate": "list", "source": source, "error_type": "information"}
             for n, row in enumerate(table.rows, head + 1):
                 if row.id:
                     self.sheet.data_validation(n, m, n, m, rule)

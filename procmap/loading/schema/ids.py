@@ -55,6 +55,8 @@ REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("Promise", "of"): ("departments",),
     ("Promise", "step"): ("all steps",),
     ("Promise", "calendar"): ("calendars",),
+    ("Served", "from"): ("all steps",),
+    ("Served", "to"): ("all steps",),
     ("Service", "owner"): ("people", "departments"),
     ("Service", "steps"): ("all steps",),
 }

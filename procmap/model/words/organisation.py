@@ -64,6 +64,16 @@ WORDS: dict[str, Words] = {
                 Text("Calendar", "Календарь"),
                 Text("when it works; else the file's `calendar`", "когда работает; иначе `calendar` файла"),
             ),
+            "workers": Key(
+                Text("Workers", "Работников"),
+                Text(
+                    "how many people, desks or trucks: so many of its steps are worked on at a time when "
+                    "`procmap capacity` sends several orders through",
+                    "сколько человек, столов или машин: столько операций отдел ведёт одновременно, когда "
+                    "`procmap capacity` пропускает через процесс несколько заказов",
+                ),
+                ("3",),
+            ),
         },
     ),
     "Family": Words(

@@ -18,6 +18,14 @@ WORDS: dict[str, Words] = {
             ),
             "to": Key(Text("To", "Кому"), Text("to whom, in words", "кому, словами")),
             "step": Key(Text("Step", "Операция"), Text("the step it is about", "о какой операции речь")),
+            "served": Key(
+                Text("Served by", "Кем исполняется"),
+                Text(
+                    "the steps that serve it: whether they can is checked",
+                    "операции, которые его исполняют: проверяется, успевают ли они",
+                ),
+                ("{from: arrive, to: reply}",),
+            ),
             "updates": Key(
                 Text("Updates", "Уведомления"),
                 Text("news on the way, in words", "что сообщают по ходу, словами"),
@@ -90,6 +98,23 @@ WORDS: dict[str, Words] = {
                     "wait": Text("the sender may hold the request", "отправитель может придержать запрос"),
                     "worst": Text("the worst is promised", "обещают худшее"),
                 },
+            ),
+        },
+    ),
+    "Served": Words(
+        Text("the steps that serve a promise", "операции, исполняющие обещание"),
+        Text(
+            "From the start of one step to the finish of another, as a request goes.",
+            "От начала одной операции до конца другой, как идёт обращение.",
+        ),
+        {
+            "from": Key(
+                Text("From", "От"),
+                Text("the step at which a request arrives", "операция, на которой поступает обращение"),
+            ),
+            "to": Key(
+                Text("To", "До"),
+                Text("the step whose finish answers it", "операция, с концом которой на него отвечено"),
             ),
         },
     ),

@@ -180,9 +180,8 @@ WORDS: dict[str, Words] = {
             "at_most": Key(
                 Text("At most", "Не больше"),
                 Text(
-                    "how long the result may wait: **read and not calculated yet**, a warning says so",
-                    "сколько результат может ждать: **читается, но пока не рассчитывается**, об этом будет "
-                    "предупреждение",
+                    "the greatest time between the two: how long the result may wait, how old it may be",
+                    "наибольшее время между ними: сколько результат может ждать, каким старым может быть",
                 ),
                 ("4h",),
             ),

@@ -34,13 +34,13 @@ _LONGEST_NAME = 60
 
 def changes_view(found: Comparison, family: FamilyComparison, scenes: tuple[Scene, Scene]) -> Scene:
     """The scene of one family. ``scenes`` are the swimlanes of both states; both sides are calculated."""
-    assert family.before is not None
-    assert family.after is not None
-    return _Changes(found, family, scenes).made()
+    return Changes(found, family, scenes).made()
 
 
 @dataclass(frozen=True)
-class _Changes:
+class Changes:
+    """What differs between the swimlanes of two states of one family that are both calculated."""
+
     found: Comparison
     family: FamilyComparison
     scenes: tuple[Scene, Scene]
@@ -87,7 +87,7 @@ class _Changes:
         return found
 
     @cached_property
-    def _earlier(self) -> dict[str, Box]:
+    def earlier(self) -> dict[str, Box]:
         """The earlier box of each one in the picture."""
         return {self._later[box.id]: box for box in self.scenes[0].boxes}
 
@@ -107,10 +107,10 @@ class _Changes:
     # --- boxes
 
     def _box(self, box: Box) -> Box:
-        before = self._earlier.get(box.id)
+        before = self.earlier.get(box.id)
         say = self._say
         if before is None:
-            return box._replace(ghost=Ghost.ADDED, stamp=say._("new"))
+            return box._replace(ghost=Ghost.ADDED, stamp=say._("added"))
         if box.kind is Kind.GIVEN:
             one = self._requirements.get(box.id.removeprefix(GIVEN))
             if one is None or not any(map(one.touches, ("named", "timed", "answered", "addressed"))):
@@ -159,25 +159,34 @@ class _Changes:
         """When it was ready: by calculation or measurement on both sides."""
         if None in (before.ends, after.ends) or before.ends == after.ends:
             return
-        was = self._ends(self._solution(0), before.id)
-        now = self._ends(self._solution(1), after.id)
+        was = self._ends(self.solution(0), before.id)
+        now = self._ends(self.solution(1), after.id)
         if was is None or was == now:
             return
         if now is None:
             yield _changed(self._clock.put(self._say._("was {time}"), "time", was))
         else:
-            yield from self._arrow(self._ranged(before.id, was), self._clock.moment(now))
+            yield from self._arrow(self.ranged(before.id, was), self._clock.moment(now))
 
-    def _ranged(self, step: str, worst: int) -> str:
+    def ranged(self, step: str, worst: int) -> str:
         """When a step of the earlier state was ready: from the best to the worst, where both are known."""
-        clock, sides = self._clock, self.found.before
-        for one in self._solution(0).customers:
-            asked = sides.process.customer.requires.get(one.id)
-            if asked is not None and asked.at == step and one.by is not None and one.slack_best is not None:
-                best = one.by - one.slack_best
-                if one.ready == worst and best < worst:
-                    return f"{clock.moment(best)} – {clock.moment(worst)}"
-        return clock.moment(worst)
+        clock, best = self._clock, self.best(step)
+        if best is None or best >= worst:
+            return clock.moment(worst)
+        return f"{clock.moment(best)} – {clock.moment(worst)}"
+
+    def best(self, step: str) -> int | None:
+        """When a step of the earlier state was ready at best: known where it is what a customer waits for."""
+        asked = self.found.before.process.customer.requires
+        for one in self.solution(0).customers:
+            if (
+                one.id in asked
+                and asked[one.id].at == step
+                and one.by is not None
+                and one.slack_best is not None
+            ):
+                return one.by - one.slack_best
+        return None
 
     @staticmethod
     def _ends(solution: Solution, id_: str) -> int | None:
@@ -190,14 +199,15 @@ class _Changes:
             before = head
         yield _changed(f"{before} → {after}")
 
-    def _solution(self, side: int) -> Solution:
+    def solution(self, side: int) -> Solution:
+        """The solution of the earlier side (0) or the later one (1)."""
         one = (self.family.before, self.family.after)[side]
         assert one is not None
         return one.solution
 
-    @property
+    @cached_property
     def _clock(self) -> Clock:
-        return Clock.of(self._solution(1), self.scenes[1].language)
+        return Clock.of(self.solution(1), self.scenes[1].language)
 
     @cached_property
     def _old_times(self) -> set[int | None]:
@@ -304,7 +314,7 @@ class _Changes:
         return chip._replace(ghost=Ghost.CHANGED, more=POINT.join(part for part in (text, chip.more) if part))
 
     def _agreed(self, id_: str, *, later: bool = False) -> int | None:
-        contracts = self._solution(int(later)).contracts
+        contracts = self.solution(int(later)).contracts
         one = next((one for one in contracts if one.id == id_), None)
         return None if one is None else one.agreed_by if one.agreed_by is not None else one.asked_by_time
 

@@ -175,3 +175,18 @@ def _around(a: Point, b: Point, size: tuple[float, float]) -> Iterator[tuple[flo
         far = height / 2 + 8 + 4 * step
         for side in (1, -1):
             yield 30 + 2 * step - side, Area(middle, a[1] + side * far - height / 2, width, height)
+
+
+def leader_of(area: Area, points: tuple[Point, ...]) -> tuple[Point, Point]:
+    """From the rim of a chip to the nearest place of its arrow."""
+    best: tuple[float, Point, Point] | None = None
+    middle = (area.x + area.width / 2, area.y + area.height / 2)
+    for (x1, y1), (x2, y2) in pairwise(points):
+        x = min(max(middle[0], min(x1, x2)), max(x1, x2))
+        y = min(max(middle[1], min(y1, y2)), max(y1, y2))
+        rim = (min(max(x, area.x), area.right), min(max(y, area.y), area.bottom))
+        far = abs(rim[0] - x) + abs(rim[1] - y)
+        if best is None or far < best[0]:
+            best = (far, rim, (x, y))
+    assert best is not None
+    return best[1], best[2]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from procmap.render.diagram.draw_boxes import draw_box
-from procmap.render.diagram.draw_head import draw_axis, draw_head, draw_legend, draw_sentences
+from procmap.render.diagram.draw_head import draw_axis, draw_head, draw_legend, draw_sections, draw_sentences
 from procmap.render.diagram.places import Layout, PlacedChip, PlacedLane
 from procmap.render.diagram.primitives import (
     Group,
@@ -44,9 +44,11 @@ class _Drawer:
         yield Rect(0, 0, self.layout.width, self.layout.height, fill="ffffff")
         lanes = {lane.id: lane for lane in self.scene.lanes}
         for n, placed in enumerate(self.layout.lanes):
-            yield Group(f"lane {placed.id}", tuple(self._lane(n, placed, lanes[placed.id])))
+            lane = lanes[placed.id]
+            yield Group(f"lane {placed.id}", tuple(self._lane(n, placed, lane)))
         yield from draw_head(self.scene, self.layout, self.theme)
         yield from draw_axis(self.scene, self.layout, self.theme)
+        yield from draw_sections(self.scene, self.layout, self.theme)
         order = [Tone.PLAIN, Tone.UNKNOWN, Tone.CONDITIONAL, Tone.UNSUPPORTED, Tone.LATE, Tone.INFEASIBLE]
         for box in self.scene.boxes:
             yield from self._tail(box)
@@ -58,7 +60,7 @@ class _Drawer:
             if chip.leader is not None:
                 ink = self._theme(chip.flow in dim).part(chip.chip.tone, chip.chip.ghost)
                 yield Line(*chip.leader[0], *chip.leader[1], ink.line, 0.8, (1.5, 2.0))
-        numbers = {lane.id: n for n, lane in enumerate(self.scene.lanes)}
+        numbers = {lane.id: _hue(n, lane) for n, lane in enumerate(self.scene.lanes)}
         for box in self.scene.boxes:
             if box.id in self.layout.boxes:
                 theme = self._theme(box.dim)
@@ -88,13 +90,10 @@ class _Drawer:
             yield Line(area.x, area.y, area.right, area.y, theme.rule, 1.0)
         dash = (4.0, 3.0) if lane.outside else ()
         edge = theme.head_line
-        ground, ink = theme.lane(n), theme.head_text
+        colour = theme.lane(_hue(n, lane))
+        ground, ink = colour, theme.head_text
         if lane.outside:
-            ground, ink, edge = (
-                "ffffff",
-                theme.lane(n) if edge is None else theme.head_text,
-                edge or theme.lane(n),
-            )
+            ground, ink, edge = ("ffffff", colour if edge is None else theme.head_text, edge or colour)
         yield Rect(
             head.x, head.y, head.width, head.height, fill=ground, stroke=edge, line=1.4, dash=dash, radius=5
         )
@@ -164,6 +163,10 @@ class _Drawer:
         for line in placed.bold:
             yield Text(middle, y + size * 0.93, line, size, ink.text, True, "middle")
             y += size * LINE
+
+
+def _hue(n: int, lane: Lane) -> int:
+    return lane.hue if lane.hue >= 0 else n
 
 
 def _back(tip: Point, before: Point, far: float) -> Point:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from procmap.locale import speech
 from procmap.render.diagram.boxes import Sizes
-from procmap.render.diagram.draw_boxes import hatch
-from procmap.render.diagram.heads import MARGIN, flag_step, legend_room
-from procmap.render.diagram.places import Area, Flag, Layout
-from procmap.render.diagram.primitives import Group, Line, Path, Rect, Shape, Text, polygon
-from procmap.render.diagram.scene import Bracket, Deadline, Ghost, Scene, Tone
+from procmap.render.diagram.heads import MARGIN, flag_step, legend_room, section_size
+from procmap.render.diagram.places import Flag, Layout
+from procmap.render.diagram.primitives import Group, Line, Path, Rect, Shape, Text
+from procmap.render.diagram.scene import Bracket, Deadline, Scene, Tone
 from procmap.render.diagram.sentences import place_sentences, sentence_size
-from procmap.render.diagram.text import LINE, width
+from procmap.render.diagram.signs import draw_sign
+from procmap.render.diagram.text import LINE, shortened, width
 from procmap.render.diagram.theme import Theme
 
 
@@ -121,9 +121,23 @@ def draw_legend(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
             break
         yield Group(
             f"legend {sign}",
-            (*_sign(sign, x, y - size * 0.3, theme), Text(x + 32, y, words, size, theme.soft)),
+            (*draw_sign(sign, x, y - size * 0.3, theme), Text(x + 32, y, words, size, theme.soft)),
         )
         x += room
+
+
+def draw_sections(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
+    """The title above the lanes of each section, clear of the lines of the axis; a graph has no lanes."""
+    sizes = Sizes(layout.size)
+    size, told = section_size(sizes), set[str]()
+    for lane, placed in zip(scene.lanes if layout.lanes else (), layout.lanes, strict=True):
+        if not lane.section or lane.section in told:
+            continue
+        told.add(lane.section)
+        text = shortened(lane.section, layout.width - 2 * MARGIN, size, bold=True)
+        base = placed.area.y - size * 0.5
+        ground = Rect(MARGIN, base - size, width(text, size, bold=True) + 6, size * 1.35, fill="ffffff")
+        yield Group("section", (ground, Text(MARGIN, base, text, size, theme.text, True)))
 
 
 def draw_sentences(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
@@ -140,52 +154,3 @@ def draw_sentences(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape
         for n, line in enumerate(one.lines):
             shapes.append(Text(one.x + one.indent, y + n * size * LINE, line, size, ink))
         yield Group(f"sentence {one.sentence.mark}", tuple(shapes))
-
-
-def _sign(sign: str, x: float, y: float, theme: Theme) -> Iterator[Shape]:
-    tone = {
-        "infeasible": Tone.INFEASIBLE,
-        "late": Tone.LATE,
-        "unsupported": Tone.UNSUPPORTED,
-        "conditional": Tone.CONDITIONAL,
-    }.get(sign)
-    if tone is not None or sign in ("flow", "back"):
-        ink = theme.flow_ink(tone or Tone.PLAIN)
-        dash = ink.dash or ((7.0, 3.0, 1.5, 3.0) if sign == "back" else ())
-        yield Line(x, y, x + 19, y, ink.line, max(ink.weight, 1.5), dash)
-        yield polygon(((x + 26, y), (x + 18, y - 3.6), (x + 18, y + 3.6)), ink.line)
-    elif sign == "given":
-        moves = (
-            ("M", x + 4, y - 6),
-            ("L", x + 20, y - 6),
-            ("L", x + 25, y - 1),
-            ("L", x + 25, y + 6),
-            ("L", x + 4, y + 6),
-            ("Z",),
-        )
-        yield Path(moves, "ffffff", theme.soft, 1.1, (4.0, 2.5))
-    elif sign == "unknown":
-        ink = theme.tones[Tone.UNKNOWN]
-        yield Rect(x + 2, y - 5, 24, 10, ink.ground, ink.line, 1.0, ink.dash, 3)
-    elif sign in ("added", "changed", "removed"):
-        ink = theme.ghosts[Ghost(sign)]
-        yield Rect(x + 2, y - 5, 24, 10, ink.ground, ink.line, ink.weight, ink.dash, 3)
-    elif sign == "bracket":
-        yield Path(
-            (("M", x + 2, y + 4), ("L", x + 2, y - 2), ("L", x + 26, y - 2), ("L", x + 26, y + 4)),
-            stroke=theme.soft,
-            line=1.6,
-        )
-    elif sign == "slack":
-        yield Line(x + 2, y, x + 26, y, theme.soft, 1.6)
-        yield Line(x + 26, y - 3.5, x + 26, y + 3.5, theme.soft, 1.6)
-    elif sign == "choice":
-        yield polygon(((x + 7, y), (x + 14, y - 7), (x + 21, y), (x + 14, y + 7)), theme.text)
-        yield polygon(((x + 9, y), (x + 14, y - 5), (x + 19, y), (x + 14, y + 5)), "ffffff")
-    elif sign == "gate":
-        for at in (x + 12, x + 16):
-            yield Line(at, y - 7, at, y + 7, theme.text, 2.0)
-    elif sign == "deadline":
-        yield Line(x + 14, y - 7, x + 14, y + 7, theme.deadline, 2.4)
-    elif sign == "hatch":
-        yield from hatch(Area(x + 2, y - 5, 24, 10), theme.tones[Tone.INFEASIBLE].line)

@@ -205,14 +205,15 @@ class Fitter:
         return self._left(sizes) + least_room(self.columns, spans, least) + 2 * MARGIN + 4 + _RIGHT + 1
 
     def _count_tracks(self) -> list[int]:
-        """How many arrows run down near each column."""
-        counts = [0] * len(self.columns.all)
+        """How many arrows run down near each column; those of one section never meet those of another."""
+        sections = {lane.id: lane.section for lane in self.scene.lanes}
+        counts = {section: [0] * len(self.columns.all) for section in (*sections.values(), "")}
         for flow in self.scene.flows:
             source, target = self.boxes[flow.source], self.boxes[flow.target]
             same = source.lane == target.lane and self._rows.get(source.id) == self._rows.get(target.id)
             if not same or flow.back:
-                counts[self.columns.of[flow.source][1]] += 1
-        return counts
+                counts[sections[source.lane]][self.columns.of[flow.source][1]] += 1
+        return [max(here) for here in zip(*counts.values(), strict=True)]
 
     def _chips_in_lanes(self) -> set[str]:
         """The lanes in which arrows with chips run along a row: these need room below it."""

@@ -55,9 +55,11 @@ class GainWords:
         say = speech(self.language)
         if outcome is None:
             return ""
+        usual, _ = changed(*self.figures("slack", self._customer()))
+        better = usual is not None and max(usual.best, usual.worst) > 0
         return {
             Verdict.HOLDS: say._(", in time"),
-            Verdict.INFEASIBLE: say._(", but still late"),
+            Verdict.INFEASIBLE: say._(", but still late") if better else say._(", and it is late"),
             Verdict.CONDITIONAL: say._(", if what it rests on is promised"),
             Verdict.UNSUPPORTED: say._(", but it rests on what nobody has promised"),
         }.get(outcome.verdict, "")

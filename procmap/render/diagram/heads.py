@@ -39,7 +39,12 @@ def legend_room(sizes: Sizes) -> float:
 
 def section_room(sizes: Sizes) -> float:
     """The room above the lanes of a section, for its title."""
-    return sizes.name * 2.0
+    return section_size(sizes) * 1.9
+
+
+def section_size(sizes: Sizes) -> float:
+    """The letters of a section's title."""
+    return min(sizes.name * 1.15, 20.0)
 
 
 def flag_step(sizes: Sizes) -> float:

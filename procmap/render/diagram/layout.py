@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from procmap.render.diagram.boxes import chip_text, foot_in, height_in, lines_in, tag_rise
-from procmap.render.diagram.chips import Shelf
+from procmap.render.diagram.chips import Shelf, leader_of
 from procmap.render.diagram.fit import MOST_TRACKS, PAPERS, ROW_GAP, SMALLEST, TRACK, Fit, Fitter, Paper
 from procmap.render.diagram.heads import MARGIN, place_days, place_flags, place_ticks, section_room
+from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.places import Area, Layout, PlacedBox, PlacedChip, PlacedLane
 from procmap.render.diagram.ports import make_ports
 from procmap.render.diagram.primitives import Point
 from procmap.render.diagram.routing import Job, Router, Tracks
 from procmap.render.diagram.scene import Box, Kind, Scene
 
-__all__ = ["PAPERS", "Paper", "lay_out"]
+__all__ = ["PAPERS", "Paper", "lay_out", "lay_out_apart"]
 
 _STRETCH = 2.5
 """A lane is never made more than so many times as high as it must be."""
@@ -36,16 +36,44 @@ def lay_out(scene: Scene, paper: Paper) -> Layout:
     return layout
 
 
+def lay_out_apart(scene: Scene, paper: Paper) -> tuple[tuple[Scene, Layout], ...]:
+    """The sections of a scene, each on a page of its own, all on the same axis and in the same size."""
+    fitter = Fitter(scene, paper, apart=True)
+    parts = _sections(scene)
+    fit = fitter.best()
+    layouts = [_Placer(fitter, fit, part).layout() for part in parts]
+    while (
+        any(one.unplaced for one in layouts) and not paper.natural and fit.sizes.name * _SMALLER >= SMALLEST
+    ):
+        fit = fitter.best(fit.sizes.name * _SMALLER)
+        layouts = [_Placer(fitter, fit, part).layout() for part in parts]
+    return tuple(zip(parts, layouts, strict=True))
+
+
+def _sections(scene: Scene) -> list[Scene]:
+    found = []
+    for section in dict.fromkeys(lane.section for lane in scene.lanes):
+        lanes = tuple(lane for lane in scene.lanes if lane.section == section)
+        boxes = tuple(box for box in scene.boxes if box.lane in {lane.id for lane in lanes})
+        here = {box.id for box in boxes}
+        flows = tuple(flow for flow in scene.flows if flow.source in here)
+        brackets = tuple(one for one in scene.brackets if here & set(one.boxes))
+        part = scene._replace(lanes=lanes, boxes=boxes, flows=flows, brackets=brackets)
+        found.append(part._replace(words=legend_of(part, part.language)))
+    return found
+
+
 class _Placer:
-    def __init__(self, fitter: Fitter, fit: Fit) -> None:
-        self.scene, self.fitter, self.fit = fitter.scene, fitter, fit
-        self.boxes, self.columns = fitter.boxes, fitter.columns
+    def __init__(self, fitter: Fitter, fit: Fit, part: Scene | None = None) -> None:
+        """``part`` is what of the scene stands on this page, if not all of it."""
+        self.scene, self.fitter, self.fit = part or fitter.scene, fitter, fit
+        self.boxes, self.columns = {box.id: box for box in self.scene.boxes}, fitter.columns
 
     def layout(self) -> Layout:
         """Everything in its place."""
         fit = self.fit
         lanes, tops = self._place_lanes()
-        placed = {id_: self._place_box(id_, tops) for id_ in fit.rooms}
+        placed = {id_: self._place_box(id_, tops) for id_ in fit.rooms if id_ in self.boxes}
         placed |= self._place_tails(placed, tops)
         routes, lost = self._route(placed, lanes)
         chips, missing = self._place_chips(lanes, placed, routes)
@@ -171,6 +199,8 @@ class _Placer:
             for k in range(-reach, reach + 1):
                 found.add(round(x + k * TRACK, 2))
         for id_, (x1, x2) in fit.rooms.items():
+            if id_ not in self.boxes:
+                continue
             found.add(round(x1 - (_BEFORE_GATE if self.boxes[id_].gate else _BEFORE), 2))
             found |= {round(x1 - _BEFORE_GATE + 4, 2), round(x2 + 6, 2), round(x2 + 12, 2)}
         return iter(sorted(x for x in found if fit.left + 2 < x < fit.width - MARGIN))
@@ -238,7 +268,7 @@ class _Placer:
                 place = shelf.place(flow.id, points, (text.width, text.height), wish)
                 if place is not None:
                     area, apart = place
-                    leader = _leader(area, points) if apart else None
+                    leader = leader_of(area, points) if apart else None
                     found.append(PlacedChip(flow.id, chip, area, text.lines, text.bold, leader))
                     break
             else:
@@ -250,18 +280,3 @@ def _easiest(job: Job) -> tuple[int, float]:
     """Straight ways first, then short ones."""
     (x1, y1), (x2, y2) = job.start, job.end
     return (0 if abs(y1 - y2) < 0.5 else 1), abs(x1 - x2) + abs(y1 - y2)
-
-
-def _leader(area: Area, points: tuple[Point, ...]) -> tuple[Point, Point]:
-    """From the rim of a chip to the nearest place of its arrow."""
-    best: tuple[float, Point, Point] | None = None
-    middle = (area.x + area.width / 2, area.y + area.height / 2)
-    for (x1, y1), (x2, y2) in pairwise(points):
-        x = min(max(middle[0], min(x1, x2)), max(x1, x2))
-        y = min(max(middle[1], min(y1, y2)), max(y1, y2))
-        rim = (min(max(x, area.x), area.right), min(max(y, area.y), area.bottom))
-        far = abs(rim[0] - x) + abs(rim[1] - y)
-        if best is None or far < best[0]:
-            best = (far, rim, (x, y))
-    assert best is not None
-    return best[1], best[2]

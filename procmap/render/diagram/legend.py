@@ -17,7 +17,7 @@ def legend_of(scene: Scene, language: str) -> dict[str, str]:
     signs = (
         ("flow", say._("handoff"), bool(scene.flows)),
         ("given", say._("given by a department"), any(box.kind is Kind.GIVEN for box in scene.boxes)),
-        ("added", say._("new"), Ghost.ADDED in ghosts),
+        ("added", say._("added"), Ghost.ADDED in ghosts),
         ("changed", say._("changed"), Ghost.CHANGED in ghosts),
         ("removed", say._("removed"), Ghost.REMOVED in ghosts),
         ("infeasible", say._("cannot be kept"), Tone.INFEASIBLE in tones),

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from procmap.locale import speech
+from procmap.render.diagram.bars import Chart
+from procmap.render.diagram.bars_page import bar_pages
 from procmap.render.diagram.chain import Chain
 from procmap.render.diagram.chain_page import chain_page
 from procmap.render.diagram.clock_axis import make_columns
 from procmap.render.diagram.draw import draw
 from procmap.render.diagram.fit import PAPERS, Fitter, Paper
-from procmap.render.diagram.layout import lay_out
+from procmap.render.diagram.graph_layout import as_graph, lay_out_graph, type_size
+from procmap.render.diagram.graphviz import GraphvizError
+from procmap.render.diagram.layout import lay_out, lay_out_apart
 from procmap.render.diagram.legend import legend_of
+from procmap.render.diagram.places import Layout
 from procmap.render.diagram.primitives import Drawing
 from procmap.render.diagram.scene import Box, Note, Scene
 from procmap.render.diagram.text import POINT, clean
 from procmap.render.diagram.theme import THEMES
 
+Smallest = Callable[[tuple[Scene, ...], Paper], float]
+
 MOST_BOXES = 25
 """More than these are never put on one page."""
 _LEGIBLE = 9.0
 """The least size of step names, in pixels on a slide; smaller ones ask for more pages."""
+_LEGIBLE_PAIR = 11.0
+"""The same for two states on one page: with smaller type each gets a page."""
 _FEW_BOXES = 8
 """No page is parted below these for the sake of larger type."""
 _SHIFT = 3
@@ -37,32 +47,82 @@ def draw_pages(title: str, scenes: tuple[Scene, ...], page: str, theme: str) -> 
     return Drawing(clean(title), language, pages)
 
 
+def draw_pairs(title: str, scenes: tuple[Scene, ...], page: str, theme: str) -> Drawing:
+    """The drawing of scenes of two states: one above the other, or each on a page where that is too small."""
+    laid = [one for scene in scenes for one in pair_pages(scene, PAPERS[page])]
+    pages = tuple(draw(part, layout, THEMES[theme]) for part, layout in laid)
+    return Drawing(clean(title), scenes[0].language, pages)
+
+
+def pair_pages(scene: Scene, paper: Paper) -> tuple[tuple[Scene, Layout], ...]:
+    """The pages of a scene of two states."""
+    if paper.natural or (len(scene.boxes) <= MOST_BOXES and _smallest((scene,), paper) >= _LEGIBLE_PAIR):
+        return ((scene, lay_out(scene, paper)),)
+    parts = split(scene, paper, apart=True)
+    return tuple(one for part in parts for one in lay_out_apart(part, paper))
+
+
+def draw_bars(title: str, charts: tuple[Chart, ...], page: str, theme: str) -> Drawing:
+    """The drawing of some charts of time-difference bars."""
+    pages = tuple(one for each in charts for one in bar_pages(each, PAPERS[page], THEMES[theme]))
+    return Drawing(clean(title), charts[0].language, pages)
+
+
 def draw_chains(title: str, found: tuple[Chain, ...], page: str, theme: str) -> Drawing:
     """The drawing of some backward chains, one a page."""
     pages = tuple(chain_page(chain, PAPERS[page], THEMES[theme]) for chain in found)
     return Drawing(clean(title), found[0].language, pages)
 
 
-def split(scene: Scene, paper: Paper) -> tuple[Scene, ...]:
-    """The scenes of the pages: by time, so that each stays legible."""
+def draw_graphs(title: str, scenes: tuple[Scene, ...], look: tuple[str, str], program: str) -> Drawing:
+    """The same without a clock, boxes where ``dot`` puts them; ``look`` is the page and the theme.
+
+    Where ``dot`` fails, our own layout stands in, and a note says why.
+    """
+    page, theme = look
+    paper = PAPERS[page]
+    graphs = tuple(as_graph(scene) for scene in scenes)
+    try:
+        pages = tuple(
+            draw(part, lay_out_graph(part, paper, program), THEMES[theme])
+            for graph in graphs
+            for part in split(graph, paper, partial(_smallest_graph, program=program))
+        )
+    except GraphvizError as error:
+        return draw_pages(title, scenes, page, theme)._replace(notes=(f"dot-{error.cause}",))
+    return Drawing(clean(title), scenes[0].language, pages)
+
+
+def split(
+    scene: Scene, paper: Paper, smallest: Smallest | None = None, *, apart: bool = False
+) -> tuple[Scene, ...]:
+    """The scenes of the pages: by time, so that each stays legible. ``apart``: two pages for each, one a state.
+
+    ``smallest`` measures the type of some pages, where that is not the swimlane's.
+    """
+    measured = smallest or partial(_smallest, apart=apart)
     order = _in_time(scene)
-    count = -(-len(order) // MOST_BOXES)
+    count = -(-len(order) // (MOST_BOXES * (1 + apart)))
     while True:
         parts = _parts(scene, order, max(count, 1))
         largest = max((len(part.boxes) for part in parts), default=0)
-        if paper.natural or largest <= _FEW_BOXES or _smallest(parts, paper) >= _LEGIBLE:
+        if paper.natural or largest <= _FEW_BOXES or measured(parts, paper) >= _LEGIBLE:
             return parts
         count = max(count, 1) + max(1, count // 3)
 
 
-def _smallest(parts: tuple[Scene, ...], paper: Paper) -> float:
+def _smallest(parts: tuple[Scene, ...], paper: Paper, *, apart: bool = False) -> float:
     """The smallest type of any page, in pixels on a slide as high as this page."""
     slide = PAPERS["16:9"]
     found = []
     for part in parts:
-        fit = Fitter(part, paper).best()
+        fit = Fitter(part, paper, apart=apart).best()
         found.append(fit.sizes.name * min(slide.width / fit.width, slide.height / fit.height))
     return min(found)
+
+
+def _smallest_graph(parts: tuple[Scene, ...], paper: Paper, program: str) -> float:
+    return min(type_size(part, paper, program) for part in parts)
 
 
 def _in_time(scene: Scene) -> list[str]:
@@ -128,6 +188,8 @@ def _part(scene: Scene, page: dict[str, int], n: int, pages: int) -> Scene:
         deadlines=deadlines,
         ticks=ticks,
         days=tuple(day for day in scene.days if day.begins in days),
+        sentences=tuple(one for one in scene.sentences if one.box in here),
+        orders=tuple(pair for pair in scene.orders if here >= set(pair)),
     )
     return part._replace(words=legend_of(part, scene.language))
 

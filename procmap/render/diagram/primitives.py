@@ -81,11 +81,12 @@ class Page(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """All pages of a picture."""
+    """All pages of a picture; ``notes`` name what had to be done otherwise than asked."""
 
     title: str
     language: str
     pages: tuple[Page, ...]
+    notes: tuple[str, ...] = ()
 
 
 def polygon(points: tuple[Point, ...], fill: str) -> Path:

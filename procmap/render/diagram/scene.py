@@ -44,7 +44,8 @@ class Kind(StrEnum):
 class Lane(NamedTuple):
     """A department and who answers for it; ``outside`` is not of the house, ``aside`` is an enabling one.
 
-    Lanes of one ``section`` stand together under its title: a picture of two states has two.
+    Lanes of one ``section`` stand together under its title: a picture of two states has two. ``hue`` is the number of
+    its colour, the same in each picture of a process; by its place in the scene if negative.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Lane(NamedTuple):
     outside: bool = False
     aside: bool = False
     section: str = ""
+    hue: int = -1
 
 
 class Note(NamedTuple):

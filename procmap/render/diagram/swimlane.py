@@ -79,7 +79,7 @@ class _Swimlane:
     def _lanes(self, boxes: tuple[Box, ...]) -> Iterator[Lane]:
         used = {box.lane for box in boxes}
         order = [*self.process.departments, *sorted(used - set(self.process.departments))]
-        for id_ in order:
+        for hue, id_ in enumerate(order):
             if id_ in used:
                 department = self.process.departments.get(id_)
                 kind = department.kind if department else "internal"
@@ -87,7 +87,7 @@ class _Swimlane:
                 head = self.view.names.head(id_) or (
                     self.view.names.say._("external") if kind == "external" else ""
                 )
-                yield Lane(id_, clean(name), clean(head), kind == "external", kind == "enabling")
+                yield Lane(id_, clean(name), clean(head), kind == "external", kind == "enabling", hue=hue)
 
     # --- what
 

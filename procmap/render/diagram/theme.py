@@ -19,7 +19,9 @@ class Ink(NamedTuple):
 
 
 class Theme(NamedTuple):
-    """One set of colours. ``lanes`` are those of departments in turn, ``pale`` the line and text of what is dim."""
+    """One set of colours. ``lanes`` are those of departments in turn, ``pale`` the line and text of what is dim,
+    ``before`` fill and line of an earlier bar.
+    """
 
     name: str
     lanes: tuple[str, ...]
@@ -35,6 +37,7 @@ class Theme(NamedTuple):
     tones: dict[Tone, Ink]
     ghosts: dict[Ghost, Ink]
     pale: tuple[str, str]
+    before: tuple[str, str]
 
     def lane(self, n: int) -> str:
         """The colour of the n-th department."""
@@ -97,6 +100,7 @@ COLOR = Theme(
         Ghost.REMOVED: Ink("94a3b8", "f8fafc", "64748b", (4.0, 3.0), 1.2),
     },
     ("d3dae3", "a3aebd"),
+    ("cbd5e1", "94a3b8"),
 )
 
 PRINT = Theme(
@@ -126,6 +130,7 @@ PRINT = Theme(
         Ghost.REMOVED: Ink("808080", "ffffff", "606060", (4.0, 3.0), 1.0),
     },
     ("c8c8c8", "969696"),
+    ("dcdcdc", "8c8c8c"),
 )
 
 THEMES = {theme.name: theme for theme in (COLOR, PRINT)}

@@ -174,7 +174,6 @@ def test_a_conflict_not_shortened_is_one_all_the_same(monkeypatch: pytest.Monkey
         conflict = case.network().controllable().conflict
         if conflict is not None:
             met += 1
-            assert not conflict.minimal
             assert not morris(only(case, conflict.members))
             assert walked(case, conflict), seed
             realised(case, conflict)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
+from two_states import both_states
 
-from procmap.analysis.sides import Side
-from procmap.api.check import Question, report_on
-from procmap.api.compare import compare
-from procmap.api.views import scene_of
 from procmap.cli.app import main
 from procmap.render.diagram.changes_view import changes_view
 from procmap.render.diagram.scene import Ghost, Scene
@@ -22,18 +18,7 @@ RETAIL = HERE.parents[2] / "examples" / "av_retail_delivery.yaml"
 
 def scene(path: Path, language: str = "en") -> Scene:
     """From as_is to to_be, of the first family."""
-    report = report_on(str(path), Question(date(2026, 1, 1)), bytes)
-    process = report.process
-    assert process is not None
-    day = report.solutions[0].date
-    found = compare(Side(process, "as_is"), Side(process, "to_be"), Question(day, date=day))
-    family = found.families[0]
-    assert family.before is not None
-    assert family.after is not None
-    both = (family.before.solution, family.after.solution)
-    return changes_view(
-        found, family, (scene_of(process, both[0], language), scene_of(process, both[1], language))
-    )
+    return changes_view(*both_states(path, language)[0])
 
 
 def notes(found: Scene, id_: str) -> list[str]:
@@ -88,7 +73,7 @@ def test_of_the_retail_case_the_agreements_are_new() -> None:
     assert found.box("distribute").ghost is Ghost.SAME
 
 
-@pytest.mark.parametrize("view", ["changes"])
+@pytest.mark.parametrize("view", ["changes", "pair", "bars"])
 def test_a_file_of_one_state_has_nothing_to_compare(
     view: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,14 +14,18 @@ RETAIL = EXAMPLES / "av_retail_delivery.yaml"
 
 
 def test_every_format_is_written_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    files = [tmp_path / f"picture.{form}" for form in ("svg", "png", "pdf")]
+    files = [tmp_path / f"picture.{form}" for form in ("svg", "png", "pdf", "pptx", "html", "gv", "mmd")]
     code = main(["render", str(RETAIL), *(part for file in files for part in ("-o", str(file)))])
     assert code == 0
     assert capsys.readouterr().out.splitlines() == [str(file) for file in files]
-    svg, png, pdf = (file.read_bytes() for file in files)
+    svg, png, pdf, pptx, html, gv, mmd = (file.read_bytes() for file in files)
     assert svg.startswith(b"<svg ")
     assert png.startswith(b"\x89PNG")
     assert pdf.startswith(b"%PDF-")
+    assert pptx.startswith(b"PK")
+    assert html.startswith(b"<!DOCTYPE html>")
+    assert gv.startswith(b"digraph ")
+    assert mmd.startswith(b"flowchart ")
 
 
 @pytest.mark.parametrize(
@@ -29,7 +33,7 @@ def test_every_format_is_written_at_once(tmp_path: Path, capsys: pytest.CaptureF
     [
         (
             ["-o", "picture.gif"],
-            "picture.gif: its ending does not say in which format; use one of these endings: .svg",
+            "picture.gif: it cannot be written in the format that this ending names; use one of these endings: .svg",
         ),
         (["-o", "nowhere/picture.svg"], "nowhere/picture.svg: there is no such folder"),
         (["-o", "picture.svg", "--state", "tobe"], "did you mean “to_be”?"),

@@ -34,6 +34,11 @@ CASES = [
     for state in ("as_is", "to_be")
     for view in ("swimlane", "chain")
 ]
+CASES += [
+    (example, "to_be", view)
+    for example in ("av_retail_delivery", "sales_to_cs_handoff")
+    for view in ("changes", "bars", "pair", "why")
+]
 
 
 def drawing(example: str, state: str, **wish: str) -> Drawing:
@@ -94,7 +99,7 @@ def test_a_print_has_no_colour_at_all() -> None:
     assert all(colour[:2] == colour[2:4] == colour[4:] for colour in colours)
 
 
-@pytest.mark.parametrize("form", ["svg", "png", "pdf"])
+@pytest.mark.parametrize("form", ["svg", "png", "pdf", "pptx"])
 def test_the_same_bytes_in_another_process(form: str) -> None:
     script = (
         "import sys, hashlib\nfrom datetime import date\nfrom procmap.api.render import Wish, render, written\n"

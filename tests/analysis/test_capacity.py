@@ -1,0 +1,183 @@
+"""Many orders at a time, against queues worked out by hand, flow-shop formulas, and a clock that ticks."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import random
+
+import pytest
+
+from procmap.analysis.capacity import Capacity, Demand, TooManyOrdersError, capacity
+from procmap.analysis.clocks import Calendars, Clocks
+from procmap.analysis.plan import Plan, make_plan
+from procmap.loading.document import compose
+from procmap.loading.reader import read_process
+
+DAY = datetime.date(2026, 11, 27)
+FUZZ = float(os.environ.get("PROCMAP_FUZZ", "1"))
+MIDNIGHT = int(datetime.datetime(2026, 11, 27, tzinfo=datetime.UTC).timestamp())
+
+
+def plan_of(steps: str, by: str, more: str = "") -> Plan:
+    text = f"""
+procmap: 1
+process: P
+timezone: UTC
+departments: {{d: {{name: D}}, e: {{name: E}}}}
+{more}
+customer: {{requires: {{r: {{what: R, at: end, by: "{by}"}}}}}}
+states:
+  to_be:
+    steps:
+{steps}"""
+    reading = read_process(compose(text, "p.yaml"), None)
+    assert reading.process is not None
+    return make_plan(reading.process, "to_be", None, Clocks(reading.process, Calendars(reading.process), DAY))
+
+
+def last(found: Capacity) -> int:
+    """Minutes after midnight at which the last order is ready."""
+    [served] = found.served
+    assert served.last is not None
+    return (served.last - MIDNIGHT) // 60
+
+
+ONE = '      end: {name: E, department: d, not_before: "10:00", takes: 10m}'
+TWO = """      a: {name: A, department: d, not_before: "10:00", takes: 10m}
+      end: {name: E, department: e, after: a, takes: 20m}"""
+
+
+@pytest.mark.parametrize(
+    ("orders", "workers", "minutes"), [(6, 1, 60), (6, 2, 30), (7, 3, 30), (1, 1, 10), (3, 9, 10)]
+)
+def test_one_department_works_in_rounds(orders: int, workers: int, minutes: int) -> None:
+    """ceil(n / k) rounds of ten minutes."""
+    assert last(capacity(plan_of(ONE, "12:00"), Demand(orders, {"d": workers}))) == 600 + minutes
+
+
+def test_a_flow_shop_of_two_departments() -> None:
+    """n orders over 10 and 20 minutes with one worker each: 10 + 20 n (Johnson 1954, equal orders)."""
+    assert last(capacity(plan_of(TWO, "12:00"), Demand(5, {"d": 1, "e": 1}))) == 600 + 10 + 100
+
+
+def test_a_department_without_a_number_is_no_bottleneck() -> None:
+    assert last(capacity(plan_of(TWO, "12:00"), Demand(5, {"d": 1}))) == 600 + 50 + 20
+
+
+class TestVerdicts:
+    """Six orders of ten minutes from 10:00, one worker: the last at 11:00."""
+
+    def test_fits(self) -> None:
+        found = capacity(plan_of(ONE, "11:00"), Demand(6, {"d": 1}))
+        assert (found.verdict, found.most, found.served[0].in_time) == ("fits", 6, 6)
+
+    def test_cannot_in_any_order_of_work(self) -> None:
+        """An hour of work, fifty minutes of room."""
+        found = capacity(plan_of(ONE, "10:50"), Demand(6, {"d": 1}))
+        assert (found.verdict, found.most, found.served[0].in_time) == ("cannot", 5, 5)
+        [load] = found.loads
+        assert (load.work, load.room, load.enough, load.overfull) == (3600, 3000, 2, True)
+        assert (load.longest, load.step, load.busy) == (3000, "end", 1.0)
+
+    def test_queues_where_only_the_order_of_work_is_wrong(self) -> None:
+        """Two orders, a long and a short step of one worker, and a long wait behind the short one: who does the long
+        one first comes too late, though there is time enough for both."""
+        steps = """      long: {name: L, department: d, not_before: "10:00", takes: 30m}
+      short: {name: S, department: d, not_before: "10:00", takes: 10m}
+      wait: {name: W, department: e, after: short, takes: 30m}
+      end: {name: E, department: e, after: [long, wait], takes: 0m}"""
+        found = capacity(plan_of(steps, "10:40"), Demand(1, {"d": 1}))
+        assert found.verdict == "queues"
+        assert last(found) == 600 + 70
+        assert found.loads[0].enough == 2
+
+    def test_unknown_where_nobody_knows_a_duration(self) -> None:
+        steps = """      a: {name: A, department: d, not_before: "10:00"}
+      end: {name: E, department: d, after: a, takes: 10m}"""
+        found = capacity(plan_of(steps, "12:00"), Demand(2, {"d": 1}))
+        assert (found.verdict, found.unknown) == ("unknown", ("a",))
+
+
+def test_orders_that_come_one_after_another() -> None:
+    """Every 15 minutes a ten-minute order: nobody waits; the fourth comes at 10:45."""
+    found = capacity(plan_of(ONE, "12:00"), Demand(4, {"d": 1}, every=900))
+    assert (last(found), found.loads[0].longest) == (600 + 55, 0)
+
+
+def test_work_stops_at_the_close_and_the_room_is_counted_by_the_calendar() -> None:
+    """Six hours of work from Friday 10:00 in an office of 09:00-13:00 and 14:00-18:00, one worker: to 17:00."""
+    more = 'calendars: {o: {week: {mon-fri: ["09:00-13:00", "14:00-18:00"]}}}'
+    step = '      end: {name: E, department: d, calendar: o, not_before: "10:00", takes: 1 working hour}'
+    found = capacity(plan_of(step, "18:00", more), Demand(6, {"d": 1}))
+    assert last(found) == 17 * 60
+    assert found.loads[0].room == 7 * 3600
+
+
+def test_a_branch_is_taken_by_its_share_of_the_orders() -> None:
+    """Eighty of a hundred orders take the first branch, and only they need its worker, a minute each."""
+    steps = """      a: {name: A, department: e, not_before: "10:00", takes: 0m,
+          choose: {branches: {some: {share: 80 %, steps: [b]}, rest: {steps: []}}}}
+      b: {name: B, department: d, after: a, takes: 1m}
+      end: {name: E, department: e, after: [a, b], takes: 0m}"""
+    found = capacity(plan_of(steps, "12:00"), Demand(100, {"d": 1}))
+    assert found.loads[0].work == pytest.approx(80 * 60, abs=120)
+    assert last(found) == 600 + found.loads[0].work // 60
+
+
+def test_a_loop_by_its_share() -> None:
+    """Once, in 20 % a second time, at most: about 120 minutes of work for a hundred orders of a minute."""
+    steps = """      a: {name: A, department: d, not_before: "10:00", takes: 1m}
+      end: {name: E, department: e, after: a, takes: 0m, repeat: {steps: [a], at_most: 2, share: 20 %}}"""
+    found = capacity(plan_of(steps, "14:00"), Demand(100, {"d": 1}))
+    assert found.loads[0].work == pytest.approx(120 * 60, abs=120)
+
+
+def test_too_many_orders_are_refused() -> None:
+    with pytest.raises(TooManyOrdersError):
+        capacity(plan_of(ONE, "12:00"), Demand(10_000_000, {"d": 1}))
+
+
+@pytest.mark.parametrize("seed", range(int(40 * FUZZ)))
+def test_random_flows_against_a_clock_that_ticks(seed: int) -> None:
+    """First come first served, second by second: whoever has waited longest (then the earlier order) gets a worker.
+
+    The lengths are odd, so that no two come at one second except at the beginning.
+    """
+    rng = random.Random(seed)
+    count = rng.randint(1, 5)
+    seconds = [rng.randint(1, 1800) for _ in range(count)]
+    owners = [rng.choice("de") for _ in range(count)]
+    workers = {"d": rng.randint(1, 3), "e": rng.randint(1, 3)}
+    orders, every = rng.randint(1, 7), rng.choice([0, 5])
+    names = [f"s{n}" for n in range(count - 1)] + ["end"]
+    lines = []
+    for n, name in enumerate(names):
+        begins = 'not_before: "10:00"' if n == 0 else f"after: {names[n - 1]}"
+        lines.append(f"      {name}: {{name: N, department: {owners[n]}, {begins}, takes: {seconds[n]}s}}")
+    found = capacity(plan_of("\n".join(lines), "20:00"), Demand(orders, workers, every * 60))
+    begins = [36_000 + every * 60 * n for n in range(orders)]
+    assert found.served[0].last == MIDNIGHT + _ticking(seconds, owners, workers, begins)
+
+
+def _ticking(lengths: list[int], owners: list[str], workers: dict[str, int], begins: list[int]) -> int:
+    free = dict(workers)
+    queue = [(begin, order, 0) for order, begin in enumerate(begins)]
+    working: list[tuple[int, int, int]] = []
+    done: list[int] = []
+    now = min(begins)
+    while queue or working:
+        for end, order, step in [one for one in working if one[0] == now]:
+            working.remove((end, order, step))
+            free[owners[step]] += 1
+            if step + 1 < len(lengths):
+                queue.append((now, order, step + 1))
+            else:
+                done.append(now)
+        for since, order, step in sorted(queue):
+            if since <= now and free[owners[step]]:
+                queue.remove((since, order, step))
+                free[owners[step]] -= 1
+                working.append((now + lengths[step], order, step))
+        now += 1
+    return max(done)
