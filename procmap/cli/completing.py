@@ -51,9 +51,11 @@ _NAMED = {
 """Parameters that stand for something in the files of the line, and where :class:`Names` has it."""
 _OF_THE_FIRST = frozenset({"subject", "promise", "step", "requirement", "provided", "who", "escalate"})
 """Parameters of commands with one file, which comes first."""
+_BEFORE_EQUALS = {"workers": "department", "sample": "step"}
+"""Parameters like ``warehouse=3``: what the name before the sign is one of."""
 _FILES = {
     **dict.fromkeys(("file", "files", "other", "for_", "into"), "yaml"),
-    **dict.fromkeys(("output", "config", "template", "policy"), "any"),
+    **dict.fromkeys(("output", "config", "template", "policy", "log"), "any"),
     "folder": "folders",
     "table": "any",
 }
@@ -250,6 +252,9 @@ def _values(parameter: Parameter | None, line: Line, begun: str) -> Offer:
         return Offer(dict.fromkeys(parameter.choices, ""))
     if parameter.name in _NAMED:
         return Offer(_named(parameter.name, line.arguments))
+    if parameter.name in _BEFORE_EQUALS:
+        named = _named(_BEFORE_EQUALS[parameter.name], line.arguments)
+        return Offer({f"{name}=": what for name, what in named.items()})
     if parameter.name == "rule":
         return Offer(_levels(begun) if parameter.spellings else _rules())
     return Offer({}, _FILES.get(parameter.name, ""))

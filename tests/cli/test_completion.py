@@ -17,7 +17,17 @@ import pytest
 
 from procmap.api.names import MOST_BYTES, names_in, rule_names
 from procmap.api.rules import all_rules
-from procmap.cli.completing import _FILES, _NAMED, SEPARATOR, SHELL, WORDS, answer, common, parameters
+from procmap.cli.completing import (
+    _BEFORE_EQUALS,
+    _FILES,
+    _NAMED,
+    SEPARATOR,
+    SHELL,
+    WORDS,
+    answer,
+    common,
+    parameters,
+)
 from procmap.cli.group import build, command_modules
 from procmap.cli.trouble import _choices
 from procmap.loading.settings import is_fixed
@@ -240,7 +250,8 @@ def test_the_parameters_are_those_that_typer_builds(language: str) -> None:
 
 FREE = {
     "date", "map_", "late", "away", "from_", "to", "received", "answered_by", "first", "last",
-    "meeting", "said", "note", "promised", "name", "title",
+    "meeting", "said", "note", "promised", "name", "title", "target", "every", "orders", "runs", "seed", "precision",
+    "as_of", "most", "time_format", "column", "columns", "zone", "encoding", "by",
 } - set(_NAMED)  # fmt: skip
 """Parameters whose values nobody can guess."""
 
@@ -250,9 +261,18 @@ def test_what_every_parameter_takes_is_known() -> None:
         (name, one.name)
         for name, module in command_modules().items()
         for one in parameters(module, speech("en"))
-        if one.takes and not one.choices and one.name not in {*_NAMED, *_FILES, *FREE, "rule"}
+        if one.takes
+        and not one.choices
+        and one.name not in {*_NAMED, *_FILES, *_BEFORE_EQUALS, *FREE, "rule"}
     }
     assert unknown == set()
+
+
+def test_names_before_an_equals_sign(odd: Path) -> None:
+    assert set(offered("zsh", "capacity", str(odd), "--workers", "")) == {
+        f"{id_}=" for id_ in offered("zsh", "impact", str(odd), "--department", "")
+    }
+    assert "bake=" in offered("zsh", "simulate", str(odd), "--sample", "b")
 
 
 def test_levels_of_rules() -> None:

@@ -192,6 +192,14 @@ def test_the_gain_of_the_retail_case() -> None:
     )  # fmt: skip
 
 
+def test_differences_are_told_by_name_not_by_id() -> None:
+    found = tables(paper(SERVICE, "comparison", "ru"))
+    told = dict(texts(found["gaps"], "operation", "difference"))
+    lines = told["Увеличение — предложение о расширении"].splitlines()
+    assert any(line.endswith("— → Клиент доволен — оценка не ниже 8 из 10") for line in lines)
+    assert any(line.endswith("Менеджер по работе с клиентами → —") for line in lines)
+
+
 def test_one_state_cannot_be_compared(tmp_path: Path) -> None:
     file = tmp_path / "one.yaml"
     text = RETAIL.read_text("utf-8")

@@ -109,6 +109,11 @@ def test_a_long_list_of_choices_stands_on_a_hidden_sheet() -> None:
     assert [cell.value for cell in book["procmap_lists"]["A"]] == list(words)
 
 
+def test_the_sheets_of_a_department_bear_its_name() -> None:
+    names = opened(paper(RETAIL, "owner", "ru")).sheetnames
+    assert names[:4] == ["Отдел продаж", "Отдел продаж 2", "Отдел доставки", "Отдел доставки 2"]
+
+
 def test_a_sheet_for_each_family() -> None:
     assert opened(paper(SERVICE, "requirements", "ru")).sheetnames == ["Новый клиент", "Обращение клиента"]
 

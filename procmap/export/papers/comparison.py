@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from procmap.analysis.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
 from procmap.analysis.differences import Change, Difference
@@ -242,13 +243,25 @@ class _Compared:
         names = self.names[side]
         if value is None or value == ():
             return "—"
-        if change.key == "department":
-            return names.department(str(value))
-        if change.key == "after":
-            return ", ".join(names.step(one.step) for one in value)  # type: ignore[attr-defined]
-        if change.key == "family":
-            return ", ".join(map(names.family, value))  # type: ignore[call-overload]
+        named = self._named(change.key, value, names)
+        if named is not None:
+            return named
         return spelled(in_words(value, self.source.say), self.source.language)
+
+    def _named(self, key: str, value: Any, names: Names) -> str | None:
+        """What a value of other parts' ids stands for; ``None`` where it is no such value."""
+        systems = names.process.systems
+        told: dict[str, Callable[[], str]] = {
+            "department": lambda: names.department(value),
+            "after": lambda: ", ".join(names.step(one.step) for one in value),
+            "family": lambda: ", ".join(map(names.family, value)),
+            "executors": lambda: ", ".join(map(self.source.person, value)),
+            "systems": lambda: ", ".join(systems[one].name if one in systems else one for one in value),
+            "gate": lambda: ", ".join(map(names.what, value.needs)),
+            "choose": lambda: ", ".join(branch.name or id_ for id_, branch in value.branches.items()),
+            "repeat": lambda: names.steps(value.steps),
+        }
+        return told[key]() if key in told else None
 
     def _action(self, difference: Difference | None) -> str:
         """What has to be done; nothing for what only reads differently."""

@@ -1,4 +1,4 @@
-"""Documents as slides, by python-pptx: a picture a slide, tables as tables that can be changed.
+"""Documents as slides, by python-pptx: a picture a slide, in shapes that can be moved; tables as tables.
 
 A table that is longer than a slide goes on on the next one, under its heading again. The same document gives the same
 bytes.
@@ -32,6 +32,8 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _WIDTH, _HEIGHT = 960.0, 540.0
 """A slide in points."""
 _MARGIN, _TOP = 30.0, 74.0
+_EMU = 12700
+"""In a point."""
 _FONT, _STRETCH = "Arial", 1.3
 _BLANK = 6
 _BETWEEN, _LOW = 40.0, 24.0
@@ -155,15 +157,15 @@ class _Deck:
 
     def _picture(self, block: Picture) -> None:
         """The picture fills the slide: it has a headline of its own."""
-        from pptx.util import Pt
+        from pptx.oxml import parse_xml
 
-        from procmap.render.diagram.to_png import to_png
+        from procmap.render.diagram.slide_shapes import SlideShapes
 
         page = block.drawing.pages[block.page]
-        scale = min(_WIDTH / page.width, _HEIGHT / page.height)
-        place = ((_WIDTH - page.width * scale) / 2, 0.0, page.width * scale)
-        shape = self._slide("").shapes.add_picture(BytesIO(to_png(block.drawing, page)), *map(Pt, place))
-        shape._element.nvPicPr.cNvPr.set("descr", (block.caption or block.drawing.title)[:255])
+        scale = min(_WIDTH / page.width, _HEIGHT / page.height) * _EMU
+        tree = self._slide("").shapes._spTree
+        for xml in SlideShapes(scale).of(page):
+            tree.append(parse_xml(xml))
 
     def _table(self, table: Table) -> None:
         size = 8.0 if len(table.columns) >= _MANY else 11.0

@@ -117,7 +117,7 @@ class _Book:
     def write(self) -> None:
         """A sheet for each table, with what stands around it."""
         parts = list(_parts(self.document))
-        names = sheet_names([part.table.title if part.table else self.document.title for part in parts])
+        names = sheet_names([part.name or self.document.title for part in parts])
         for part, name in zip(parts, names, strict=True):
             _Sheet(self, self.book.add_worksheet(name), part).write()
 
@@ -126,23 +126,30 @@ class _Book:
 class _Part:
     """What stands on one sheet."""
 
+    name: str
     before: list[tuple[str, str]]
     table: Table | None
     after: list[str]
 
 
 def _parts(document: Document) -> list[_Part]:
-    """Each table with the text above it; what comes behind the last one is below that."""
+    """Each table with the text above it; what comes behind the last one is below that.
+
+    In a document of sections all tables of one bear its name.
+    """
     parts: list[_Part] = []
     text: list[tuple[str, str]] = []
+    section = ""
     for block in document.blocks:
         if isinstance(block, Table):
-            parts.append(_Part(text, block, []))
+            parts.append(_Part(section or block.title, text, block, []))
             text = []
-        else:
-            text += _texts(block)
+            continue
+        if isinstance(block, Heading) and block.level == 1:
+            section = block.text
+        text += _texts(block)
     if not parts:
-        return [_Part(text, None, [])]
+        return [_Part("", text, None, [])]
     parts[-1].after += [told for _, told in text]
     return parts
 
