@@ -19,6 +19,16 @@ class Row(NamedTuple):
     least: int
 
 
+Moved = Mapping[int, int]
+"""Units by number of the lever; a lever that is not there stays."""
+Clause = tuple[Row, ...]
+
+
+def holds(clause: Clause, moved: Moved) -> bool:
+    """Whether some units satisfy a row of a clause."""
+    return any(sum(share * moved.get(name, 0) for name, share in row.shares) >= row.least for row in clause)
+
+
 class Amounts(NamedTuple):
     """The least cost, and an amount for every name that a row speaks of."""
 

@@ -14,8 +14,8 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from procmap.analysis.repairs.covering import Amounts, Row, cheapest
-from procmap.analysis.repairs.relaxed import Clause, Relaxed
+from procmap.analysis.repairs.covering import Amounts, Clause, Row, cheapest, holds
+from procmap.analysis.repairs.relaxed import Relaxed
 
 MOST_NODES = 300
 """Nodes that one search looks at."""
@@ -53,7 +53,7 @@ class Search:
     def broken(self, moved: Mapping[int, int]) -> Clause | None:
         """A clause that some units do not satisfy: a known one, else a new one; ``None`` where they suffice."""
         for clause in self._clauses:
-            if not any(_satisfied(row, moved) for row in clause):
+            if not holds(clause, moved):
                 return clause
         found = self.relaxed.clause(moved)
         if found is not None:
@@ -119,7 +119,3 @@ class _Tree:
             if shares:
                 bounds.append(Row((*shares, (self.most, 1)), 0))
         return bounds
-
-
-def _satisfied(row: Row, moved: Mapping[int, int]) -> bool:
-    return sum(share * moved.get(n, 0) for n, share in row.shares) >= row.least

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from procmap.api.repair import Wanted
     from procmap.render.page import Block
 
-PLACE = 46
+PLACE = 48
 SUMMARY = N_("Show what would have to change so that nothing is late: whom to ask for how many minutes.")
 
 

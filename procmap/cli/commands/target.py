@@ -14,7 +14,7 @@ from procmap.locale import N_, Speech
 if TYPE_CHECKING:
     from procmap.calendars import Label
 
-PLACE = 47
+PLACE = 49
 SUMMARY = N_("Show what would have to be true for a harder goal, such as a deadline two hours earlier.")
 
 
