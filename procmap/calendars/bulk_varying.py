@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from procmap.calendars.bulk import numpy_or_raise
+from procmap.calendars.freshness import Fresh
 from procmap.calendars.instant import FOREVER, is_finite
 from procmap.calendars.openings import Atomic
 from procmap.calendars.operators import Operator, Work
@@ -54,6 +55,34 @@ def _cover(
     calendar.table_at(low)
     table = calendar.table_at(max(last, high))
     return table if table.lo <= low and table.starts else None
+
+
+def usable_many(calendar: Timetable, seconds: int, instants: Instants) -> Instants:
+    """``Fresh(calendar, seconds).forward`` of every element: last(C(t) + k), until when something is usable."""
+    np = numpy_or_raise()
+    if not instants.size:
+        return instants.copy()
+    one = Fresh(calendar, seconds)
+    low, high = int(instants.min()), int(instants.max())
+    last = one.forward(high)
+    table = None
+    if is_finite(last):
+        calendar.table_at(low)
+        table = calendar.table_at(max(last, high))
+    if (
+        table is None
+        or table.lo > low
+        or not table.starts
+        or table.cum[-1] <= table.ticks_before(high) + seconds
+    ):
+        every: Instants = np.array([one.forward(t) for t in instants.tolist()], np.int64)
+        return every
+    starts, ends, cum = _columns(table)
+    i = np.searchsorted(starts, instants, "right") - 1
+    v = np.where(i < 0, cum[0], cum[i] + np.minimum(instants, ends[i]) - starts[i]) + seconds
+    j = np.searchsorted(cum, v, "right") - 1
+    found: Instants = starts[j] + v - cum[j]
+    return found
 
 
 def _columns(table: Table) -> tuple[Any, Any, Any]:

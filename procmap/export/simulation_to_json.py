@@ -34,6 +34,9 @@ def _simulation(one: Simulation) -> Plain:
         "seed": one.seed,
         "customer_requirements": [_customer(customer, one.zone) for customer in one.customers],
         "handoffs": [_handoff(handoff, one.zone) for handoff in one.handoffs],
+        "freshness": [
+            {"from": fresh.source, "to": fresh.target, "kept": _share(fresh.kept)} for fresh in one.freshness
+        ],
         "distributions": [
             {"step": step, "target": target, "shape": shape} for step, target, shape in one.shapes
         ],

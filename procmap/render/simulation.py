@@ -66,6 +66,7 @@ class _Page:
         yield line(Bit(" · ".join(parts), "strong"), Bit(tail, "dim"))
         for customer in one.customers:
             yield from self._customer(customer)
+        yield from self._freshness()
         yield from self._handoffs()
         yield from self._assumptions()
 
@@ -114,6 +115,8 @@ class _Page:
 
     def _guaranteed(self, one: CustomerChance) -> str:
         say = self.say
+        if any(fresh.kept.share < 1 for fresh in self.one.freshness):
+            return say._("not guaranteed: a greatest time between steps may be exceeded")
         share = 1.0 if one.budget is None and one.chance and one.chance.share == 1 else None
         if one.budget is not None:
             share = one.budget.guaranteed
@@ -198,6 +201,8 @@ class _Page:
             Column(say._("needed"), right=True),
             Column(say._("ready"), right=True),
         )
+        if not one.latest:
+            return
         yield Table(
             columns,
             tuple(
@@ -216,6 +221,19 @@ class _Page:
             text = self.say.ngettext("{count} working day", "{count} working days", part.amount)
             return text.replace("{count}", str(part.amount))
         return self.clock.length(part.amount, working=part.kind == "work")
+
+    def _freshness(self) -> Iterator[Block]:
+        """How often every greatest time between two steps is kept."""
+        say = self.say
+        if self.one.freshness:
+            yield line()
+        for one in self.one.freshness:
+            way = f"{self.names.step(one.source)} → {self.names.step(one.target)}"
+            text = say._(
+                "no longer than allowed in {share} of the runs, if everything begins as early as it can"
+            )
+            told = text.replace("{share}", self._share(one.kept.share, 2))
+            yield line(Bit(f"  {way}: ", "strong"), Bit(told, _style(one.kept)))
 
     def _handoffs(self) -> Iterator[Block]:
         """The handoffs that do not always come at one minute, and in time."""

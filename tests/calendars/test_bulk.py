@@ -20,6 +20,7 @@ from procmap.calendars import (
     Departures,
     Elapsed,
     EndOfDay,
+    Fresh,
     HorizonError,
     MissingExtraError,
     MissingYearError,
@@ -31,7 +32,7 @@ from procmap.calendars import (
     country,
     forward_many,
 )
-from procmap.calendars.bulk_varying import steps_many, vary
+from procmap.calendars.bulk_varying import steps_many, usable_many, vary
 
 FUZZ = float(os.environ.get("PROCMAP_FUZZ", "1"))
 START = int(datetime.fromisoformat("2026-03-01T00:00+00:00").timestamp())
@@ -118,6 +119,16 @@ def test_amounts_that_vary_are_answered_as_one_by_one(kind: str) -> None:
     found = vary(kind, CALENDARS[0], instants, amounts)
     assert found.tolist() == [
         one[kind](k).forward(t) for t, k in zip(instants.tolist(), amounts.tolist(), strict=True)
+    ]
+
+
+@pytest.mark.parametrize("calendar", CALENDARS[:3])
+@pytest.mark.parametrize("seconds", [0, 600, 8 * 3600, 30 * 3600])
+def test_until_when_things_are_usable_is_answered_as_one_by_one(calendar: WorkCalendar, seconds: int) -> None:
+    instants = START + np.random.default_rng(8).integers(0, 40 * 86_400, 2000)
+    operator = Fresh(calendar, seconds)
+    assert usable_many(calendar, seconds, instants).tolist() == [
+        operator.forward(t) for t in instants.tolist()
     ]
 
 

@@ -20,9 +20,21 @@ from procmap.analysis.likelihood.distribution import Distribution, of_spread
 from procmap.analysis.network import MEASURED, UNKNOWN
 from procmap.analysis.passes import excused
 from procmap.analysis.plan import Plan
-from procmap.calendars import NEVER, Atomic, Elapsed, Operator, Sequence, Work, WorkingDays, forward_many
+from procmap.calendars import (
+    NEVER,
+    Atomic,
+    Elapsed,
+    Fresh,
+    FreshElapsed,
+    Operator,
+    Sequence,
+    Until,
+    Work,
+    WorkingDays,
+    forward_many,
+)
 from procmap.calendars.bulk import numpy_or_raise
-from procmap.calendars.bulk_varying import steps_many, vary
+from procmap.calendars.bulk_varying import steps_many, usable_many, vary
 from procmap.calendars.instant import EDGE
 
 if TYPE_CHECKING:
@@ -270,6 +282,17 @@ def _finite(operator: Operator | None, lag: int, t: Instants, amounts: list[Inst
         return forward_many(operator, t)
     if isinstance(operator, Atomic):
         return vary("atomic", operator.calendar, t, numpy_or_raise().full(t.shape, operator.seconds))
+    return steps_many(operator, t)
+
+
+def latest(operator: Operator, t: Instants) -> Instants:
+    """The greatest lag: g(t) of every run, for runs whose instants are all finite."""
+    if isinstance(operator, FreshElapsed):
+        return t + operator.seconds
+    if isinstance(operator, Fresh):
+        return usable_many(operator.calendar, operator.seconds, t)
+    if isinstance(operator, Until):
+        return _finite(operator.operator, 0, t, [])
     return steps_many(operator, t)
 
 

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 from procmap.analysis.likelihood.budget import budgets
 from procmap.analysis.likelihood.distribution import Distribution
-from procmap.analysis.likelihood.engine import CHUNK, Chunked, Engine, Key
+from procmap.analysis.likelihood.engine import CHUNK, Chunked, Engine, Key, latest
 from procmap.analysis.likelihood.result import (
     QUANTILES,
     Assumption,
     CustomerChance,
+    FreshnessChance,
     HandoffChance,
     Interval,
     Simulation,
@@ -84,7 +85,7 @@ def simulate(
         seed=wish.seed,
         customers=tuple(one._replace(budget=allowed.get(one.id)) for one in customers),
         handoffs=tuple(count.handoffs()),
-        freshness=(),
+        freshness=tuple(count.freshness()),
         shapes=tuple(dict.fromkeys(count.shapes())),
         assumptions=tuple(_assumptions(count.engine)),
     )
@@ -104,6 +105,10 @@ class _Count:
         self._ready = [Tally(self._agreed(one)) for one, _, _ in self._handoffs]
         self._keys = list(dict.fromkeys(source.key for parts in engine.sources.values() for source in parts))
         self._tails = {(key, id_): _Tails() for key in self._keys for id_ in self._customer}
+        self._limits = [
+            limit for limit in engine.network.limits if limit.cause and limit.cause.kind == "limit"
+        ]
+        self._fresh = [[0, 0] for _ in self._limits]
         self._done = 0
 
     def _agreed(self, one: Handoff) -> int | None:
@@ -134,6 +139,7 @@ class _Count:
             if self._done < LOOKED_INTO:
                 for key in self._keys:
                     self._tails[key, id_].add(runs.drawn[key], at, self._customer[id_].due)
+        self._add_limits(runs)
         if self._done < LOOKED_INTO:
             self._add_handoffs(runs)
         self._done += runs.size
@@ -146,6 +152,27 @@ class _Count:
             at = runs.at[tail] if arc is None else runs.came.get(arc)
             if at is not None:
                 tally.add(at[(at > -EDGE) & (at < EDGE)])
+
+    def _add_limits(self, runs: Chunked) -> None:
+        """Count how often a greatest lag is kept."""
+        np = numpy_or_raise()
+        for limit, count in zip(self._limits, self._fresh, strict=True):
+            begins, ends = runs.at[limit.tail], runs.at[limit.head]
+            if (
+                begins is None
+                or ends is None
+                or not (self.engine.sure[limit.tail] and self.engine.sure[limit.head])
+            ):
+                continue
+            there = (abs(begins) < EDGE) & (abs(ends) < EDGE)
+            count[0] += int(np.count_nonzero(ends[there] <= latest(limit.operator, begins[there])))
+            count[1] += int(np.count_nonzero(there))
+
+    def freshness(self) -> Iterator[FreshnessChance]:
+        """How often every greatest lag is kept, when everything begins as early as it can."""
+        for limit, (kept, runs) in zip(self._limits, self._fresh, strict=True):
+            if runs and limit.cause is not None:
+                yield FreshnessChance(limit.cause.id, limit.cause.target, interval(kept, runs))
 
     def error(self) -> float:
         """The largest standard error of a customer requirement so far."""

@@ -28,8 +28,8 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
-from procmap.export.writers.archives import same_bytes
 from procmap.export.writers.widths import column_widths
+from procmap.render.archives import same_bytes
 from procmap.render.diagram.to_png import to_png
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)

@@ -24,8 +24,8 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
-from procmap.export.writers.archives import same_bytes
 from procmap.export.writers.widths import column_widths
+from procmap.render.archives import same_bytes
 from procmap.render.fonts import advance
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)

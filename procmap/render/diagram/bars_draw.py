@@ -149,4 +149,5 @@ def draw_diamond(x: float, y: float, look: Look, *, broken: bool) -> Shape:
     """When others need it; larger and red where it is not kept."""
     r = look.sizes.name * (0.42 if broken else 0.34)
     ink = look.theme.tones[Tone.INFEASIBLE].line if broken else look.theme.text
-    return polygon(((x - r, y), (x, y - r), (x + r, y), (x, y + r)), ink)
+    shape = polygon(((x - r, y), (x, y - r), (x + r, y), (x, y + r)), ink)
+    return shape._replace(stroke="ffffff", line=1.2)

@@ -52,6 +52,7 @@ def make_columns(scene: Scene) -> Columns:
     marks = {box.due for box in scene.boxes if box.due is not None}
     marks |= {deadline.at for deadline in scene.deadlines}
     marks |= {at for at, tick in scene.ticks.items() if tick.strong or tick.text}
+    marks |= {day.begins for day in scene.days if day.passing}
     keys = {(times[node], layers[node]) for node in times}
     tops: dict[float, int] = {}
     for node in times:

@@ -109,6 +109,12 @@ class Fitter:
                     high = middle - 1
         return self._grown(best, most) if best is not None else self._forced(SMALLEST)
 
+    def reaches(self, size: float) -> bool:
+        """Whether a size fits as it is; where not, :meth:`best` may still find one as large with boxes widened."""
+        sizes = Sizes(-(-size // _STEP) * _STEP)
+        every = range(1, most_words(self.scene) + 1)
+        return any(self._fits(sizes, dict.fromkeys(self.boxes, lines)) is not None for lines in every)
+
     def _fits(self, sizes: Sizes, lines: Lines) -> Fit | None:
         fit = self._tried(sizes, lines, self.paper.width)
         if fit is None or fit.height > self.paper.height:

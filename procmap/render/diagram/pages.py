@@ -31,6 +31,8 @@ _LEGIBLE = 9.0
 """The least size of step names, in pixels on a slide; smaller ones ask for more pages."""
 _LEGIBLE_PAIR = 11.0
 """The same for two states on one page: with smaller type each gets a page."""
+_LEGIBLE_APART = 7.5
+"""The same for two states on two pages: parted by time as well, nobody sees the whole of either."""
 _FEW_BOXES = 8
 """No page is parted below these for the sake of larger type."""
 _SHIFT = 3
@@ -56,7 +58,7 @@ def draw_pairs(title: str, scenes: tuple[Scene, ...], page: str, theme: str) -> 
 
 def pair_pages(scene: Scene, paper: Paper) -> tuple[tuple[Scene, Layout], ...]:
     """The pages of a scene of two states."""
-    if paper.natural or (len(scene.boxes) <= MOST_BOXES and _smallest((scene,), paper) >= _LEGIBLE_PAIR):
+    if paper.natural or (len(scene.boxes) <= MOST_BOXES and _legible((scene,), paper, _LEGIBLE_PAIR)):
         return ((scene, lay_out(scene, paper)),)
     parts = split(scene, paper, apart=True)
     return tuple(one for part in parts for one in lay_out_apart(part, paper))
@@ -100,25 +102,35 @@ def split(
 
     ``smallest`` measures the type of some pages, where that is not the swimlane's.
     """
-    measured = smallest or partial(_smallest, apart=apart)
+    least = _LEGIBLE_APART if apart else _LEGIBLE
+
+    def legible(parts: tuple[Scene, ...]) -> bool:
+        if smallest is not None:
+            return smallest(parts, paper) >= least
+        return _legible(parts, paper, least, apart=apart)
+
     order = _in_time(scene)
     count = -(-len(order) // (MOST_BOXES * (1 + apart)))
     while True:
         parts = _parts(scene, order, max(count, 1))
         largest = max((len(part.boxes) for part in parts), default=0)
-        if paper.natural or largest <= _FEW_BOXES or measured(parts, paper) >= _LEGIBLE:
+        if paper.natural or largest <= _FEW_BOXES or legible(parts):
             return parts
         count = max(count, 1) + max(1, count // 3)
 
 
-def _smallest(parts: tuple[Scene, ...], paper: Paper, *, apart: bool = False) -> float:
-    """The smallest type of any page, in pixels on a slide as high as this page."""
+def _legible(parts: tuple[Scene, ...], paper: Paper, least: float, *, apart: bool = False) -> bool:
+    """Whether the type of each page is large enough, in pixels on a slide as high as this page."""
     slide = PAPERS["16:9"]
-    found = []
+    wanted = least / min(slide.width / paper.width, slide.height / paper.height)
     for part in parts:
-        fit = Fitter(part, paper, apart=apart).best()
-        found.append(fit.sizes.name * min(slide.width / fit.width, slide.height / fit.height))
-    return min(found)
+        fitter = Fitter(part, paper, apart=apart)
+        if fitter.reaches(wanted):
+            continue
+        fit = fitter.best()
+        if fit.sizes.name * min(slide.width / fit.width, slide.height / fit.height) < least:
+            return False
+    return True
 
 
 def _smallest_graph(parts: tuple[Scene, ...], paper: Paper, program: str) -> float:

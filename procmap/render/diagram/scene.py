@@ -157,10 +157,14 @@ class Tick(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A day: its first instant and what it is called (``D+1 · Mon 11-30``)."""
+    """A day: its first instant and what it is called (``D+1 · Mon 11-30``).
+
+    On a ``passing`` one nothing has an hour, but a run goes on through it: the axis marks where it begins.
+    """
 
     begins: int
     name: str
+    passing: bool = False
 
 
 class Sentence(NamedTuple):
@@ -185,7 +189,7 @@ class Scene(NamedTuple):
     deadlines: tuple[Deadline, ...] = ()
     ticks: Mapping[int, Tick] = {}
     days: tuple[Day, ...] = ()
-    """The days on which something happens."""
+    """The days on which something happens, and those that a run of known length passes through."""
     words: Mapping[str, str] = {}
     """The words of the legend by the sign's name; only those that occur."""
     language: str = "en"

@@ -36,7 +36,8 @@ from procmap.render.rows import View, unique_windows
 
 GIVEN = "given "
 """Before the id of a requirement: the box of what no step makes."""
-_FEW_NAMES = 2
+_FEW_DAYS, _FEW_STEPS = 6, 2
+"""A run over more days, or of no more steps, has no room for the days that it only passes."""
 
 
 def swimlane(process: Process, solution: Solution, links: tuple[Link, ...], language: str) -> Scene:
@@ -334,11 +335,27 @@ class _Swimlane:
 
     def _days(self, ticks: dict[int, Tick]) -> Iterator[Day]:
         weekdays = short_weekdays(self.view.names.say)
-        for day in sorted({tick.day for tick in ticks.values()}):
+        timed = {tick.day for tick in ticks.values()}
+        for day in sorted(timed | self._passed()):
             date = self.solution.date + timedelta(days=day)
             shown = f"{date:%d.%m}" if self.language == "ru" else f"{date:%m-%d}"
             name = f"D{day:+d}" if day else "D"
-            yield Day(self._midnight(day), f"{name} · {weekdays[date.weekday()]} {shown}")
+            yield Day(self._midnight(day), f"{name} · {weekdays[date.weekday()]} {shown}", day not in timed)
+
+    def _passed(self) -> set[int]:
+        """The days that a measured run goes through, where they are few: so that two days look like two days."""
+        found: set[int] = set()
+        for window in self.solution.windows:
+            if window.measured is None or window.begins is None or len(window.steps) <= _FEW_STEPS:
+                continue
+            ends = self._span(window.steps[-1], self._times.get(window.steps[-1]))[1]
+            if ends is not None:
+                first, last = (self._day(at) for at in (window.begins, ends))
+                found |= set(range(first, last + 1)) if last - first <= _FEW_DAYS else set()
+        return found
+
+    def _day(self, at: int) -> int:
+        return (wall(at, self.solution.zone).date() - self.solution.date).days
 
     def _midnight(self, day: int) -> int:
         date = self.solution.date + timedelta(days=day)

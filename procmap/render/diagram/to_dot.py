@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from procmap.render.diagram.scene import Box, Flow, Kind, Lane, Scene, Tone
 from procmap.render.diagram.text import broken, clean
 from procmap.render.diagram.theme import COLOR
-from procmap.render.fonts import FAMILY
 
+_FONT = "Arial"
+"""A font that every machine has or knows the widths of."""
 _ROOM = 15.0
 """How wide a label may be, in sizes of its type, before it takes another line."""
 _SHAPES = {
@@ -54,11 +55,11 @@ def _lines(scene: Scene) -> Iterator[str]:
     names = numbered(scene)
     yield "digraph procmap {"
     yield (
-        f"  graph [rankdir=LR, newrank=true, charset=utf8, labelloc=t, fontname={quoted(FAMILY)}, "
+        f"  graph [rankdir=LR, newrank=true, charset=utf8, labelloc=t, fontname={_FONT}, "
         f"label={quoted(*wrapped(scene.headline, 60), *wrapped(scene.subtitle, 80))}];"
     )
-    yield f'  node [fontname={quoted(FAMILY)}, color="#{COLOR.soft}", fillcolor="#ffffff"];'
-    yield f'  edge [fontname={quoted(FAMILY)}, color="#{COLOR.flow}"];'
+    yield f'  node [fontname={_FONT}, color="#{COLOR.soft}", fillcolor="#ffffff"];'
+    yield f'  edge [fontname={_FONT}, color="#{COLOR.flow}"];'
     for n, lane in enumerate(scene.lanes):
         yield from _lane(n, lane, [box for box in scene.boxes if box.lane == lane.id], names)
     for flow in scene.flows:

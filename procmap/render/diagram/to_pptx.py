@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from procmap.render.archives import same_bytes
 from procmap.render.diagram.primitives import Drawing
 from procmap.render.diagram.slide_shapes import EMU, SlideShapes
 from procmap.render.diagram.text import clean
@@ -46,15 +46,4 @@ def to_pptx(drawing: Drawing) -> bytes:
     core.created = core.modified = _DATE
     out = BytesIO()
     deck.save(out)
-    return _undated(out.getvalue())
-
-
-def _undated(data: bytes) -> bytes:
-    """The same archive, all its parts of one date."""
-    out = BytesIO()
-    with ZipFile(BytesIO(data)) as old, ZipFile(out, "w") as new:
-        for name in old.namelist():
-            entry = ZipInfo(name, _DATE.timetuple()[:6])
-            entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, 3, 0o600 << 16
-            new.writestr(entry, old.read(name))
-    return out.getvalue()
+    return same_bytes(out.getvalue())

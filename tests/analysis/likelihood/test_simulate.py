@@ -159,6 +159,23 @@ def test_a_window_hands_its_lateness_on() -> None:
     assert [assumption.kind for assumption in found.assumptions] == ["window"]
 
 
+@pytest.mark.parametrize(
+    ("most", "calendar", "wanted"), [("2h", "", 0.6), ("1 working hour", "calendar: o, ", 0.2)]
+)
+def test_how_often_a_greatest_time_is_kept(most: str, calendar: str, wanted: float) -> None:
+    """From the end of a to the beginning of the end lie the 30 to 180 minutes of b: two hours are kept in 90 of 150.
+    One working hour is kept in 30 of 150.
+    """
+    steps = f"""      a: {{name: A, department: d, {calendar}not_before: "10:00", takes: 0m}}
+      b: {{name: B, department: d, after: a, takes: 30m..180m}}
+      end: {{name: E, department: d, after: [{{step: b}}, {{step: a, at_most: {most}}}], takes: 0m}}"""
+    more = 'calendars: {o: {week: {mon-fri: ["09:00-18:00"]}}}'
+    found = simulate(plan_of(steps, "18:00", more), Wish(200_000, 5), {})
+    [fresh] = found.freshness
+    assert (fresh.source, fresh.target) == ("a", "end")
+    assert within(fresh.kept.share, wanted)
+
+
 def test_what_nobody_knows_is_unknown_and_named() -> None:
     steps = """      a: {name: A, department: d, not_before: "10:00"}
       end: {name: E, department: d, after: a, takes: 5m..10m}"""

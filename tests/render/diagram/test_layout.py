@@ -142,6 +142,18 @@ def test_the_columns_of_a_scene_worked_by_hand() -> None:
     assert columns.at == {10: 1, 13: 2, 15: 4}
 
 
+def test_the_days_that_a_measured_run_passes_are_on_the_axis() -> None:
+    """48 to 72 h from D 10:00: D, D+1, D+2 and D+3, and the steps between stand on more than one of them."""
+    scene = next(one for name, one in example_scenes() if name == "av_retail_delivery as_is novelties")
+    assert [(day.name.split(" ")[0], day.passing) for day in scene.days] == [
+        ("D", False), ("D+1", True), ("D+2", True), ("D+3", False)
+    ]  # fmt: skip
+    layout = lay_out(scene, PAPERS["16:9"])
+    begins = [day.begins for day in layout.days]
+    on = {sum(one <= layout.boxes[id_].area.x + 30 for one in begins) for id_ in ("bring", "receive", "form")}
+    assert on == {1, 2, 3}
+
+
 def test_boxes_of_a_lane_that_overlap_in_time_stand_below_one_another() -> None:
     scene = made(
         Box("a", "l0", "A", begins=10, ends=20),
