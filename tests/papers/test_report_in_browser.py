@@ -64,7 +64,9 @@ def test_nothing_is_fetched_and_nothing_refused(report: chromium.Browser) -> Non
     assert [event for event in report.events if event.get("method") in refused] == []
 
 
-def test_the_wheel_alone_moves_the_page_and_with_ctrl_it_zooms_at_the_pointer(report: chromium.Browser) -> None:
+def test_the_wheel_alone_moves_the_page_and_with_ctrl_it_zooms_at_the_pointer(
+    report: chromium.Browser,
+) -> None:
     whole, other, place = report.value(BOX_1), report.value(BOX_2), middle(report)
     report.mouse("mouseWheel", *place, deltaX=0, deltaY=200)
     report.wait(f"{FIRST}.getBoundingClientRect().top < -100")
@@ -112,7 +114,9 @@ def test_it_prints_each_picture_whole_and_without_buttons(report: chromium.Brows
     report.click("figure button[data-do='+']")
     part = report.value(BOX_1)
     pages = [page.extract_text() for page in PdfReader(BytesIO(report.printed())).pages]
-    [picture] = [re.sub(r"\s+", " ", page) for page in pages if "никто не знает, сколько занимает" in page][:1]
+    [picture] = [re.sub(r"\s+", " ", page) for page in pages if "никто не знает, сколько занимает" in page][
+        :1
+    ]
     assert "Отдел продаж" in picture
     assert "Поставщик" in picture
     assert "схема целиком" not in "".join(pages)
