@@ -1,4 +1,4 @@
-"""The pack for the meeting in a real browser: its pictures can be zoomed, moved and fitted, and it prints them whole."""
+"""The pack for the meeting in a real browser: its pictures are zoomed, moved and fitted, and printed whole."""
 
 from __future__ import annotations
 
