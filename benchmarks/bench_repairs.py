@@ -1,7 +1,7 @@
-"""The cheapest repair on a network without calendars, against one linear programme with every arc (HiGHS through SciPy).
+"""The cheapest repair on a network without calendars, against one linear programme with every arc (HiGHS, by SciPy).
 
-Both minimise the minutes by which durations are shortened until all deadlines hold; the optima are asserted equal before
-any time counts. Reading the process and writing the matrix are in neither.
+Both minimise the minutes by which durations are shortened until all deadlines hold; the optima are asserted equal
+before any time counts. Reading the process and writing the matrix are in neither.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def process(steps: int, seed: int = 7) -> Process:
     for n in range(wide):
         ready = (times.arrives[relaxed.found.customer[f"c{n}"]] - base) // MINUTE
         by = ready - (rng.randint(5, 60) if n < 5 else -rng.randint(0, 30))
-        data["customer"]["requires"][f"c{n}"]["by"] = f"D+{by // 1440} {by % 1440 // 60:02}:{by % 60:02}"  # type: ignore[index]
+        data["customer"]["requires"][f"c{n}"]["by"] = f"D+{by // 1440} {by % 1440 // 60:02}:{by % 60:02}"
     return Process.model_validate(data)
 
 
