@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.impact import Hit, Impact, Limited, Rescue
+from procmap.analysis.impact import Hit, Impact, Rescue
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, Clock, day_in_words
 from procmap.render.grammar import filled
