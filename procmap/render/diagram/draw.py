@@ -8,6 +8,7 @@ from functools import cached_property
 
 from procmap.render.diagram.draw_boxes import draw_box
 from procmap.render.diagram.draw_head import draw_axis, draw_head, draw_legend, draw_sections, draw_sentences
+from procmap.render.diagram.heads import POST_LINES
 from procmap.render.diagram.places import Layout, PlacedChip, PlacedLane
 from procmap.render.diagram.primitives import (
     Group,
@@ -22,7 +23,7 @@ from procmap.render.diagram.primitives import (
     rounded,
 )
 from procmap.render.diagram.scene import Box, Flow, Ghost, Kind, Lane, Scene, Tone
-from procmap.render.diagram.text import LINE, at_most, broken
+from procmap.render.diagram.text import LINE, at_most, broken, width
 from procmap.render.diagram.theme import Ink, Theme
 
 _BEND = 7.0
@@ -104,7 +105,8 @@ class _Drawer:
         small = self.layout.size * 0.76
         names = broken(lane.name, head.width - 12, size, bold=True)
         room = int((head.height - len(names) * size * LINE - 6) / (small * LINE))
-        posts = at_most(lane.head, min(room, 2), head.width - 12, small) if lane.head and room > 0 else ()
+        room = min(room, POST_LINES)
+        posts = at_most(lane.head, room, head.width - 12, small) if lane.head and room > 0 else ()
         tall = len(names) * size * LINE + len(posts) * small * LINE
         y = head.y + (head.height - tall) / 2
         middle = head.x + head.width / 2
@@ -158,11 +160,22 @@ class _Drawer:
         y = area.y + 0.275 * size
         middle = area.x + area.width / 2
         for line in placed.lines:
-            yield Text(middle, y + size * 0.93, line, size, ink.text, False, "middle")
+            yield from _chip_line(line, (middle, y, size), ink, placed.chip.ghost, bold=False)
             y += size * LINE
         for line in placed.bold:
-            yield Text(middle, y + size * 0.93, line, size, ink.text, True, "middle")
+            yield from _chip_line(line, (middle, y, size), ink, placed.chip.ghost, bold=True)
             y += size * LINE
+
+
+def _chip_line(
+    text: str, place: tuple[float, float, float], ink: Ink, ghost: Ghost, *, bold: bool
+) -> Iterator[Shape]:
+    """A line of a chip: ``place`` is its middle, its top and its size; what is gone is struck through."""
+    x, y, size = place
+    yield Text(x, y + size * 0.93, text, size, ink.text, bold, "middle")
+    if ghost is Ghost.REMOVED:
+        half = width(text, size, bold=bold) / 2
+        yield Line(x - half, y + size * 0.65, x + half, y + size * 0.65, ink.text, 1.0)
 
 
 def _hue(n: int, lane: Lane) -> int:
