@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from procmap.analysis.greatest_times import Ends, demanded, missed
+from procmap.analysis.solution import Solution
 from procmap.calendars import Duration
 from procmap.findings import Takes
 from procmap.locale import Speech
@@ -17,6 +21,14 @@ def limit_in_words(names: Names, ends: tuple[str, str, str], most: Duration | No
     amount = "" if most is None else duration_in_words(most, names.say)
     text = _sentence(relation, names.say).replace("{amount}", amount)
     return text.replace("{other}", names.step(target)).replace("{name}", names.step(source))
+
+
+def limits_in_words(names: Names, solution: Solution) -> Iterator[tuple[Ends, str]]:
+    """Every greatest time of a solved state, and that it cannot be kept where that is so."""
+    broken = missed(solution)
+    for ends, one in demanded(solution, names.state).items():
+        text = limit_in_words(names, ends, one.at_most.best if one.at_most else None)
+        yield ends, f"{text}: {names.say._('it cannot be kept')}" if ends in broken else text
 
 
 def handoff_in_words(names: Names, handoff: After) -> str:

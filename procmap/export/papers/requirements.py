@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from procmap.analysis.greatest_times import demanded, missed
 from procmap.analysis.solution import ContractOutcome, CustomerOutcome, Handoff, Solution
 from procmap.calendars import format_duration
 from procmap.export.papers.document import Block, Cell, Column, Document, Heading, Paragraph, Row, Table
@@ -35,7 +34,7 @@ from procmap.export.papers.source import (
 )
 from procmap.locale import Speech
 from procmap.model import Requirement
-from procmap.render.limits import limit_in_words
+from procmap.render.limits import limits_in_words
 from procmap.render.rows import View, best_handoff, crosses
 
 KEY = "requirements"
@@ -88,18 +87,9 @@ def tables(source: Source) -> tuple[Table, ...]:
         title = source.names.family(solution.family) or say._("Requirements")
         gap = say._("not asked for")
         footnotes = (asked,) if any(row.cells[4].text == gap for row in rows) else ()
-        footnotes = (*footnotes, *_greatest_times(source, solution))
+        footnotes = (*footnotes, *(text for _, text in limits_in_words(source.names, solution)))
         found.append(Table(KEY, title, columns(say), rows, footnotes))
     return tuple(found)
-
-
-def _greatest_times(source: Source, solution: Solution) -> Iterator[str]:
-    """Greatest times are demands like the rest: a line for each, and whether it can be met."""
-    broken = missed(solution)
-    for ends, one in demanded(solution, source.names.state).items():
-        most = one.at_most.best if one.at_most else None
-        text = limit_in_words(source.names, ends, most)
-        yield f"{text}: {source.say._('it cannot be kept')}" if ends in broken else text
 
 
 def _departments(source: Source) -> Iterator[str]:
