@@ -28,6 +28,8 @@ from procmap.model import Answer, Entry, Meeting, Requirement
 from procmap.render.verdicts import answer_in_words
 
 KEY = "minutes"
+_UPRIGHT = 6
+"""So many columns an upright page has room for; histories and conditions need one across."""
 _DISPUTED = frozenset({Answer.CONTESTED, Answer.REFUSED})
 
 
@@ -42,7 +44,9 @@ def document(source: Source) -> Document:
     title = say._("Minutes of the working group")
     if meeting is not None:
         title = f"{title}, {day_text(meeting.date, source.language)}"
-    return Document(KEY, title, source.language, tuple(minutes.facts()), tuple(minutes.blocks()))
+    blocks = tuple(minutes.blocks())
+    most = max(len(block.on_paper().columns) for block in blocks if isinstance(block, Table))
+    return Document(KEY, title, source.language, tuple(minutes.facts()), blocks, wide=most > _UPRIGHT)
 
 
 def _chosen(source: Source) -> tuple[Meeting | None, date | None]:

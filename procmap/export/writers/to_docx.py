@@ -171,6 +171,19 @@ class _Paper:
         for fact in self.document.facts:
             self._paragraph(fact, size=9.5, tone="dim")
         self._blocks()
+        self._flatten_end()
+
+    def _flatten_end(self) -> None:
+        """Word wants a paragraph behind a last table: too low to need a page of its own where the table fills one."""
+        from docx.enum.text import WD_LINE_SPACING
+        from docx.shared import Pt
+
+        last = self.docx.paragraphs[-1]
+        if last.text or last._p.getprevious().tag != f"{last._p.tag[:-1]}tbl":
+            return
+        last.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        last.paragraph_format.line_spacing = Pt(1)
+        last.paragraph_format.space_after = Pt(0)
 
     def fill_template(self) -> None:
         """Everything but title and facts, in the place of the mark; the properties stay fixed."""

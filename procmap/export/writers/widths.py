@@ -1,4 +1,7 @@
-"""How wide the columns of a table are on paper: by their weights, yet no word is broken where that can be helped."""
+"""How wide the columns of a table are on paper: by weight, no wider than what is in them, and no word is broken.
+
+Where there is not room enough for the longest words, all are too narrow alike.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,29 @@ _PADDING = 9.0
 """Points beside the text of a cell."""
 _MOST = 0.3
 """Of the whole width, for the sake of one long word."""
+_HALVINGS = 60
+"""Beyond them a float gets no nearer."""
 
 
 def column_widths(table: Table, whole: float, size: float, stretch: float = 1.0) -> list[float]:
     """Widths in points that add up to ``whole``, for a font of ``size`` that is ``stretch`` times as wide as ours."""
+    scale = size * stretch / 1000
     least = [
-        min(_longest_word(table, n, column) * size * stretch / 1000 + _PADDING, whole * _MOST)
+        min(_longest_word(table, n, column) * scale + _PADDING, whole * _MOST)
         for n, column in enumerate(table.columns)
     ]
     if sum(least) >= whole:
         return [width * whole / sum(least) for width in least]
-    return _shared([column.weight for column in table.columns], least, whole)
+    enough = [
+        max(_longest_line(table, n, column) * scale + _PADDING, least[n])
+        if any(row.cells[n].text for row in table.rows)
+        else whole
+        for n, column in enumerate(table.columns)
+    ]
+    weights = [column.weight for column in table.columns]
+    if sum(enough) <= whole:
+        return _shared(weights, enough, whole)
+    return _between(weights, least, enough, whole)
 
 
 def _longest_word(table: Table, n: int, column: Column) -> float:
@@ -27,6 +42,33 @@ def _longest_word(table: Table, n: int, column: Column) -> float:
     words |= {(word, cell.tone in ("warning", "error")) for row in table.rows
               for cell in (row.cells[n],) for word in cell.text.split()}  # fmt: skip
     return max((advance(word, bold=bold) for word, bold in words), default=0)
+
+
+def _longest_line(table: Table, n: int, column: Column) -> float:
+    """The longest line of a cell; a caption may take two."""
+    lines = {(line, cell.tone in ("warning", "error")) for row in table.rows
+             for cell in (row.cells[n],) for line in cell.text.split("\n")}  # fmt: skip
+    longest = max((advance(line, bold=bold) for line, bold in lines), default=0)
+    return max(longest, advance(column.caption, bold=True) / 2)
+
+
+def _between(weights: list[float], least: list[float], enough: list[float], whole: float) -> list[float]:
+    """By weight, but none below ``least`` and none above ``enough``: more room would only stay empty there.
+
+    A column in which nothing stands yet is written into by hand: it gets its weight.
+    """
+
+    def widths(share: float) -> list[float]:
+        return [
+            min(max(share * weight, low), high)
+            for weight, low, high in zip(weights, least, enough, strict=True)
+        ]
+
+    small, large = 0.0, max(high / weight for weight, high in zip(weights, enough, strict=True))
+    for _ in range(_HALVINGS):
+        middle = (small + large) / 2
+        small, large = (middle, large) if sum(widths(middle)) < whole else (small, middle)
+    return widths(large)
 
 
 def _shared(weights: list[float], least: list[float], whole: float) -> list[float]:

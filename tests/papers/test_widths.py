@@ -1,0 +1,76 @@
+"""How wide columns are: the room goes where there is something to read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procmap.export.papers.document import Cell, Column, Row, Table
+from procmap.export.writers.widths import column_widths
+from procmap.render.fonts import advance
+
+SIZE = 10.0
+PADDING = 9.0
+
+
+def table(captions: list[str], *rows: list[str], weights: list[float] | None = None) -> Table:
+    columns = tuple(
+        Column(f"c{n}", caption, weight=weight)
+        for n, (caption, weight) in enumerate(zip(captions, weights or [1.0] * len(captions), strict=True))
+    )
+    return Table("t", "Table", columns, tuple(Row(tuple(map(Cell, row))) for row in rows))
+
+
+def needs(text: str) -> float:
+    return advance(text, bold=False) * SIZE / 1000 + PADDING
+
+
+def test_a_short_column_leaves_its_room_to_a_long_one() -> None:
+    """By weight each had half; "yes" needs less, and all the rest goes to the sentence."""
+    long = "the supplier will not agree to it " * 10
+    short, wide = column_widths(table(["a", "b"], ["yes", long]), 300.0, SIZE)
+    assert short == pytest.approx(needs("yes"))
+    assert wide == pytest.approx(300.0 - needs("yes"))
+
+
+def test_an_empty_column_keeps_its_weight_for_a_pen() -> None:
+    long = "the supplier will not agree to it " * 10
+    widths = column_widths(table(["a", "b", "c"], ["yes", long, ""]), 300.0, SIZE)
+    assert widths[2] == pytest.approx(widths[1])
+    assert sum(widths) == pytest.approx(300.0)
+
+
+def test_where_all_have_enough_the_weights_decide() -> None:
+    widths = column_widths(table(["a", "b"], ["x", "y"], weights=[1.0, 3.0]), 400.0, SIZE)
+    assert widths == pytest.approx([100.0, 300.0])
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("ab ыж", max_size=40), st.text("ab ыж", max_size=90), st.floats(0.3, 3)),
+        min_size=1,
+        max_size=8,
+    ),
+    st.floats(200, 800),
+)
+def test_they_fill_the_paper_and_break_no_word_that_fits(
+    told: list[tuple[str, str, float]], whole: float
+) -> None:
+    captions, texts, weights = map(list, zip(*told, strict=True))
+    widths = column_widths(table(captions, texts, weights=weights), whole, SIZE)
+    assert sum(widths) == pytest.approx(whole)
+    longest = [
+        max(
+            (advance(word, bold=True) for word in caption.split()),
+            default=0,
+        )
+        for caption in captions
+    ]
+    longest = [
+        max([one, *(advance(word, bold=False) for word in text.split())])
+        for one, text in zip(longest, texts, strict=True)
+    ]
+    least = [min(one * SIZE / 1000 + PADDING, whole * 0.3) for one in longest]
+    if sum(least) < whole:
+        assert all(width >= low - 1e-6 for width, low in zip(widths, least, strict=True))
