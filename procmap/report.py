@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from procmap.analysis.conflicts import Conflicts
     from procmap.analysis.impact import Impact
     from procmap.analysis.likelihood.result import Simulation
+    from procmap.analysis.repairs.repairs import Repair, Repairs
 
 
 class Ignored(NamedTuple):
@@ -110,6 +111,23 @@ class Impacted(NamedTuple):
     file: FileReport
     impacts: tuple[Impact, ...] = ()
     unsolved: bool = False
+
+
+class Repaired(NamedTuple):
+    """The report on the file, and the repairs in each family; none where the file is malformed.
+
+    ``goal`` are the customer requirements whose deadline was moved before repairs were looked for. ``unsolved``: the
+    plan runs in a circle or is too large, so that nothing can be said.
+    """
+
+    file: FileReport
+    repairs: tuple[Repairs, ...] = ()
+    goal: tuple[str, ...] = ()
+    unsolved: bool = False
+
+    def all(self) -> tuple[tuple[Repairs, Repair], ...]:
+        """Every repair with what it is for, in the order of their numbers."""
+        return tuple((one, repair) for one in self.repairs for repair in one.found)
 
 
 class Conflicted(NamedTuple):

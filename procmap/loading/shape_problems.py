@@ -113,6 +113,10 @@ _BAD_VALUE = {
         "`{text}` is not a share: write `95 %` or `60-70 %`",
         "`{text}` — не доля: пишите `95 %` или `60-70 %`",
     ),
+    "not-a-price": Text(
+        "`{text}` is no price of a minute: write a plain number that is not below 0, such as 12.5",
+        "«{text}» — не цена минуты: напишите просто число не меньше нуля, например 12,5",
+    ),
     "not-a-factor": Text(
         "`{text}` is not a number above 1 and at most 1000",
         "`{text}` — не число больше 1 и не больше 1000",

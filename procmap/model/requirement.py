@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainValidator
 
 from procmap.calendars import Label
+from procmap.model.negotiation import Negotiable
 from procmap.model.part import Day, Id, Ids, Name, Part, bad_value
 from procmap.model.times import Point, Takes, Within
 
@@ -122,6 +123,7 @@ class Requirement(Part):
     provided: Ids = ()
     history: tuple[Entry, ...] = ()
     family: Ids = ()
+    negotiable: Negotiable | None = None
 
     @property
     def said(self) -> Answer:
@@ -146,6 +148,7 @@ class CustomerRequirement(Part):
     at: Id
     by: Point | None = None
     family: Ids = ()
+    negotiable: Negotiable | None = None
 
 
 class Customer(Part):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from procmap.calendars import Label, format_label
+from procmap.model.negotiation import Negotiable, StepNegotiable
 from procmap.model.part import Count, Flag, Id, Ids, Name, Names, Part, bad_value, one_or_many
 from procmap.model.times import Percent, Point, Takes, WeekDays
 
@@ -17,7 +18,7 @@ class After(Part):
     """A handoff from another step, after which this one comes.
 
     ``transfer`` is the time the handoff takes; it is the same as ``at_least`` on a finish-start relation.
-    ``at_most`` bounds how long the deliverable may wait (freshness).
+    ``at_most`` bounds how long the deliverable may wait (freshness). ``negotiable`` is about the time it takes.
     """
 
     step: Id
@@ -25,6 +26,7 @@ class After(Part):
     transfer: Takes | None = None
     at_least: Takes | None = None
     at_most: Takes | None = None
+    negotiable: Negotiable | None = None
 
     @model_validator(mode="after")
     def _least_and_most(self) -> After:
@@ -139,3 +141,4 @@ class Step(Part):
     outputs: Names = ()
     systems: Ids = ()
     complete_accurate: Percent | None = None
+    negotiable: StepNegotiable | None = None

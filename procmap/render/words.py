@@ -104,6 +104,7 @@ def unknown_name(kind: str, name: str, known: tuple[str, ...], language: str) ->
         "person": say._("unknown person"),
         "person or department": say._("unknown person or department"),
         "department": say._("unknown department"),
+        "repair": say._("there is no repair"),
         "rule": say._("unknown rule"),
         "command": say._("unknown command"),
     }

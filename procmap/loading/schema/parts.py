@@ -18,13 +18,20 @@ from procmap.loading.schema.ids import REFERENCES, Known
 from procmap.loading.schema.snippets import snippets
 from procmap.loading.schema.values import Schema, answers, literal, offered, offered_in_list, plain, scalar
 from procmap.model import After, Departures, Gate, Process, Promised, State
+from procmap.model.negotiation import StepTerms, Terms
 from procmap.model.part import Id, Part, one_or_many
 from procmap.model.requirement import Said
 from procmap.model.step import normal_after
 from procmap.model.times import Windows
 from procmap.model.words import WORDS, key_words
 
-SHORT: dict[type[Part], str] = {Departures: "times", Gate: "needs", Promised: "by"}
+SHORT: dict[type[Part], str] = {
+    Departures: "times",
+    Gate: "needs",
+    Promised: "by",
+    StepTerms: "allowed",
+    Terms: "allowed",
+}
 """Parts that may be written shorter: as what stands under this key."""
 
 _ALWAYS = Text("round the clock, every day", "круглосуточно, каждый день")

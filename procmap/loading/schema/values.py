@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from procmap.findings import Text
+from procmap.model.negotiation import Price
 from procmap.model.part import Count, Day, Flag, Id, Name, Note
 from procmap.model.requirement import Said
 from procmap.model.service import Due
@@ -65,6 +66,7 @@ _BAD_COUNT = Text("A whole number from 1 to 1000 is expected.", "Здесь пи
 _BAD_FACTOR = Text(
     "A number above 1 is expected, 1000 at most.", "Здесь пишут число больше 1, не больше 1000."
 )
+_BAD_PRICE = Text("A plain number is expected, such as 12.5.", "Здесь пишут просто число, например 12,5.")
 _BAD_ANSWER = Text(
     "An answer is yes, in_force, already_met, open, contested or refused.",
     "Ответ — yes, in_force, already_met, open, contested или refused.",
@@ -120,6 +122,12 @@ _SCALARS: dict[Any, Callable[[Say], Schema]] = {
         "maximum": 1000,
         "pattern": "^(?!0*[01](?:[.,]0+)?$)[0-9]{1,4}(?:[.,][0-9]{1,3})?$",
         "patternErrorMessage": say(_BAD_FACTOR),
+    },
+    Price: lambda say: {
+        "type": ["number", "string"],
+        "minimum": 0,
+        "pattern": "^[0-9]{1,9}(?:[.,][0-9]{1,4})?$",
+        "patternErrorMessage": say(_BAD_PRICE),
     },
     Zone: lambda _: {"type": ["string"], "minLength": 1},
     Country: lambda _: {"type": ["string"], "minLength": 1},

@@ -60,6 +60,14 @@ WORDS: dict[str, Words] = {
                 ("18:00", "D+1 11:00"),
             ),
             "family": Key(_FAMILY, Text("for these families only", "только для этих товарных групп")),
+            "negotiable": Key(
+                Text("Negotiable", "Можно ли менять"),
+                Text(
+                    "whether a repair may propose a later deadline: `no` (if left out), `yes`, or terms",
+                    "можно ли предложить более поздний срок: `no` (если не указано), `yes` или условия",
+                ),
+                ("yes",),
+            ),
         },
     ),
     "Measured": Words(
@@ -149,6 +157,14 @@ WORDS: dict[str, Words] = {
                 ),
             ),
             "family": Key(_FAMILY, Text("for these families only", "только для этих товарных групп")),
+            "negotiable": Key(
+                Text("Negotiable", "Можно ли менять"),
+                Text(
+                    "whether a repair may propose another time: `yes` (if left out), `no`, or terms",
+                    "можно ли предложить другое время: `yes` (если не указано), `no` или условия",
+                ),
+                ("no",),
+            ),
             "history": Key(
                 Text("History", "История"),
                 Text(

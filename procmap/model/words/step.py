@@ -119,6 +119,16 @@ WORDS: dict[str, Words] = {
                 ),
                 ("95 %", "90-95 %"),
             ),
+            "negotiable": Key(
+                Text("Negotiable", "Можно ли менять"),
+                Text(
+                    "whether a repair may change its times: `yes` (if left out), `no`, or terms for each: "
+                    "`{takes: no, not_before: {at_most: 30m, price: 5}}`",
+                    "можно ли менять её времена: `yes` (если не указано), `no` или условия для каждого: "
+                    "`{takes: no, not_before: {at_most: 30m, price: 5}}`",
+                ),
+                ("no",),
+            ),
         },
     ),
     "After": Words(
@@ -174,6 +184,14 @@ WORDS: dict[str, Words] = {
                     "наибольшее время между ними: сколько результат может ждать, каким старым может быть",
                 ),
                 ("4h",),
+            ),
+            "negotiable": Key(
+                Text("Negotiable", "Можно ли менять"),
+                Text(
+                    "whether a repair may shorten the transfer: `yes` (if left out), `no`, or terms",
+                    "можно ли ускорить передачу: `yes` (если не указано), `no` или условия",
+                ),
+                ("no",),
             ),
         },
     ),
@@ -253,6 +271,77 @@ WORDS: dict[str, Words] = {
                 Text(
                     "requirements that must be met before the step may start",
                     "требования, которые должны быть выполнены до начала операции",
+                ),
+            ),
+        },
+    ),
+    "Terms": Words(
+        Text("terms", "условия"),
+        Text("On which terms something may be changed.", "На каких условиях можно менять."),
+        {
+            "allowed": Key(
+                Text("Allowed", "Разрешено"),
+                Text(
+                    "a flag; `negotiable: no` is short for `negotiable: {allowed: no}`",
+                    "да или нет; `negotiable: no` — короткая запись для `negotiable: {allowed: no}`",
+                ),
+                ("no",),
+            ),
+            "at_most": Key(
+                Text("At most", "Не больше чем на"),
+                Text("by how much it may be changed at most", "на сколько можно изменить самое большее"),
+                ("30m",),
+            ),
+            "price": Key(
+                Text("Price of a minute", "Цена минуты"),
+                Text(
+                    "what a minute of the change costs, a plain number",
+                    "во что обходится минута изменения: число",
+                ),
+                ("12.5",),
+            ),
+        },
+    ),
+    "StepTerms": Words(
+        Text("step terms", "условия для операции"),
+        Text(
+            "Which of its times may be changed, on which terms.",
+            "Какие её времена и на каких условиях можно менять.",
+        ),
+        {
+            "allowed": Key(
+                Text("Allowed", "Разрешено"),
+                Text(
+                    "a flag for all of them; `negotiable: no` is short for `negotiable: {allowed: no}`",
+                    "да или нет, сразу для всех; `negotiable: no` — короткая запись для `negotiable: {allowed: no}`",
+                ),
+                ("no",),
+            ),
+            "takes": Key(
+                Text("Takes", "Длительность"),
+                Text(
+                    "may it be done faster: a flag, or terms", "можно ли делать быстрее: да, нет или условия"
+                ),
+            ),
+            "not_before": Key(
+                Text("Not before", "Не раньше"),
+                Text(
+                    "may it begin earlier: a flag, or terms; `no` for an external department if left out",
+                    "можно ли начинать раньше: да, нет или условия; у внешнего отдела, если не указано, — `no`",
+                ),
+            ),
+            "departures": Key(
+                Text("Departures", "Отправления"),
+                Text(
+                    "may a departure be added: a flag, or terms",
+                    "можно ли добавить отправление: да, нет или условия",
+                ),
+            ),
+            "opening": Key(
+                Text("Opening", "Начало работы"),
+                Text(
+                    "may its calendar open earlier: a flag, or terms",
+                    "можно ли раньше начинать рабочий день: да, нет или условия",
                 ),
             ),
         },

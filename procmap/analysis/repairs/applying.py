@@ -1,0 +1,159 @@
+"""A repair made on a copy of the process, and as what the file would say in a state of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from procmap.analysis.clocks import Calendars
+from procmap.analysis.plan import Plan
+from procmap.analysis.repairs.levers import MINUTE, Lever, opened_earlier, opening_key, shortened
+from procmap.calendars import Label, Spread, wall
+from procmap.calendars.instant import DAY
+from procmap.model import After, Process, Promised, State, Step
+
+Route = tuple[str, ...]
+"""Where a change stands, within its state: ``steps, deliver, takes``."""
+
+
+class Applied(NamedTuple):
+    """The changed process; what is new within the state, by route (model values); calendars that came in."""
+
+    process: Process
+    values: Mapping[Route, Any]
+    calendars: Mapping[str, tuple[str, int]]
+    """By new id the calendar it comes from, and by how many minutes it opens earlier."""
+
+
+def apply(plan: Plan, moves: Iterable[tuple[Lever, int]], leaves: Mapping[str, int]) -> Applied:
+    """The plan's process with some levers moved. ``leaves`` is when a step with an added departure leaves."""
+    applying = _Applying(plan, leaves)
+    for lever, units in moves:
+        applying.move(lever, units)
+    return applying.done()
+
+
+def moved_label(label: Label, seconds: int) -> Label:
+    """A point so much later (or earlier) on the clock; the day changes where it must, but for working days."""
+    total = (label.seconds or 0) + seconds
+    if 0 <= total <= DAY or label.working:
+        return replace(label, seconds=total)
+    return replace(label, days=label.days + total // DAY, seconds=total % DAY)
+
+
+def shorter_spread(spread: Spread, units: int) -> Spread:
+    """A duration of which the worst is shorter; what was no longer than that stays."""
+    worst = shortened(spread.worst, units)
+    best, typical = (
+        None if one is None else min(one, worst, key=lambda duration: duration.amount)
+        for one in (spread.best, spread.typical)
+    )
+    assert best is not None
+    percentiles = tuple(
+        (share, min(one, worst, key=lambda duration: duration.amount)) for share, one in spread.percentiles
+    )
+    return Spread(best, worst, typical, percentiles)
+
+
+class _Applying:
+    def __init__(self, plan: Plan, leaves: Mapping[str, int]) -> None:
+        self.plan, self.leaves = plan, leaves
+        self.process = plan.process
+        self.steps = dict(plan.state.steps)
+        self.requirements = dict(plan.state.requirements)
+        self.values: dict[Route, Any] = {}
+        self.calendars: dict[str, tuple[str, int]] = {}
+
+    def done(self) -> Applied:
+        state = self.plan.state.model_copy(update={"steps": self.steps, "requirements": self.requirements})
+        states: dict[str, State] = {**self.process.states, self.plan.state_id: state}
+        return Applied(self.process.model_copy(update={"states": states}), self.values, self.calendars)
+
+    def move(self, lever: Lever, units: int) -> None:
+        kind = lever.kind
+        if kind in ("earlier", "later"):
+            self._requirement(lever.id, units * MINUTE * (1 if kind == "later" else -1))
+        elif kind == "deadline":
+            self._deadline(lever.id, units)
+        elif kind == "transfer":
+            self._step(lever.target, "after", self._after(lever, units))
+        elif kind == "opening":
+            self._open(lever.id, units * lever.weight)
+        else:
+            step = self.steps[lever.id]
+            if kind == "takes":
+                assert step.takes is not None
+                self._step(lever.id, "takes", shorter_spread(step.takes, units))
+            elif kind == "release":
+                assert step.not_before is not None
+                self._step(lever.id, "not_before", moved_label(step.not_before, -units * MINUTE))
+            else:
+                self._departure(lever.id, step)
+
+    def _step(self, id_: str, key: str, value: Any) -> None:
+        self.steps[id_] = self.steps[id_].model_copy(update={key: value})
+        self.values["steps", id_, key] = value
+
+    def _requirement(self, id_: str, seconds: int) -> None:
+        requirement = self.requirements[id_]
+        point = requirement.point
+        assert point is not None
+        moved = moved_label(point, seconds)
+        key, value = ("by", moved) if requirement.promised is None else ("promised", Promised(by=moved))
+        self.requirements[id_] = requirement.model_copy(update={key: value})
+        self.values["requirements", id_, key] = value
+
+    def _deadline(self, id_: str, units: int) -> None:
+        customer = self.process.customer
+        requirement = customer.requires[id_]
+        assert requirement.by is not None
+        by = moved_label(requirement.by, units * MINUTE)
+        requires = {**customer.requires, id_: requirement.model_copy(update={"by": by})}
+        customer = customer.model_copy(update={"requires": requires})
+        self.process = self.process.model_copy(update={"customer": customer})
+        self.values["customer", id_, "by"] = by
+
+    def _after(self, lever: Lever, units: int) -> tuple[After, ...]:
+        changed = []
+        for one in self.steps[lever.target].after:
+            key = "transfer" if one.transfer is not None else "at_least"
+            spread: Spread | None = getattr(one, key)
+            if one.step == lever.id and spread is not None:
+                changed.append(one.model_copy(update={key: shorter_spread(spread, units)}))
+            else:
+                changed.append(one)
+        return tuple(changed)
+
+    def _departure(self, id_: str, step: Step) -> None:
+        """One more departure, on the clock of the others."""
+        departures = step.departures
+        assert departures is not None
+        zone = next((point.zone for point in departures.times if point.zone), None)
+        shown = wall(self.leaves[id_], zone or self.process.timezone)
+        added = Label(0, shown.hour * 3600 + shown.minute * MINUTE + shown.second, working=False, zone=zone)
+        if added not in departures.times:
+            times = tuple(sorted((*departures.times, added), key=lambda point: point.seconds or 0))
+            self._step(id_, "departures", departures.model_copy(update={"times": times}))
+
+    def _open(self, id_: str, minutes: int) -> None:
+        """A calendar of their own for the steps that open earlier."""
+        plan = self.plan
+        key = opening_key(plan, plan.steps[id_])
+        spec = self.process.calendars[key[1]]
+        name = _free(f"{key[1]}_earlier", self.process.calendars)
+        self.calendars[name] = key[1], minutes
+        calendars = {**self.process.calendars, name: opened_earlier(spec, minutes)}
+        self.process = self.process.model_copy(update={"calendars": calendars})
+        before = Calendars(plan.process)
+        for step, described in plan.steps.items():
+            if opening_key(plan, described) == key and before.id_of_step(described) == key[1]:
+                self._step(step, "calendar", name)
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    known = set(taken)
+    found, n = name, 2
+    while found in known:
+        found, n = f"{name}_{n}", n + 1
+    return found

@@ -1,0 +1,259 @@
+"""The repairs of a plan: sets of changes after which nothing is late, each made on a copy and solved again.
+
+Listed is what no other repair beats for everybody: one that asks no department for more, and costs no more, drops the
+others. Where they come from: every lever by itself; the fewest minutes for every smallest set of owners that can do it
+alone; the fewest minutes, the least money and the smallest share of all. Answers are not invented: a verdict can be as
+good as they allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from math import lcm
+from typing import NamedTuple
+
+from procmap.analysis.clocks import Calendars, Clocks
+from procmap.analysis.plan import Plan, families_to_solve, make_plan
+from procmap.analysis.repairs.applying import Applied, apply
+from procmap.analysis.repairs.levers import Lever, levers_of
+from procmap.analysis.repairs.relaxed import Relaxed
+from procmap.analysis.repairs.search import Goal, Search
+from procmap.analysis.solution import Solution, Verdict
+from procmap.analysis.solver import solve_plan
+from procmap.calendars import CalendarError
+from procmap.model import Process
+
+PREFERENCES = ("fewest", "minutes", "cost", "fair")
+"""By what repairs are put in order: owners asked, minutes, money, the most that one department gives."""
+
+MOST_LISTED = 12
+_MOST_SETS = 3000
+"""Sets of owners that are tried."""
+
+
+class Repair(NamedTuple):
+    """A set of changes that suffices: pairs of a lever and how many units it is moved.
+
+    ``given`` is how many minutes each owner gives; ``best`` names the preferences in which no other repair is better.
+    ``solution`` is the changed plan, solved; ``leaves`` when a step with an added departure leaves.
+    """
+
+    moves: tuple[tuple[Lever, int], ...]
+    given: Mapping[str, int]
+    cost: Decimal
+    unpriced: int
+    leaves: Mapping[str, int]
+    applied: Applied
+    solution: Solution
+    best: tuple[str, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """All minutes together."""
+        return sum(self.given.values())
+
+    @property
+    def share(self) -> int:
+        """The most that one owner gives."""
+        return max(self.given.values(), default=0)
+
+    def rank(self, prefer: str) -> tuple[Decimal | int, ...]:
+        """The key that puts repairs in order."""
+        figures: dict[str, Decimal | int] = {
+            "fewest": len(self.given),
+            "minutes": self.minutes,
+            "cost": self.cost,
+            "fair": self.share,
+        }
+        return (figures[prefer], *(figures[one] for one in PREFERENCES if one != prefer), len(self.moves))
+
+
+class Repairs(NamedTuple):
+    """What can be done about one state, for one family and one anchor day.
+
+    ``before`` is how it stands; ``levers`` all that might be changed; ``cut``: the search was not gone through to its
+    end, so that there may be better repairs.
+    """
+
+    plan: Plan
+    before: Solution
+    levers: tuple[Lever, ...]
+    found: tuple[Repair, ...]
+    cut: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing has to be repaired."""
+        return sound(self.before)
+
+
+def sound(solution: Solution) -> bool:
+    """Whether nothing is late in a solution, whatever answers it rests on."""
+    late = any(one.verdict is Verdict.INFEASIBLE for one in solution.customers)
+    return not (solution.obstacle or solution.deficits or solution.more_deficits or late)
+
+
+def repairs_of(plan: Plan, prefer: str = "fewest", targets: frozenset[str] = frozenset()) -> Repairs:
+    """The repairs of a plan, the preferred first. Deadlines in ``targets`` stay as they are."""
+    before = solve_plan(plan)
+    if before.obstacle is not None or sound(before):
+        return Repairs(plan, before, (), ())
+    levers = levers_of(plan, targets)
+    finding = _Finding(plan, levers)
+    found = _marked(_undominated([one for moved in finding.candidates() if (one := finding.checked(moved))]))
+    found.sort(key=lambda one: one.rank(prefer))
+    return Repairs(plan, before, levers, tuple(found[:MOST_LISTED]), finding.search.cut)
+
+
+class _Finding:
+    """Candidates, by several searches on one relaxed plan."""
+
+    def __init__(self, plan: Plan, levers: tuple[Lever, ...]) -> None:
+        self.plan, self.levers = plan, levers
+        self.relaxed = Relaxed(plan, levers)
+        self.search = Search(self.relaxed)
+        self.owners = list(dict.fromkeys(lever.owner for lever in levers))
+        self.weights = {n: lever.weight for n, lever in enumerate(levers)}
+        self.money = _money(levers)
+        much = 1 + sum(cost * lever.most for cost, lever in zip(self.money.values(), levers, strict=True))
+        self.minutes = {n: weight * much + self.money[n] for n, weight in self.weights.items()}
+        """Minutes first, and of equally few the cheaper."""
+        self.others = _late_elsewhere(plan, plan.process)
+
+    def candidates(self) -> list[dict[int, int]]:
+        """Amounts that suffice, each once."""
+        if not self.search.possible(range(len(self.levers))):
+            return []
+        made = [*self._alone(), *self._by_owners(), *self._of_all()]
+        return list({tuple(sorted(one.items())): one for one in made if one}.values())
+
+    def _alone(self) -> Iterator[dict[int, int]]:
+        """Each lever by itself, as little as suffices: by bisection."""
+        for n, lever in enumerate(self.levers):
+            low, high = 0, lever.most
+            if not self.relaxed.suffices({n: high}):
+                continue
+            while high - low > 1:
+                middle = (low + high) // 2
+                low, high = (low, middle) if self.relaxed.suffices({n: middle}) else (middle, high)
+            yield {n: high}
+
+    def _by_owners(self) -> Iterator[dict[int, int] | None]:
+        """The fewest minutes for every smallest set of owners that can do it."""
+        for owners in self.smallest_sets():
+            own = {n: cost for n, cost in self.minutes.items() if self.levers[n].owner in owners}
+            yield self.search.cheapest(Goal(own))
+
+    def smallest_sets(self) -> list[frozenset[str]]:
+        """Sets of owners that suffice, and no part of which does; those one larger than the fewest, too."""
+        found: list[frozenset[str]] = []
+        tried = 0
+        for size in range(1, len(self.owners) + 1):
+            if found and size > min(map(len, found)) + 1:
+                break
+            for owners in map(frozenset, combinations(self.owners, size)):
+                if any(one <= owners for one in found):
+                    continue
+                tried += 1
+                if tried > _MOST_SETS:
+                    self.search.cut = True
+                    return found
+                if self.search.possible([n for n, lever in enumerate(self.levers) if lever.owner in owners]):
+                    found.append(owners)
+        return found
+
+    def _of_all(self) -> Iterator[dict[int, int] | None]:
+        """The fewest minutes, the least money and the smallest share, whoever is asked."""
+        yield self.search.cheapest(Goal(self.minutes))
+        if any(self.money.values()):
+            much = 1 + sum(lever.weight * lever.most for lever in self.levers)
+            money = {n: cost * much + self.weights[n] for n, cost in self.money.items()}
+            yield self.search.cheapest(Goal(money))
+        given = {
+            owner: {n: lever.weight for n, lever in enumerate(self.levers) if lever.owner == owner}
+            for owner in self.owners
+        }
+        much = 1 + sum(cost * self.levers[n].most for n, cost in self.minutes.items())
+        yield self.search.cheapest(Goal(self.minutes, much, given))
+
+    def checked(self, moved: Mapping[int, int]) -> Repair | None:
+        """The repair that some amounts are, once the changed process is solved again and nothing is late in it."""
+        moves = tuple((self.levers[n], units) for n, units in sorted(moved.items()) if units)
+        leaves = self._leaves(moved)
+        applied = apply(self.plan, moves, leaves)
+        try:
+            solution = solve_plan(_plan_of(self.plan, applied.process, self.plan.family))
+            worse = _late_elsewhere(self.plan, applied.process) - self.others
+        except CalendarError:
+            return None
+        if not sound(solution) or worse:
+            return None
+        given: dict[str, int] = {}
+        for lever, units in moves:
+            given[lever.owner] = given.get(lever.owner, 0) + units * lever.weight
+        cost = sum((lever.price or Decimal(0)) * units * lever.weight for lever, units in moves)
+        unpriced = sum(lever.price is None for lever, _ in moves)
+        return Repair(moves, given, Decimal(cost), unpriced, leaves, applied, solution)
+
+    def _leaves(self, moved: Mapping[int, int]) -> dict[str, int]:
+        """When the steps leave that have a departure added."""
+        times = self.relaxed.times(moved)
+        found = {}
+        for n in moved:
+            lever = self.levers[n]
+            place = self.relaxed.leaves.get(lever.id) if lever.kind == "departure" else None
+            if place is not None:
+                found[lever.id] = times.passes[place]
+        return found
+
+
+def _money(levers: Sequence[Lever]) -> dict[int, int]:
+    """What a unit of each lever costs, in the largest coin in which every price is whole."""
+    prices = [Fraction(lever.price or 0) for lever in levers]
+    scale = lcm(*(price.denominator for price in prices))
+    return {n: int(price * scale) * levers[n].weight for n, price in enumerate(prices)}
+
+
+def _late_elsewhere(plan: Plan, process: Process) -> frozenset[object]:
+    """What is late in the other families of a state: a repair for one must not add to it."""
+    families = [
+        one for one in families_to_solve(process, process.states[plan.state_id]) if one != plan.family
+    ]
+    found: set[object] = set()
+    for family in families:
+        solution = solve_plan(_plan_of(plan, process, family))
+        found |= {(family, one.contract, one.customer) for one in solution.deficits}
+    return frozenset(found)
+
+
+def _plan_of(plan: Plan, process: Process, family: str | None) -> Plan:
+    return make_plan(process, plan.state_id, family, Clocks(process, Calendars(process), plan.anchor))
+
+
+def _undominated(repairs: Sequence[Repair]) -> list[Repair]:
+    """Without those that another beats: asks no owner for more and costs no more, and is less or simpler."""
+    kept = [one for one in repairs if not any(_beats(other, one) for other in repairs)]
+    return list({one.moves: one for one in kept}.values())
+
+
+def _beats(one: Repair, other: Repair) -> bool:
+    less = one.cost <= other.cost and all(
+        minutes <= other.given.get(who, 0) for who, minutes in one.given.items()
+    )
+    same = one.cost == other.cost and one.given == other.given
+    return len(one.moves) < len(other.moves) if same else less
+
+
+def _marked(repairs: list[Repair]) -> list[Repair]:
+    """With what each is best in; money is no difference where nothing has a price."""
+    priced = any(one.cost for one in repairs)
+    asked = [prefer for prefer in PREFERENCES if prefer != "cost" or priced]
+    ranks = [{prefer: one.rank(prefer)[0] for prefer in asked} for one in repairs]
+    best = {prefer: min(rank[prefer] for rank in ranks) for prefer in asked if ranks}
+    return [
+        one._replace(best=tuple(prefer for prefer in asked if rank[prefer] == best[prefer]))
+        for one, rank in zip(repairs, ranks, strict=True)
+    ]

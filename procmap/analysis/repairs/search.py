@@ -1,0 +1,121 @@
+"""The cheapest way to move the levers: conflict-directed search (after Yu, Fang and Williams 2014).
+
+A node is a set of rows that its amounts must satisfy; its cost is that of the cheapest ones, a linear programme. The
+cheapest node is looked at first. If its amounts suffice they are the answer: no other node is cheaper. If not, what is
+late tells a clause, of which each row makes a node of its own; amounts that are not whole are split into fewer and
+more. Every sufficient set of amounts stays in one of the nodes, so that the answer is exact, calendars and departures
+included. How many nodes are looked at is counted, not timed, and ``cut`` says that it was not searched to the end.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from procmap.analysis.repairs.covering import Amounts, Clause, Row, cheapest, holds
+from procmap.analysis.repairs.relaxed import Relaxed
+
+MOST_NODES = 300
+"""Nodes that one search looks at."""
+
+
+class Goal(NamedTuple):
+    """What is to be small: the sum of ``costs`` by lever, and ``share`` times the most that any owner gives.
+
+    ``given`` is how many minutes a unit of a lever counts, by owner. Levers that have no cost stay where they are.
+    """
+
+    costs: Mapping[int, int]
+    share: int = 0
+    given: Mapping[str, Mapping[int, int]] = {}
+
+
+class Search:
+    """Searches on one relaxed plan; clauses once found serve every search."""
+
+    def __init__(self, relaxed: Relaxed) -> None:
+        self.relaxed = relaxed
+        self.cut = False
+        self._clauses: dict[Clause, None] = {}
+
+    def possible(self, allowed: Collection[int]) -> bool:
+        """Whether moving some levers as far as they go suffices: one pass."""
+        return self.relaxed.suffices({n: self.relaxed.levers[n].most for n in allowed})
+
+    def cheapest(self, goal: Goal) -> dict[int, int] | None:
+        """The cheapest units by lever that suffice; ``None`` where none do, or the search was ``cut``."""
+        if not self.possible(goal.costs):
+            return None
+        return _Tree(self, goal).run()
+
+    def broken(self, moved: Mapping[int, int]) -> Clause | None:
+        """A clause that some units do not satisfy: a known one, else a new one; ``None`` where they suffice."""
+        for clause in self._clauses:
+            if not holds(clause, moved):
+                return clause
+        found = self.relaxed.clause(moved)
+        if found is not None:
+            self._clauses[found] = None
+        return found
+
+
+class _Tree:
+    """One search: a heap of nodes by cost, the deeper first among equals."""
+
+    def __init__(self, search: Search, goal: Goal) -> None:
+        self.search, self.goal = search, goal
+        self.most = len(search.relaxed.levers)
+        """Stands for the most that any owner gives; numbers below are levers."""
+        self.costs = {**goal.costs, self.most: goal.share}
+        self.heap: list[tuple[Fraction, int, int, tuple[Row, ...], Amounts]] = []
+        self.count = 0
+
+    def run(self) -> dict[int, int] | None:
+        self._push(())
+        looked_at = 0
+        while self.heap:
+            _, _, _, rows, amounts = heapq.heappop(self.heap)
+            looked_at += 1
+            if looked_at > MOST_NODES:
+                self.search.cut = True
+                return None
+            part = next(
+                (n for n, x in sorted(amounts.of.items()) if n != self.most and x.denominator > 1), None
+            )
+            if part is not None:
+                below = amounts.of[part].__floor__()
+                self._push((*rows, Row(((part, -1),), -below)))
+                self._push((*rows, Row(((part, 1),), below + 1)))
+                continue
+            moved = {n: int(x) for n, x in amounts.of.items() if x and n != self.most}
+            clause = self.search.broken(moved)
+            if clause is None:
+                return moved
+            for row in clause:
+                self._push((*rows, row))
+        return None
+
+    def _push(self, rows: tuple[Row, ...]) -> None:
+        rows = tuple(self._within_reach(rows))
+        amounts = cheapest(self.costs, [*rows, *self._bounds(rows)])
+        if amounts is not None:
+            self.count += 1
+            heapq.heappush(self.heap, (amounts.cost, -len(rows), self.count, rows, amounts))
+
+    def _within_reach(self, rows: tuple[Row, ...]) -> list[Row]:
+        """The rows without the levers that stay."""
+        return [
+            row._replace(shares=tuple(pair for pair in row.shares if pair[0] in self.goal.costs))
+            for row in rows
+        ]
+
+    def _bounds(self, rows: tuple[Row, ...]) -> list[Row]:
+        named = sorted({n for row in rows for n, _ in row.shares})
+        bounds = [Row(((n, -1),), -self.search.relaxed.levers[n].most) for n in named]
+        for given in self.goal.given.values() if self.goal.share else ():
+            shares = tuple((n, -given[n]) for n in named if n in given)
+            if shares:
+                bounds.append(Row((*shares, (self.most, 1)), 0))
+        return bounds

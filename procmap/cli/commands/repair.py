@@ -1,0 +1,131 @@
+"""``procmap repair``: what would have to change so that a state holds; and a repair written as a new state."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from procmap.cli.options import Lang, Options, PageFormat, Request, as_check
+from procmap.cli.output import Colour, deliver
+from procmap.locale import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from procmap.api.repair import Wanted
+    from procmap.render.page import Block
+
+PLACE = 48
+SUMMARY = N_("Show what would have to change so that nothing is late: whom to ask for how many minutes.")
+
+
+class Prefer(StrEnum):
+    """By what repairs are put in order."""
+
+    FEWEST = "fewest"
+    MINUTES = "minutes"
+    COST = "cost"
+    FAIR = "fair"
+
+
+def prefer_option(options: Options) -> Any:
+    """The option by which repairs are put in order."""
+    text = options.say._(
+        "What comes first: the fewest owners, the fewest minutes, the least cost, the smallest share of one owner."
+    )
+    return typer.Option("fewest", "--prefer", help=text, show_default=True)
+
+
+def mount(app: typer.Typer, options: Options) -> None:
+    """Add the command."""
+    _ = options.say._
+    prefer: Any = prefer_option(options)
+    apply: Any = typer.Option(
+        None,
+        "--apply",
+        metavar="N",
+        help=_("Write this repair into the file, as a new state based on the one it repairs."),
+    )
+    name: Any = typer.Option(None, "--as", metavar="ID", help=_("The id of the new state."))
+
+    @app.command("repair", help=_(SUMMARY))
+    def repair(
+        *,
+        file: str = options.file,
+        prefer: Prefer = prefer,
+        apply: int | None = apply,
+        name: str | None = name,
+        dry_run: bool = options.dry_run,
+        state: str | None = options.state_meant,
+        family: str | None = options.family,
+        date: str | None = options.date,
+        format_: PageFormat | None = options.format,
+        output: list[str] | None = options.output,
+        color: Colour = options.colour,
+        lang: Lang | None = options.lang,
+    ) -> int:
+        del lang  # decided before the app was built
+        from procmap.api.repair import Wanted
+
+        request = Request(
+            options.say, format_, color, state, family, date, tuple(output or ()), formats=PageFormat
+        )
+        wanted = Wanted(prefer.value)
+        if apply is not None:
+            return write((file, name), apply, wanted, request, dry_run=dry_run)
+        if name is not None or dry_run:
+            reason = options.say._("this goes with --apply only")
+            raise typer.BadParameter(reason, param_hint="--as" if name is not None else "--dry-run")
+        return run(file, wanted, request)
+
+
+def run(file: str, wanted: Wanted, request: Request) -> int:
+    """Look for repairs and print them. 0: nothing is late, 1: something is, 2: a file that cannot be calculated."""
+    from procmap.api.inputs import files_read
+    from procmap.api.repair import repair
+    from procmap.cli.commands.check import show
+    from procmap.report import Report
+
+    found = repair(file, wanted, **request.question)
+    report = Report((found.file,))
+    if found.file.process is None:
+        show(report, as_check(request))
+        return 2
+
+    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
+        if form == "json":
+            from procmap.export.repairs_to_json import repairs_to_dict
+            from procmap.export.to_json import to_text
+
+            return to_text(repairs_to_dict(found), ascii_only=ascii_only)
+        from procmap.export.to_md import page_to_md
+        from procmap.render.repairs import repairs_page
+
+        page = repairs_page(found, request.say.language)
+        return page if form == "text" else page_to_md(page)
+
+    deliver(request, make, inputs=files_read(report))
+    return 2 if found.unsolved else int(any(not one.sound for one in found.repairs))
+
+
+def write(
+    place: tuple[str, str | None], number: int, wanted: Wanted, request: Request, *, dry_run: bool
+) -> int:
+    """Write a repair as a new state, check again, and say what that comes to."""
+    from procmap.api.check import Question
+    from procmap.api.repair import apply_repair
+    from procmap.cli.options import read_day, today
+    from procmap.cli.rewriting import demand_file, show
+    from procmap.cli.settings import Setup
+
+    say = request.say
+    demand_file(place[0], say)
+    day = None if request.day is None else read_day(request.day, "--date", say)
+    question = Question(today(say), request.state, request.family, day)
+    made = apply_repair(
+        place[0], number, wanted, question, name=place[1], settings=Setup(say).source(), write=not dry_run
+    )
+    show(made, say, request.colour)
+    return 0

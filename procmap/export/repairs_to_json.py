@@ -1,0 +1,68 @@
+"""Repairs as plain data for other programs; described in ``docs/json.md``."""
+
+from __future__ import annotations
+
+from procmap import __version__
+from procmap.analysis.repairs.levers import CUSTOMER, Lever
+from procmap.analysis.repairs.repairs import Repair, Repairs
+from procmap.export.to_json import FORMAT, Plain, instant
+from procmap.report import Repaired
+
+
+def repairs_to_dict(found: Repaired) -> Plain:
+    """The repairs of each product family, numbered as they are printed; the same in every language."""
+    families, number = [], 0
+    for one in found.repairs:
+        families.append(_family(one, number))
+        number += len(one.found)
+    return {
+        "format": FORMAT,
+        "procmap": __version__,
+        "file": found.file.path,
+        "goal": list(found.goal),
+        "families": families,
+    }
+
+
+def _family(one: Repairs, before: int) -> Plain:
+    return {
+        "state": one.plan.state_id,
+        "family": one.plan.family,
+        "date": one.plan.anchor.isoformat(),
+        "verdict": one.before.verdict.value,
+        "sound": one.sound,
+        "cut": one.cut,
+        "repairs": [_repair(n, repair, one) for n, repair in enumerate(one.found, start=before + 1)],
+    }
+
+
+def _repair(number: int, repair: Repair, one: Repairs) -> Plain:
+    return {
+        "number": number,
+        "best": list(repair.best),
+        "minutes": repair.minutes,
+        "cost": f"{repair.cost:f}",
+        "unpriced": repair.unpriced,
+        "given": [
+            {
+                "department": None if owner in ("", CUSTOMER) else owner,
+                "customer": owner == CUSTOMER,
+                "minutes": minutes,
+            }
+            for owner, minutes in repair.given.items()
+        ],
+        "changes": [_change(lever, units, repair, one) for lever, units in repair.moves],
+        "verdict": repair.solution.verdict.value,
+    }
+
+
+def _change(lever: Lever, units: int, repair: Repair, one: Repairs) -> Plain:
+    leaves = repair.leaves.get(lever.id) if lever.kind == "departure" else None
+    return {
+        "kind": lever.kind,
+        "id": lever.id,
+        "target": lever.target or None,
+        "department": None if lever.owner in ("", CUSTOMER) else lever.owner,
+        "minutes": units * lever.weight,
+        "leaves": instant(leaves, one.plan.process.timezone),
+    }

@@ -1,0 +1,217 @@
+"""Repairs in words: who is asked for what, in clock sentences, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procmap.analysis.repairs.levers import CUSTOMER, Lever
+from procmap.analysis.repairs.repairs import Repair, Repairs
+from procmap.analysis.solution import Solution
+from procmap.calendars import Duration, format_duration
+from procmap.locale import Speech, speech
+from procmap.model import Step
+from procmap.render.clock import NOTHING, Clock, day_in_words
+from procmap.render.names import Names, state_name
+from procmap.render.page import Bit, Block, line
+from procmap.render.verdicts import verdict_bit
+from procmap.report import Repaired
+
+MINUTE = 60
+
+
+def repairs_page(found: Repaired, language: str) -> Iterator[Block]:
+    """The whole page: for each product family what is late, and the numbered repairs."""
+    process = found.file.process
+    assert process is not None
+    say = speech(language)
+    yield line(Bit(process.process, "title"))
+    if found.unsolved:
+        yield line(Bit(say._("this state cannot be calculated; procmap check says why"), "error"))
+    elif not found.repairs:
+        yield line(say._("nothing of this stands on the way to a customer"))
+    number = 0
+    for n, one in enumerate(found.repairs):
+        if n:
+            yield line()
+        yield from _Page(one, found.goal, say).blocks(number)
+        number += len(one.found)
+
+
+class _Page:
+    """The repairs of one family put into words."""
+
+    def __init__(self, one: Repairs, goal: tuple[str, ...], say: Speech) -> None:
+        plan = one.plan
+        self.one, self.goal, self.say, self.plan = one, goal, say, plan
+        self.names = Names(plan.process, plan.state, say)
+        self.clock = Clock(plan.process.timezone, plan.anchor, say.language)
+
+    def blocks(self, before: int) -> Iterator[Block]:
+        say, plan = self.say, self.plan
+        parts = [state_name(plan.process, plan.state_id, say)]
+        if plan.family is not None:
+            parts.append(self.names.family(plan.family))
+        told = verdict_bit(self.one.before.verdict, say)
+        day = day_in_words(plan.anchor, say.language)
+        yield line(Bit(" · ".join(parts), "strong"), ": ", told, Bit(f" · D = {day}", "dim"))
+        for id_ in self.goal:
+            due = self.plan.customers[id_].by if id_ in self.plan.customers else None
+            instant = next((one.by for one in self.one.before.customers if one.id == id_), None)
+            if due is not None:
+                text = self.clock.put(say._("the goal: {what} by {time}"), "time", instant)
+                yield line("  " + text.replace("{what}", self.names.what(id_)))
+        if self.one.sound:
+            yield line("  ", Bit(say._("nothing is late: nothing has to change"), "good"))
+        elif not self.one.found:
+            yield line("  ", Bit(self._none(), "error"))
+        for n, repair in enumerate(self.one.found, start=before + 1):
+            yield line()
+            yield from self._repair(n, repair)
+        if self.one.cut and self.one.found:
+            yield line()
+            yield line(Bit(say._("there may be better repairs: the search was ended"), "warning"))
+
+    def _none(self) -> str:
+        if self.one.cut:
+            return self.say._("no repair was found before the search was ended")
+        return self.say._("no set of changes that may be made suffices: see what is negotiable")
+
+    def _repair(self, number: int, repair: Repair) -> Iterator[Block]:
+        say = self.say
+        owners = self.names.few(self._owner(one) for one in repair.given)
+        asks = say._("asks {owners}").replace("{owners}", owners)
+        parts = [asks, self._minutes(repair.minutes)]
+        if repair.cost:
+            text = say._("costs {money}").replace("{money}", f"{repair.cost:f}")
+            parts.append(
+                text
+                if not repair.unpriced
+                else say._("{costs}, and what has no price").replace("{costs}", text)
+            )
+        yield line(
+            Bit(f"{number}. ", "strong"), Bit(" · ".join(parts), "strong"), Bit(self._best(repair), "dim")
+        )
+        for lever, units in repair.moves:
+            owner = self._owner(lever.owner)
+            yield line(f"   {owner}: {self._change(lever, units, repair)}")
+        yield line("   ", *self._comes_to(repair))
+
+    def _owner(self, owner: str) -> str:
+        if owner == CUSTOMER:
+            return self.say._("the customer")
+        return self.names.department(owner) or self.say._("nobody named")
+
+    def _best(self, repair: Repair) -> str:
+        say = self.say
+        words = {
+            "fewest": say._("fewest owners"),
+            "minutes": say._("fewest minutes"),
+            "cost": say._("cheapest"),
+            "fair": say._("fairest"),
+        }
+        told = ", ".join(words[one] for one in repair.best)
+        return f"  ({told})" if told else ""
+
+    def _comes_to(self, repair: Repair) -> tuple[Bit, Bit]:
+        """The verdict afterwards; who is asked for an earlier time has yet to agree."""
+        say = self.say
+        asked = [self.plan.contracts[one.id] for one, _ in repair.moves if one.kind == "earlier"]
+        givers = dict.fromkeys(self._owner(one.giver or "") for one in asked if one.answer.granted)
+        text = say._("then: ")
+        if givers:
+            text = say._("then, once agreed with {owners}: ").replace("{owners}", self.names.few(givers))
+        return Bit(text), verdict_bit(repair.solution.verdict, say)
+
+    def _minutes(self, minutes: int) -> str:
+        return self.clock.length(minutes * MINUTE)
+
+    def _change(self, lever: Lever, units: int, repair: Repair) -> str:
+        if lever.kind in ("takes", "transfer"):
+            return self._duration(lever, repair)
+        if lever.kind == "opening":
+            return self._opening(lever, units)
+        if lever.kind == "departure":
+            text = self.clock.put(
+                self.say._("{what}: one more departure at {time}"), "time", repair.leaves[lever.id]
+            )
+            return text.replace("{what}", self.names.step(lever.id))
+        return self._moment(lever, units, repair)
+
+    def _duration(self, lever: Lever, repair: Repair) -> str:
+        say = self.say
+        after = repair.applied.process.states[self.plan.state_id].steps
+        step = lever.target or lever.id
+        old, new = _lasts(self.plan.steps[step], lever), _lasts(after[step], lever)
+        text = say._("{what} in {new} instead of {old}")
+        what = self.names.step(lever.id)
+        if lever.kind == "transfer":
+            text = say._("hands over from {what} to {target} in {new} instead of {old}")
+            text = text.replace("{target}", self.names.step(lever.target))
+        for name, value in (("new", self._length(new)), ("old", self._length(old)), ("what", what)):
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+    def _length(self, duration: Duration | None) -> str:
+        if duration is None:
+            return NOTHING
+        if duration.kind in ("elapsed", "work"):
+            return self.clock.length(duration.amount, working=duration.kind == "work")
+        return format_duration(duration)
+
+    def _opening(self, lever: Lever, units: int) -> str:
+        step = self.plan.steps[lever.id]
+        calendar = self.plan.clocks.calendars.id_of_step(step)
+        spec = self.plan.process.calendars.get(calendar)
+        text = self.say._("opens {minutes} earlier (calendar {calendar})")
+        text = text.replace("{minutes}", self._minutes(units * lever.weight))
+        return text.replace("{calendar}", (spec.name if spec else None) or calendar)
+
+    def _moment(self, lever: Lever, units: int, repair: Repair) -> str:
+        say = self.say
+        old = self._old(lever)
+        new = (
+            None if old is None else old + units * MINUTE * (1 if lever.kind in ("later", "deadline") else -1)
+        )
+        text = {
+            "earlier": say._("{what}: by {new} instead of {old}"),
+            "later": say._("takes {what} by {new} instead of {old}"),
+            "deadline": say._("waits for {what} until {new} instead of {old}"),
+            "release": say._("{what}: may begin at {new} instead of {old}"),
+        }[lever.kind]
+        text = self.clock.put(self.clock.put(text, "new", new), "old", old)
+        what = self.names.step(lever.id) if lever.kind == "release" else self.names.what(lever.id)
+        return text.replace("{what}", what) + (
+            self._left(lever.id, repair) if lever.kind == "earlier" else ""
+        )
+
+    def _old(self, lever: Lever) -> int | None:
+        if lever.kind == "release":
+            step = self.plan.steps[lever.id]
+            assert step.not_before is not None
+            return self.plan.clocks.not_before(step.not_before, self.plan.clocks.of_step(step))
+        if lever.kind == "deadline":
+            return next((one.by for one in self.one.before.customers if one.id == lever.id), None)
+        return self.plan.contracts[lever.id].time
+
+    def _left(self, contract: str, repair: Repair) -> str:
+        """What a tighter promise leaves of the time from when its inputs are promised."""
+        had, has = _window(self.one.before, contract), _window(repair.solution, contract)
+        if had is None or has is None:
+            return ""
+        text = self.say._("; that leaves it {has} of its {had} min")
+        return text.replace("{has}", str(has // MINUTE)).replace("{had}", str(had // MINUTE))
+
+
+def _lasts(step: Step, lever: Lever) -> Duration | None:
+    """The worst duration that a lever speaks of."""
+    if lever.kind == "takes":
+        return None if step.takes is None else step.takes.worst
+    least = [one.transfer or one.at_least for one in step.after if one.step == lever.id]
+    return next((one.worst for one in least if one is not None), None)
+
+
+def _window(solution: Solution, contract: str) -> int | None:
+    for one in solution.windows:
+        if one.contract == contract and one.begins is not None and one.ends is not None:
+            return one.ends - one.begins
+    return None
