@@ -49,10 +49,14 @@ class Required(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """Where time is missing, and how many seconds."""
+    """Where time is missing, and how many seconds; ``None`` where no time would do.
+
+    Of a greatest time ``source`` is the step that it counts from.
+    """
 
     step: str
-    missing: int
+    missing: int | None
+    source: str | None = None
 
 
 class Pattern(NamedTuple):
@@ -243,8 +247,20 @@ def pattern_of(solution: Solution) -> Pattern:
     required = tuple(
         Required(one.id, one.verdict, relative(one.by), one.slack, one.at_best) for one in solution.customers
     )
-    causes = tuple(dict.fromkeys(Cause(one.step, one.missing) for one in solution.deficits))
+    causes = tuple(dict.fromkeys(_causes(solution)))
     return Pattern(solution.verdict, required, rows, causes, solution.obstacle)
+
+
+def _causes(solution: Solution) -> Iterator[Cause]:
+    """Where time is missing; what a greatest time has a part in is charged to it, and not to the steps it puts off."""
+    conflict = solution.conflict
+    for member in conflict.members if conflict else ():
+        if member.kind == "limit" and conflict is not None:
+            yield Cause(member.target, conflict.missing, member.id)
+            break
+    for deficit in solution.deficits:
+        if conflict is None or deficit.kind not in ("limit", "never"):
+            yield Cause(deficit.step, deficit.missing if is_finite(deficit.comes) else None)
 
 
 def _groups_of_cliffs(days: Mapping[date, tuple[Cliff, ...]], around: Surroundings) -> Iterator[Group[Cliff]]:

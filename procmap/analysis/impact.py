@@ -2,24 +2,27 @@
 
 The plan is gone through again forward from what goes wrong. Everything else happens as planned: nobody works faster.
 So the steps of a window, of which only the whole is agreed, take all the time that they had (``comes``); if they could
-do with less, it comes no earlier than ``at_best``, which is never before it was planned.
+do with less, it comes no earlier than ``at_best``, which is never before it was planned. A greatest time counts from
+what happened: it is broken where what it waits for comes later than the plan could know.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
-from procmap.analysis.assembly import Assembled, assemble
+from procmap.analysis.assembly import Assembled, unsettled
 from procmap.analysis.cases import Case, operator_for
+from procmap.analysis.members import amount_of
 from procmap.analysis.outcomes import handoffs
-from procmap.analysis.passes import step_forward
+from procmap.analysis.passes import bare_backward, step_forward
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Handoff, Window
 from procmap.analysis.solver import Calculation
 from procmap.analysis.windows import find_windows
-from procmap.calendars import Duration, is_finite
+from procmap.calendars import FOREVER, Duration, is_finite
 from procmap.model import CalendarSpec, Days, Process
 
 
@@ -33,10 +36,11 @@ class Trouble(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A contract or customer requirement that comes later. Instants are seconds UTC.
+    """A contract or customer requirement that comes later, or a greatest time that is broken. Instants are seconds UTC.
 
     ``falls``: ``yes`` (it was in time and is late), ``perhaps`` (unless the window before it catches up), ``no`` (still
-    in time), ``was`` (it was late already). ``known`` is false where it comes then at the earliest.
+    in time), ``was`` (it was late already). ``known`` is false where it comes then at the earliest. A greatest time has
+    a ``limit``, and ``due`` is when it has passed since what it counts from.
     """
 
     contract: str | None
@@ -48,6 +52,16 @@ class Hit(NamedTuple):
     at_best: int
     falls: str
     known: bool
+    limit: Limited | None = None
+
+
+class Limited(NamedTuple):
+    """Between which ends of which steps a greatest time counts, and how long it is."""
+
+    source: str
+    target: str
+    relation: str
+    most: Duration | None
 
 
 class Rescue(NamedTuple):
@@ -104,7 +118,7 @@ def impact(plan: Plan, changed: Plan, trouble: Trouble) -> Impact:
     Raises ``CycleError``, ``RoundsError`` and ``CalendarError`` as solving does.
     """
     found = Calculation(plan)
-    after = found.worst if changed is plan else assemble(changed, Case())
+    after = found.worst if changed is plan else unsettled(changed, Case())
     wave = _Wave(found, after, changed, trouble)
     hits = tuple(wave.hits())
     return Impact(
@@ -120,10 +134,19 @@ class _Wave:
         self.network = after.network
         self.arcs = after.network.arc_starts()
         self.begun = {after.start[step]: step for step in trouble.steps if step in after.start}
+        self.release = self._releases()
         self.planned = self._planned()
         self.comes = self._forward(windows=True)
         at_best = self._forward(windows=False)
         self.at_best = [max(a, b) for a, b in zip(at_best, self.planned, strict=True)]
+
+    def _releases(self) -> list[int]:
+        """The releases of the changed network, and what the plan put off because of greatest times: nothing more."""
+        network = self.found.network
+        return [
+            max(own, network.release[v]) if v in network.raised else own
+            for v, own in enumerate(self.network.release)
+        ]
 
     def _planned(self) -> list[int]:
         """The planned times. A step that may start whenever needed is planned as late as can be."""
@@ -136,25 +159,25 @@ class _Wave:
             release[v] = late.at[v]
         at = release.copy()
         for v in range(len(at)):
-            at[v] = max(at[v], self._arrives(self.found.worst, at, v))
+            at[v] = max(at[v], self._arrives(self.found.worst, release, at, v))
             if v in early.by_promise:
                 at[v] = max(at[v], early.at[v])
         return at
 
-    def _arrives(self, assembled: Assembled, at: Sequence[int], v: int) -> int:
-        """When the last input of a point arrives."""
+    def _arrives(self, assembled: Assembled, release: Sequence[int], at: Sequence[int], v: int) -> int:
+        """When the last input of a point arrives, not before its release."""
         network = assembled.network
         arcs = range(self.arcs[v], self.arcs[v + 1])
         times = [step_forward(network, arc, at[network.tail[arc]]) for arc in arcs]
         if not times:
-            return network.release[v]
-        return max(network.release[v], min(times) if v in network.any_of else max(times))
+            return release[v]
+        return max(release[v], min(times) if v in network.any_of else max(times))
 
     def _forward(self, *, windows: bool) -> list[int]:
-        at = [0] * len(self.planned)
+        at, usually = [0] * len(self.planned), self.found.network.release
         for v in range(len(at)):
-            at[v] = self._arrives(self.after, at, v)
-            usual = self._arrives(self.found.worst, self.planned, v)
+            at[v] = self._arrives(self.after, self.release, at, v)
+            usual = self._arrives(self.found.worst, usually, self.planned, v)
             if v in self.begun:
                 at[v] = self._begins(self.begun[v], max(at[v], self.planned[v]))
             elif is_finite(usual) and self.planned[v] > usual and windows:
@@ -206,13 +229,59 @@ class _Wave:
             due = self.found.network.deadline[v]
             if is_finite(due) and self._moved(v):
                 found.append(self._hit(v, due, customer=id_, step=self.found.plan.customers[id_].at))
+        found += self._limits().values()
         return sorted(found, key=lambda hit: (hit.comes, hit.customer is not None))
+
+    def _limits(self) -> dict[Limited, Hit]:
+        """Greatest times that are exceeded; of those of several times through a loop the one exceeded most."""
+        found: dict[Limited, Hit] = {}
+        for tail, head, operator, cause in self.network.limits:
+            if (
+                cause is None
+                or cause.kind != "limit"
+                or not self._moved(head)
+                or not is_finite(self.comes[tail])
+            ):
+                continue
+            due = operator.forward(self.comes[tail])
+            if self.comes[head] > due:
+                limited = Limited(cause.id, cause.target, cause.relation, amount_of(self.plan, cause))
+                was = self.planned[head] > operator.forward(self.planned[tail])
+                mended = self.at_best[head] <= operator.forward(self.at_best[tail])
+                falls = "was" if was else "perhaps" if mended else "yes"
+                hit = self._hit(head, due, step=cause.target)._replace(falls=falls, limit=limited)
+                if limited not in found or found[limited].comes - found[limited].due < hit.comes - due:
+                    found[limited] = hit
+        return found
+
+    @cached_property
+    def _room(self) -> list[int]:
+        """Until when each point may come so that no greatest time that the plan kept is broken."""
+        due = [FOREVER] * len(self.comes)
+        for tail, head, operator, cause in self.network.limits:
+            if cause is not None and cause.kind == "limit" and is_finite(self.comes[tail]):
+                most = operator.forward(self.comes[tail])
+                if self.planned[head] <= most:
+                    due[head] = min(due[head], most)
+        return bare_backward(self.network, due)
+
+    def _spare(self, handoff: Handoff, end: int) -> int | None:
+        """What a handoff has to spare, where what greatest times count from happens as it does."""
+        if handoff.slack is None or not is_finite(self._room[end]):
+            return handoff.slack
+        return min(handoff.slack, self._room[end] - self.planned[end])
+
+    def _in_time(self, begins: int | None) -> bool:
+        """Whether a consumer does not begin too late because of something else that it waits for."""
+        if begins is None:
+            return True
+        return self.comes[begins] <= min(self.found.late.at[begins], self._room[begins])
 
     def _moved(self, v: int) -> bool:
         return is_finite(self.comes[v]) and self.comes[v] > self.planned[v]
 
     def _hit(
-        self, v: int, due: int, *, contract: str | None = None, customer: str | None = None, step: str | None
+        self, v: int, due: int, *, step: str | None, contract: str | None = None, customer: str | None = None
     ) -> Hit:
         planned, comes, at_best = self.planned[v], self.comes[v], self.at_best[v]
         falls = "was" if planned > due else "no" if comes <= due else "perhaps" if at_best <= due else "yes"
@@ -234,8 +303,9 @@ class _Wave:
             late = self.comes[end] - self.planned[end]
             pair = tuple(one for one in (handoff.source, handoff.target) if one)
             begins = self.after.start.get(handoff.target or "")
-            if handoff.slack is not None and handoff.slack >= late:
-                found.append(((self.planned[end], end), Rescue("slack", pair, late, handoff.slack)))
+            spare = self._spare(handoff, end)
+            if spare is not None and spare >= late and self._in_time(begins):
+                found.append(((self.planned[end], end), Rescue("slack", pair, late, spare)))
             elif begins is not None and not self._moved(begins):
                 found.append(((self.planned[end], end), Rescue("waits", pair, late, late)))
         return found

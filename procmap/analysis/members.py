@@ -32,10 +32,11 @@ class Member(NamedTuple):
 
 def member_of(plan: Plan, cause: Cause, begins: int | None, ends: int | None) -> Member:
     """A demand as a member of a conflict."""
-    return Member(*cause, _owner(plan, cause), _route(plan, cause), begins, ends, _amount(plan, cause))
+    return Member(*cause, _owner(plan, cause), _route(plan, cause), begins, ends, amount_of(plan, cause))
 
 
-def _amount(plan: Plan, cause: Cause) -> Duration | None:
+def amount_of(plan: Plan, cause: Cause) -> Duration | None:
+    """The duration that counts for a demand, where it is one."""
     if cause.kind == "duration":
         takes = plan.steps[cause.id].takes
         within = (

@@ -65,7 +65,7 @@ def backward(network: Network, deadline: Sequence[int] | None = None) -> Times:
 def _backward(network: Network, ceiling: Bounds) -> Times:
     if network.plain:
         sure = b"\x01" * len(network.release)
-        return Times(_plain_backward(network, ceiling.at), sure, sure)
+        return Times(bare_backward(network, ceiling.at), sure, sure)
     return _informed_backward(network, ceiling)
 
 
@@ -81,7 +81,7 @@ def _ceiling(network: Network, due: Sequence[int]) -> Bounds:
     return greatest(
         network,
         due,
-        lambda bounds: _plain_backward(network, bounds),
+        lambda bounds: bare_backward(network, bounds),
         lambda bounds: _backward(network, bounds),
     )
 
@@ -116,7 +116,8 @@ def _plain_forward(network: Network, release: list[int]) -> list[int]:
     return early
 
 
-def _plain_backward(network: Network, due: Sequence[int]) -> list[int]:
+def bare_backward(network: Network, due: Sequence[int]) -> list[int]:
+    """Latest times for deadlines per position, by the arcs alone: without promises and greatest times."""
     late = list(due)
     arcs = zip(reversed(network.tail), reversed(network.head), reversed(network.lag), strict=True)
     if not network.operator:

@@ -2,12 +2,13 @@
 
 A state *refines* another when every customer requirement that holds there, and every contract that is kept there,
 is still given, no later, and kept (refinement of assume-guarantee contracts; Benveniste et al., *Contracts for
-System Design*, 2018: a stronger guarantee under no stronger assumption).
+System Design*, 2018: a stronger guarantee under no stronger assumption). A greatest time between two steps is such a
+promise, too; it needs no keeping where one of the two steps is no more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from procmap.analysis.sides import Pairs
@@ -19,6 +20,7 @@ from procmap.analysis.solution import (
     Solution,
     Verdict,
 )
+from procmap.model import After, State
 
 _UNSURE = frozenset({HandoffVerdict.UNSUPPORTED, HandoffVerdict.CONDITIONAL, HandoffVerdict.UNKNOWN})
 
@@ -28,7 +30,8 @@ class Broken(NamedTuple):
 
     ``why``: ``dropped`` (nobody gives it any more), ``not-granted`` (its answer does not grant it), ``later``
     (promised or asked for later), ``not-kept`` (it cannot be kept), ``unsure`` (nobody can say that it is kept).
-    ``id`` is its earlier id; times are instants (seconds UTC) or ``None`` where it has none.
+    ``id`` is its earlier id; times are instants (seconds UTC) or ``None`` where it has none. A ``limit`` (a greatest
+    time) has the step at which it ends as its ``id``, and may be ``longer`` than it was.
     """
 
     subject: str
@@ -36,6 +39,7 @@ class Broken(NamedTuple):
     why: str
     before: int | None = None
     after: int | None = None
+    limit: After | None = None
 
 
 class Refinement(NamedTuple):
@@ -50,12 +54,20 @@ class Refinement(NamedTuple):
         return not self.broken
 
 
-def refinement(before: Solution, after: Solution, pairs: Pairs) -> Refinement:
-    """What the later solution makes of the promises that the earlier one keeps. O(promises)."""
+def refinement(
+    before: Solution, after: Solution, pairs: Pairs, states: tuple[State, State] | None = None
+) -> Refinement:
+    """What the later solution makes of the promises, and greatest times of the ``states``, that the earlier one keeps.
+
+    O(promises + handoffs).
+    """
     customers = [one for one in before.customers if one.verdict is Verdict.HOLDS]
     contracts = [one for one in before.contracts if one.granted and one.verdict is HandoffVerdict.OK]
-    broken = (*_customers(customers, after, pairs), *_contracts(contracts, after, pairs))
-    return Refinement(len(customers) + len(contracts), broken)
+    broken = [*_customers(customers, after, pairs), *_contracts(contracts, after, pairs)]
+    limits = _kept_limits(before, states[0]) if states else {}
+    if states:
+        broken += _limits(limits, after, states[1], pairs)
+    return Refinement(len(customers) + len(contracts) + len(limits), tuple(broken))
 
 
 def _customers(kept: list[CustomerOutcome], after: Solution, pairs: Pairs) -> Iterator[Broken]:
@@ -87,6 +99,54 @@ def _contracts(kept: list[ContractOutcome], after: Solution, pairs: Pairs) -> It
             yield Broken("requirement", one.id, "not-kept", one.agreed_by, other.agreed_by)
         elif other.verdict in _UNSURE:
             yield Broken("requirement", one.id, "unsure", one.agreed_by, other.agreed_by)
+
+
+_Ends = tuple[str, str, str]
+
+
+def _kept_limits(solution: Solution, state: State) -> dict[_Ends, After]:
+    """The greatest times that can be met, by source, target and relation."""
+    missed = _missed(solution)
+    return {ends: one for ends, one in _stated_limits(solution, state).items() if ends not in missed}
+
+
+def _stated_limits(solution: Solution, state: State) -> dict[_Ends, After]:
+    there = {one.id for one in solution.steps}
+    return {
+        (one.step, id_, one.relation): one
+        for id_, step in state.steps.items()
+        for one in step.after
+        if one.at_most is not None and id_ in there and one.step in there
+    }
+
+
+def _missed(solution: Solution) -> set[_Ends]:
+    members = solution.conflict.members if solution.conflict else ()
+    return {(one.id, one.target, one.relation) for one in members if one.kind == "limit"}
+
+
+def _limits(kept: Mapping[_Ends, After], after: Solution, state: State, pairs: Pairs) -> Iterator[Broken]:
+    stated, missed = _stated_limits(after, state), _missed(after)
+    there = {one.id for one in after.steps}
+    for (source, target, relation), one in kept.items():
+        ends = pairs.later("step", source), pairs.later("step", target), relation
+        if not {*ends[:2]} <= there:
+            continue
+        other = stated.get(ends)
+        if other is None:
+            yield Broken("limit", target, "dropped", limit=one)
+        elif ends in missed:
+            yield Broken("limit", target, "not-kept", limit=one)
+        elif _longer(one, other):
+            yield Broken("limit", target, "longer", limit=one)
+
+
+def _longer(before: After, after: After) -> bool:
+    """Whether more may pass than before, at the shortest. What is counted otherwise cannot be compared."""
+    if before.at_most is None or after.at_most is None:
+        return False
+    old, new = before.at_most.best, after.at_most.best
+    return old.kind == new.kind and new.amount > old.amount
 
 
 def _late(handoff: Handoff) -> bool:

@@ -23,7 +23,7 @@ from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.solve import demand, meant_state
 from procmap.calendars import CalendarError
 from procmap.errors import NothingToCompareError, UnknownNameError
-from procmap.model import Process
+from procmap.model import Process, State
 from procmap.report import Compared, Weighed
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -166,6 +166,7 @@ def compare(
             ),
             _calculated(after, calendars[1], family, anchor),
             pairs,
+            (before.state, after.state),
         )
         for family in _families(before, after, question.family, pairs)
     )
@@ -215,9 +216,13 @@ def _solved(plan: Plan) -> Calculated:
 
 
 def _compared(
-    family: str | None, before: Calculated | None, after: Calculated | None, pairs: Pairs
+    family: str | None,
+    before: Calculated | None,
+    after: Calculated | None,
+    pairs: Pairs,
+    states: tuple[State, State],
 ) -> FamilyComparison:
     both = None
     if before is not None and after is not None:
-        both = refinement(before.solution, after.solution, pairs)
+        both = refinement(before.solution, after.solution, pairs, states)
     return FamilyComparison(family, before, after, both)

@@ -89,7 +89,10 @@ def _group(group: Group[Pattern], language: str) -> Plain:
             }
             for row in pattern.rows
         ],
-        "causes": [{"step": cause.step, "missing_seconds": cause.missing} for cause in pattern.causes],
+        "causes": [
+            {"step": cause.step, "missing_seconds": cause.missing, "since": cause.source}
+            for cause in pattern.causes
+        ],
     }
 
 

@@ -129,6 +129,7 @@ def _broken(one: Broken, zone: str) -> Plain:
         "why": one.why,
         "from": instant(one.before, zone),
         "to": instant(one.after, zone),
+        "since": one.limit.step if one.limit else None,
     }
 
 

@@ -51,4 +51,7 @@ def _hit(hit: Hit, zone: str) -> Plain:
         "at_best": instant(hit.at_best, zone),
         "falls": hit.falls,
         "known": hit.known,
+        "limit": None
+        if hit.limit is None
+        else {"from": hit.limit.source, "to": hit.limit.target, "relation": hit.limit.relation},
     }

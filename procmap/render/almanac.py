@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from procmap.analysis.almanac import Almanac, Pattern, Required, Row
+from procmap.analysis.almanac import Almanac, Cause, Pattern, Required, Row
 from procmap.analysis.cliffs import Cliff
 from procmap.analysis.grouping import Group
 from procmap.analysis.solution import Verdict
@@ -198,13 +198,27 @@ def causes_in_words(patterns: Mapping[date, Pattern], names: Names, language: st
     causes: dict[str, list[date]] = {}
     for day, pattern in patterns.items():
         if pattern.verdict is Verdict.INFEASIBLE:
-            worst = max(pattern.causes, key=lambda cause: cause.missing, default=None)
-            text = say._("no cause can be named")
-            if worst is not None:
-                text = say._("{what}: {length} missing").replace("{what}", names.step(worst.step))
-                text = text.replace("{length}", length(worst.missing, language))
+            worst = max(
+                pattern.causes, key=lambda cause: (cause.missing is None, cause.missing or 0), default=None
+            )
+            text = (
+                say._("no cause can be named") if worst is None else _cause_in_words(worst, names, language)
+            )
             causes.setdefault(text, []).append(day)
     return causes
+
+
+def _cause_in_words(cause: Cause, names: Names, language: str) -> str:
+    say = names.say
+    what = (
+        names.step(cause.step)
+        if cause.source is None
+        else f"{names.step(cause.source)} → {names.step(cause.step)}"
+    )
+    if cause.missing is None:
+        return say._("{what}: no time is left for it").replace("{what}", what)
+    text = say._("{what}: {length} missing").replace("{length}", length(cause.missing, language))
+    return text.replace("{what}", what)
 
 
 def _infeasible(almanac: Almanac, names: Names, language: str) -> Iterator[Line]:

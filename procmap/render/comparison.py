@@ -11,8 +11,10 @@ from procmap.analysis.refinement import Broken
 from procmap.analysis.sides import SUBJECTS, Side
 from procmap.loading.places_of import span_of
 from procmap.locale import speech
+from procmap.model import After
 from procmap.render.clock import NOTHING, Clock, day_in_words
 from procmap.render.gains import gain
+from procmap.render.limits import limit_in_words
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
 from procmap.render.spelled import in_words
@@ -149,6 +151,8 @@ class _Page:
 
     def _broken(self, one: Broken, clock: Clock) -> Line:
         say = self.say
+        if one.limit is not None:
+            return self._broken_limit(one, one.limit)
         words = {
             "dropped": say._("nobody promises it any more"),
             "not-granted": say._("its answer does not grant it"),
@@ -158,6 +162,17 @@ class _Page:
         }[one.why]
         text = words.replace("{before}", clock.moment(one.before)).replace("{after}", clock.moment(one.after))
         return line(f"    {self.names[0].what(one.id)} ", Bit(f"`{one.id}`", "dim"), f": {text}")
+
+    def _broken_limit(self, one: Broken, limit: After) -> Line:
+        say = self.say
+        words = {
+            "dropped": say._("it is no longer required"),
+            "longer": say._("more may pass now"),
+            "not-kept": say._("it cannot be kept"),
+        }[one.why]
+        most = limit.at_most.best if limit.at_most else None
+        what = limit_in_words(self.names[0], (limit.step, one.id, limit.relation), most)
+        return line(f"    {what} ", Bit(f"`{one.id}`", "dim"), f": {words}")
 
     def _stated(self) -> Iterator[Block]:
         """The figures that the file states by hand; none of them is calculated."""
@@ -232,8 +247,17 @@ class _Page:
         if subject == "step" and key == "department":
             return names.department(value) or NOTHING
         if key == "after":
-            return ", ".join(names.step(one.step) for one in value) or NOTHING
+            return ", ".join(self._handoff(one, names) for one in value) or NOTHING
         return in_words(value, self.say)
+
+    def _handoff(self, one: After, names: Names) -> str:
+        """A step that comes before, and what is said of the handoff, as the file says it."""
+        least = one.transfer or one.at_least
+        parts: list[str] = [one.relation] if one.relation != "finish-start" else []
+        parts += [in_words(least, self.say)] if least else []
+        if one.at_most is not None:
+            parts.append(self.say._("{amount} at most").replace("{amount}", in_words(one.at_most, self.say)))
+        return f"{names.step(one.step)} ({', '.join(parts)})" if parts else names.step(one.step)
 
     def _definitions(self) -> Iterator[Line]:
         """How each figure of the tables is counted."""

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from procmap.analysis.conflicts import Conflict, Conflicts
 from procmap.analysis.members import Member
-from procmap.findings import Takes
 from procmap.locale import speech
 from procmap.render.clock import Clock, day_in_words
+from procmap.render.limits import duration_in_words, limit_in_words
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Column, Line, Table, line
-from procmap.render.words import value_in_words
 from procmap.report import Conflicted
 
 _ASKED = ("promise", "request", "within", "deadline")
@@ -98,6 +97,8 @@ class _State:
     def sentence(self, one: Member) -> str:
         """What a demand says."""
         say, names, clock = self.say, self.names, self.clock
+        if one.kind == "limit":
+            return limit_in_words(names, (one.id, one.target, one.relation), one.amount)
         texts = {
             "duration": say._("{name} takes {amount}"),
             "departures": say._("{name} leaves with the next departure"),
@@ -108,22 +109,10 @@ class _State:
             "request": say._("asked for by {time}: {name}"),
             "within": say._("promised within {amount}: {name}"),
             "deadline": say._("the customer requires by {time}: {name}"),
-            "limit": self._limit(one),
         }
         text = texts[one.kind]
         text = clock.put(text, "time", one.ends) if "{time}" in text else text
-        amount = "" if one.amount is None else value_in_words(
-            Takes(one.amount.amount, one.amount.amount, one.amount.kind), say.language
-        )  # fmt: skip
+        amount = "" if one.amount is None else duration_in_words(one.amount, say)
         name = names.what(one.id) if one.kind in _ASKED else names.step(one.id)
         other = names.step(one.target) if one.target else ""
         return text.replace("{amount}", amount).replace("{other}", other).replace("{name}", name)
-
-    def _limit(self, one: Member) -> str:
-        say = self.say
-        return {
-            "finish-start": say._("from the end of {name} to the start of {other}: {amount} at most"),
-            "start-start": say._("from the start of {name} to the start of {other}: {amount} at most"),
-            "finish-finish": say._("from the end of {name} to the end of {other}: {amount} at most"),
-            "start-finish": say._("from the start of {name} to the end of {other}: {amount} at most"),
-        }.get(one.relation, "")

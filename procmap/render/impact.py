@@ -8,11 +8,13 @@ from procmap.analysis.impact import Hit, Impact, Rescue
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, Clock, day_in_words
 from procmap.render.grammar import filled
+from procmap.render.limits import limit_in_words
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
 from procmap.report import Impacted
 
 _STYLES: dict[str, Style] = {"yes": "error", "perhaps": "warning", "no": "good", "was": "error"}
+_WORST: tuple[Style, ...] = ("error", "warning", "good")
 
 
 def impact_page(found: Impacted, language: str) -> Iterator[Block]:
@@ -57,16 +59,34 @@ class _Page:
             yield line("  " + self._rescue(one.rescue))
 
     def _verdict(self) -> Bit:
-        say, hits = self.say, self.one.hits
-        sure = sum(hit.falls == "yes" for hit in hits)
+        promises, limits = (
+            self._fallen([h for h in self.one.hits if bool(h.limit) is y]) for y in (False, True)
+        )
+        say, style = self.say, min(promises[2], limits[2], key=_WORST.index)
+        sure, unsure, _ = promises
+        parts = [say._("no promise falls")]
         if sure:
-            text = say.ngettext("{count} promise falls", "{count} promises fall", sure)
-            return Bit(text, "error")
-        unsure = sum(hit.falls == "perhaps" for hit in hits)
-        if unsure:
-            text = say.ngettext("{count} promise may fall", "{count} promises may fall", unsure)
-            return Bit(text, "warning")
-        return Bit(say._("no promise falls"), "good")
+            parts = [say.ngettext("{count} promise falls", "{count} promises fall", sure)]
+        elif unsure:
+            parts = [say.ngettext("{count} promise may fall", "{count} promises may fall", unsure)]
+        sure, unsure, _ = limits
+        if sure:
+            parts.append(
+                say.ngettext("{count} greatest time is exceeded", "{count} greatest times are exceeded", sure)
+            )
+        elif unsure:
+            parts.append(
+                say.ngettext(
+                    "{count} greatest time may be exceeded", "{count} greatest times may be exceeded", unsure
+                )
+            )
+        return Bit(", ".join(parts), style)
+
+    @staticmethod
+    def _fallen(hits: list[Hit]) -> tuple[int, int, Style]:
+        """How many fall, how many may fall, and how that looks."""
+        sure, unsure = (sum(hit.falls == kind for hit in hits) for kind in ("yes", "perhaps"))
+        return sure, unsure, "error" if sure else "warning" if unsure else "good"
 
     def _table(self) -> Table:
         say = self.say
@@ -77,12 +97,17 @@ class _Page:
         return Table(columns, tuple(self._row(hit) for hit in self.one.hits), indent=2)
 
     def _row(self, hit: Hit) -> tuple[Line, ...]:
-        id_ = hit.contract or hit.customer or ""
+        id_ = hit.contract or hit.customer or hit.step or ""
+        what = (
+            self.names.what(id_)
+            if hit.limit is None
+            else limit_in_words(self.names, hit.limit[:3], hit.limit.most)
+        )
         comes = self._at(hit.comes)
         if not hit.known:
             comes = f"≥ {comes}"
         return (
-            line(Bit(self.names.what(id_), "strong" if hit.customer else "")),
+            line(Bit(what, "strong" if hit.customer else "")),
             line(Bit(f"`{id_}`", "dim")),
             line(self._at(hit.due)),
             line(self._at(hit.planned)),
@@ -93,6 +118,12 @@ class _Page:
     def _fate(self, hit: Hit) -> str:
         say = self.say
         late = self.clock.length(hit.comes - hit.due)
+        if hit.limit is not None:
+            return {
+                "yes": say._("exceeded by {late}"),
+                "perhaps": say._("exceeded by {late}, unless the window catches up"),
+                "was": say._("exceeded already, now by {late}"),
+            }[hit.falls].replace("{late}", late)
         return {
             "yes": say._("falls: {late} late"),
             "perhaps": say._("falls, {late} late, unless the window catches up"),

@@ -185,3 +185,73 @@ def test_page() -> None:
         "  можно наверстать здесь: Приёмка товара на складе, Распределение товара по торговым точкам; "
         "оставалось 1 ч 15 мин, теперь надо уложиться в 45 мин"
     )
+
+
+FISH = """
+procmap: 1
+process: Fresh fish
+timezone: UTC
+departments: {{port: {{name: Port}}, van: {{name: Drivers}}}}
+customer: {{who: Market, requires: {{fish: {{what: Fish on ice, at: ice, by: "D 16:00"}}}}}}
+states:
+  to_be:
+    steps:
+      load: {{name: Load, department: port, not_before: "08:00", takes: 30m}}
+      drive: {{name: Drive, department: van, after: load, takes: 90m}}
+      unload: {{name: Unload, department: van, after: [drive, {{step: load, at_most: {most}}}], takes: 10m}}
+      ice: {{name: Ice, department: port, after: unload, takes: 20m}}
+"""
+
+
+def fish(folder: Path, most: str = "2h") -> str:
+    """Loaded 8:00-8:30, driven to 10:00, unloaded to 10:10, on ice 10:30; deadline 16:00: 5 h 30 min to spare."""
+    (folder / "fish.yaml").write_text(FISH.format(most=most), "utf-8")
+    return str(folder / "fish.yaml")
+
+
+def test_a_greatest_time_is_exceeded_though_the_customer_is_served(tmp_path: Path) -> None:
+    """The drive ends at 11:00: 2 h 30 min after 8:30, 30 min too much. On ice at 11:30, in time."""
+    found = late(fish(tmp_path), "drive", "60m")
+    assert rows(found, "UTC") == [("", "11:00", "11:00", "yes"), ("fish", "11:30", "11:30", "no")]
+    hit = found.hits[0]
+    assert hit.limit is not None
+    assert hit.limit[:3] == ("load", "unload", "finish-start")
+    assert (hit.step, hit.comes - hit.due) == ("unload", 30 * 60)
+    assert found.falls
+    assert found.rescue == ("slack", ("unload", "ice"), 60 * 60, 330 * 60)
+    whole = impact_of(str(tmp_path / "fish.yaml"), Late("drive", parse_duration("60m")), today=TODAY)
+    Draft202012Validator(SCHEMA).validate(impact_to_dict(whole))
+    page = to_text(impact_page(whole, "ru"))
+    assert "все обещания держатся, превышено 1 предельное время" in page
+    assert "не больше 2 ч" in page
+
+
+def test_what_is_left_of_a_greatest_time_is_all_there_is_to_spare(tmp_path: Path) -> None:
+    """10:00 is 1 h 30 min after 8:30, so 30 min are left of the 2 h, whatever the customer leaves."""
+    found = late(fish(tmp_path), "drive", "30m")
+    assert rows(found, "UTC") == [("fish", "11:00", "11:00", "no")]
+    assert found.rescue == ("slack", ("drive", "unload"), 30 * 60, 30 * 60)
+    assert not found.falls
+
+
+def test_what_a_greatest_time_counts_from_is_late_as_well(tmp_path: Path) -> None:
+    """Loaded from 15:00: unloading begins 17:00, in the same 1 h 30 min; on ice 17:30, and nothing takes that up."""
+    found = late(fish(tmp_path), "load", "7h")
+    assert rows(found, "UTC") == [("fish", "17:30", "17:30", "yes")]
+    assert found.rescue is None
+
+
+def test_a_greatest_time_that_no_plan_keeps_is_no_hit(tmp_path: Path) -> None:
+    """The drive alone is longer than 1 h: nothing is planned, so nothing comes later than planned."""
+    found = late(fish(tmp_path, "1h"), "drive", "10m")
+    assert found.hits == ()
+
+
+def test_a_day_away_leaves_the_fish_in_the_van(tmp_path: Path) -> None:
+    """Loaded by 8:30 as planned; the drivers come at 0:00 of the next day and unload at 1:30, 17 h after loading."""
+    found = away(fish(tmp_path), "van", Label(0, None))
+    assert rows(found, "UTC") == [
+        ("", "+1 01:30", "+1 01:30", "yes"),
+        ("fish", "+1 02:00", "+1 02:00", "yes"),
+    ]
+    assert found.hits[0].comes - found.hits[0].due == 15 * 3600

@@ -1,13 +1,12 @@
-"""Documents as one HTML file: no script, nothing loaded from anywhere, pictures inside, a style for the printer.
+"""Documents as one HTML file: nothing loaded from anywhere, pictures inside, a style for the printer.
 
-A strict content security policy lets nothing but the file's own style sheet act; every text is escaped.
+A strict content security policy lets nothing act but the file's own style sheet and, where there are pictures, the one
+script by which they are zoomed and moved; every text is escaped.
 """
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator
-from hashlib import sha256
 from html import escape
 
 from procmap.export.papers.document import (
@@ -23,7 +22,9 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
+from procmap.locale import speech
 from procmap.render.diagram.to_svg import to_svg
+from procmap.render.diagram.zooming import figure_parts, figure_script, figure_style, hash_source
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -56,8 +57,14 @@ nav ul { list-style: none; padding: 0; } nav ul ul { padding-left: 20px; } a { c
 def write(document: Document) -> bytes:
     """The text in bytes."""
     style = _STYLE.replace("ORIENTATION", "landscape" if document.wide else "portrait")
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    pictures = any(isinstance(block, Picture) for block in document.blocks)
+    script = figure_script() if pictures else ""
+    if pictures:
+        style += figure_style()
+    allowed = f"script-src {hash_source(script)}; " if pictures else ""
+    policy = (
+        f"default-src 'none'; {allowed}style-src {hash_source(style)}; base-uri 'none'; form-action 'none'"
+    )
     parts = [
         "<!DOCTYPE html>",
         f'<html lang="{escape(document.language)}">',
@@ -74,6 +81,7 @@ def write(document: Document) -> bytes:
         *(f'<p class="fact">{escape(fact)}</p>' for fact in document.facts),
         *_body(document),
         "</main>",
+        *([f"<script>{script}</script>"] if pictures else []),
         "</body>",
         "</html>",
     ]
@@ -89,10 +97,10 @@ def _body(document: Document) -> Iterator[str]:
         elif isinstance(block, Contents):
             yield from _contents(block, document, anchors)
         else:
-            yield from _block(block)
+            yield from _block(block, document.language)
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, language: str) -> Iterator[str]:
     if isinstance(block, Paragraph):
         lead = f"<strong>{escape(block.lead)}</strong> " if block.lead else ""
         yield f"<p{_class(block.tone, 'strong' if block.strong else '')}>{lead}{_lines(block.text)}</p>"
@@ -104,7 +112,8 @@ def _block(block: Block) -> Iterator[str]:
         yield from _table(block.on_paper())
     elif isinstance(block, Picture):
         caption = f"<figcaption>{escape(block.caption)}</figcaption>" if block.caption else ""
-        yield f"<figure>{to_svg(block.drawing, block.drawing.pages[block.page])}{caption}</figure>"
+        picture = to_svg(block.drawing, block.drawing.pages[block.page])
+        yield f"<figure>{figure_parts(picture, speech(language)._)}{caption}</figure>"
     elif isinstance(block, Signatures):
         yield from _signatures(block)
     elif isinstance(block, PageBreak):

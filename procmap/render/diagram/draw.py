@@ -8,6 +8,7 @@ from functools import cached_property
 
 from procmap.render.diagram.draw_boxes import draw_box
 from procmap.render.diagram.draw_head import draw_axis, draw_head, draw_legend, draw_sections, draw_sentences
+from procmap.render.diagram.heads import POST_LINES
 from procmap.render.diagram.places import Layout, PlacedChip, PlacedLane
 from procmap.render.diagram.primitives import (
     Group,
@@ -104,7 +105,8 @@ class _Drawer:
         small = self.layout.size * 0.76
         names = broken(lane.name, head.width - 12, size, bold=True)
         room = int((head.height - len(names) * size * LINE - 6) / (small * LINE))
-        posts = at_most(lane.head, min(room, 2), head.width - 12, small) if lane.head and room > 0 else ()
+        room = min(room, POST_LINES)
+        posts = at_most(lane.head, room, head.width - 12, small) if lane.head and room > 0 else ()
         tall = len(names) * size * LINE + len(posts) * small * LINE
         y = head.y + (head.height - tall) / 2
         middle = head.x + head.width / 2

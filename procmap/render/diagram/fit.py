@@ -15,6 +15,7 @@ from procmap.render.diagram.boxes import Sizes, height_in, least_width, most_wor
 from procmap.render.diagram.clock_axis import Columns, Span, least_room, make_columns, place_columns
 from procmap.render.diagram.heads import (
     MARGIN,
+    POST_LINES,
     legend_room,
     make_head,
     place_days,
@@ -307,9 +308,10 @@ class Fitter:
         words = next(one for one in self.scene.lanes if one.id == lane)
         room = self._left(sizes) - 12
         head = len(broken(words.name, room, sizes.name * 0.95, bold=True)) * sizes.name * LINE
-        head += min(len(broken(words.head, room, sizes.note)), 2) * sizes.note * LINE if words.head else 0.0
+        posts = broken(words.head, room, sizes.note) if words.head else ()
+        head += min(len(posts), POST_LINES) * sizes.note * LINE
         rows = sum(own) + ROW_GAP * (len(own) - 1) + sum(self.pads(lane, sizes))
-        return max(rows, head + 8)
+        return max(rows, head + 9)
 
 
 def _rows(placed: Sequence[Flag | PlacedDay | PlacedTick]) -> int:

@@ -10,6 +10,8 @@ from procmap.render.diagram.text import LINE, broken, packed, shortened, width
 
 MARGIN = 18.0
 MOST_ROWS = 5
+POST_LINES = 5
+"""More lines are not given to who answers for a lane: it takes three at most but for the longest titles."""
 _MOST_BRACKETS = 6
 _TAG_PAD = 6.0
 _LEGEND = 1.7

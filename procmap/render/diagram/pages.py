@@ -11,6 +11,7 @@ from procmap.render.diagram.bars_page import bar_pages
 from procmap.render.diagram.chain import Chain
 from procmap.render.diagram.chain_page import chain_page
 from procmap.render.diagram.clock_axis import make_columns
+from procmap.render.diagram.cuts import cut
 from procmap.render.diagram.draw import draw
 from procmap.render.diagram.fit import PAPERS, Fitter, Paper
 from procmap.render.diagram.graph_layout import as_graph, lay_out_graph, type_size
@@ -23,20 +24,23 @@ from procmap.render.diagram.scene import Box, Note, Scene
 from procmap.render.diagram.text import POINT, clean
 from procmap.render.diagram.theme import THEMES
 
-Smallest = Callable[[tuple[Scene, ...], Paper], float]
+Smallest = Callable[[Scene, Paper], float]
 
 MOST_BOXES = 25
 """More than these are never put on one page."""
-_LEGIBLE = 9.0
-"""The least size of step names, in pixels on a slide; smaller ones ask for more pages."""
+_LEGIBLE = 12.25
+"""The least size of step names, in pixels on a slide; smaller ones ask for more pages.
+
+Below 11 a slide is unreadable; the rest is for a page that is made a tenth smaller to find a place for each chip.
+"""
+_LEGIBLE_GRAPH = 9.0
+"""The same without a clock: a graph that is parted shows no more than its list of steps."""
 _LEGIBLE_PAIR = 11.0
 """The same for two states on one page: with smaller type each gets a page."""
 _LEGIBLE_APART = 7.5
 """The same for two states on two pages: parted by time as well, nobody sees the whole of either."""
 _FEW_BOXES = 8
 """No page is parted below these for the sake of larger type."""
-_SHIFT = 3
-"""How far a cut may move to part fewer arrows."""
 _NAMED = 2
 
 
@@ -58,7 +62,7 @@ def draw_pairs(title: str, scenes: tuple[Scene, ...], page: str, theme: str) -> 
 
 def pair_pages(scene: Scene, paper: Paper) -> tuple[tuple[Scene, Layout], ...]:
     """The pages of a scene of two states."""
-    if paper.natural or (len(scene.boxes) <= MOST_BOXES and _legible((scene,), paper, _LEGIBLE_PAIR)):
+    if paper.natural or (len(scene.boxes) <= MOST_BOXES and _legible(scene, paper, _LEGIBLE_PAIR)):
         return ((scene, lay_out(scene, paper)),)
     parts = split(scene, paper, apart=True)
     return tuple(one for part in parts for one in lay_out_apart(part, paper))
@@ -88,7 +92,7 @@ def draw_graphs(title: str, scenes: tuple[Scene, ...], look: tuple[str, str], pr
         pages = tuple(
             draw(part, lay_out_graph(part, paper, program), THEMES[theme])
             for graph in graphs
-            for part in split(graph, paper, partial(_smallest_graph, program=program))
+            for part in split(graph, paper, partial(type_size, program=program))
         )
     except GraphvizError as error:
         return draw_pages(title, scenes, page, theme)._replace(notes=(f"dot-{error.cause}",))
@@ -100,41 +104,49 @@ def split(
 ) -> tuple[Scene, ...]:
     """The scenes of the pages: by time, so that each stays legible. ``apart``: two pages for each, one a state.
 
-    ``smallest`` measures the type of some pages, where that is not the swimlane's.
+    ``smallest`` measures the type of a page, where that is not the swimlane's.
     """
-    least = _LEGIBLE_APART if apart else _LEGIBLE
 
-    def legible(parts: tuple[Scene, ...]) -> bool:
+    def legible(part: Scene) -> bool:
+        if paper.natural:
+            return True
         if smallest is not None:
-            return smallest(parts, paper) >= least
-        return _legible(parts, paper, least, apart=apart)
+            return smallest(part, paper) >= _LEGIBLE_GRAPH
+        return _legible(part, paper, _LEGIBLE_APART if apart else _LEGIBLE, apart=apart)
 
     order = _in_time(scene)
-    count = -(-len(order) // (MOST_BOXES * (1 + apart)))
-    while True:
-        parts = _parts(scene, order, max(count, 1))
-        largest = max((len(part.boxes) for part in parts), default=0)
-        if paper.natural or largest <= _FEW_BOXES or legible(parts):
-            return parts
-        count = max(count, 1) + max(1, count // 3)
 
-
-def _legible(parts: tuple[Scene, ...], paper: Paper, least: float, *, apart: bool = False) -> bool:
-    """Whether the type of each page is large enough, in pixels on a slide as high as this page."""
-    slide = PAPERS["16:9"]
-    wanted = least / min(slide.width / paper.width, slide.height / paper.height)
-    for part in parts:
-        fitter = Fitter(part, paper, apart=apart)
-        if fitter.reaches(wanted):
-            continue
-        fit = fitter.best()
-        if fit.sizes.name * min(slide.width / fit.width, slide.height / fit.height) < least:
+    def fits(first: int, last: int) -> bool:
+        """Whether the boxes from one place up to another make a page."""
+        if last - first > MOST_BOXES * (1 + apart):
             return False
-    return True
+        page = {id_: (place >= first) + (place >= last) for place, id_ in enumerate(order)}
+        whole = last - first == len(order)
+        return last - first <= _FEW_BOXES or legible(scene if whole else _part(scene, page, 1, 3))
+
+    cuts = cut(_crossed(scene, order), fits)
+    if not cuts:
+        return (scene,)
+    page = {id_: sum(cut <= place for cut in cuts) for place, id_ in enumerate(order)}
+    return tuple(_part(scene, page, n, len(cuts) + 1) for n in range(len(cuts) + 1))
 
 
-def _smallest_graph(parts: tuple[Scene, ...], paper: Paper, program: str) -> float:
-    return min(type_size(part, paper, program) for part in parts)
+def _crossed(scene: Scene, order: list[str]) -> list[int]:
+    """How many arrows a cut before each box would part."""
+    place = {id_: n for n, id_ in enumerate(order)}
+    crossed = [0] * (len(order) + 1)
+    for flow in scene.flows:
+        first, last = sorted((place[flow.source], place[flow.target]))
+        for n in range(first + 1, last + 1):
+            crossed[n] += 1
+    return crossed
+
+
+def _legible(part: Scene, paper: Paper, least: float, *, apart: bool = False) -> bool:
+    """Whether the type of a page is large enough: in pixels on it, or on a slide as high where it is smaller."""
+    slide = PAPERS["16:9"]
+    wanted = least / max(min(slide.width / paper.width, slide.height / paper.height), 1.0)
+    return Fitter(part, paper, apart=apart).reaches(wanted)
 
 
 def _in_time(scene: Scene) -> list[str]:
@@ -144,33 +156,6 @@ def _in_time(scene: Scene) -> list[str]:
         id_: (last if first == 0 and last > 1 else first, last) for id_, (first, last) in columns.of.items()
     }
     return sorted((box.id for box in scene.boxes), key=begins.__getitem__)
-
-
-def _parts(scene: Scene, order: list[str], count: int) -> tuple[Scene, ...]:
-    if count <= 1:
-        return (scene,)
-    cuts = _cuts(scene, order, count)
-    page = {id_: sum(cut <= place for cut in cuts) for place, id_ in enumerate(order)}
-    return tuple(_part(scene, page, n, len(cuts) + 1) for n in range(len(cuts) + 1))
-
-
-def _cuts(scene: Scene, order: list[str], count: int) -> list[int]:
-    """Where to cut the order of boxes: near even parts, where the fewest arrows run across."""
-    place = {id_: n for n, id_ in enumerate(order)}
-    crossed = [0] * (len(order) + 1)
-    for flow in scene.flows:
-        first, last = sorted((place[flow.source], place[flow.target]))
-        for n in range(first + 1, last + 1):
-            crossed[n] += 1
-    cuts: list[int] = []
-    for k in range(1, count):
-        even = round(k * len(order) / count)
-        reach = range(
-            max(even - _SHIFT, (cuts[-1] if cuts else 0) + 1), min(even + _SHIFT, len(order) - 1) + 1
-        )
-        if reach:
-            cuts.append(min(reach, key=lambda n: (crossed[n], abs(n - even))))
-    return cuts
 
 
 def _part(scene: Scene, page: dict[str, int], n: int, pages: int) -> Scene:

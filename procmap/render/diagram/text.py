@@ -62,8 +62,10 @@ def narrowest(text: str, lines: int, *, bold: bool = False) -> float:
 def broken(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
     """The lines of a text in a room: as few as it takes, and these as even as can be."""
     limit = int(room / size * 1000) + 1
-    few = len(_filled(text, limit, bold))
-    even = narrowest(text, few, bold=bold) * 1000
+    filled = _filled(text, limit, bold)
+    if len(filled) <= 1:
+        return tuple(filled)
+    even = narrowest(text, len(filled), bold=bold) * 1000
     return tuple(_filled(text, min(limit, int(even) + 1), bold))
 
 

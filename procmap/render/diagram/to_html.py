@@ -10,8 +10,6 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -19,9 +17,8 @@ from procmap.locale import speech
 from procmap.render.diagram.primitives import Drawing
 from procmap.render.diagram.text import clean
 from procmap.render.diagram.to_svg import to_svg
+from procmap.render.diagram.zooming import button, hash_source, part, zoom_buttons
 from procmap.render.fonts import FAMILY, font_file
-
-_FOLDER = Path(__file__).parent / "page"
 
 
 class Sheet(NamedTuple):
@@ -35,9 +32,9 @@ class Sheet(NamedTuple):
 
 def to_html(title: str, language: str, sheets: tuple[Sheet, ...]) -> str:
     """The whole page; it opens with the sheet that is ``first``."""
-    style, script = _style(), _own("page.js")
+    style, script = _style(), "\n".join((part("zoom.js"), part("page.js")))
     policy = (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; font-src data:; "
+        f"default-src 'none'; script-src {hash_source(script)}; style-src {hash_source(style)}; font-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
     return "\n".join(
@@ -69,12 +66,6 @@ def to_html(title: str, language: str, sheets: tuple[Sheet, ...]) -> str:
 def _tools(sheets: tuple[Sheet, ...], language: str) -> Iterator[str]:
     _ = speech(language)._
 
-    def button(act: str, sign: str, words: str) -> str:
-        shown = quoteattr(f"{words} ({act})")
-        return (
-            f'<button type="button" data-do={quoteattr(act)} title={shown} aria-label={shown}>{sign}</button>'
-        )
-
     states = (
         f'<button type="button" value="{n}" title="{n + 1}, t">{escape(clean(sheet.name))}</button>'
         for n, sheet in enumerate(sheets)
@@ -86,10 +77,7 @@ def _tools(sheets: tuple[Sheet, ...], language: str) -> Iterator[str]:
         f'<span id="turn">{button("[", "←", _("page before"))}<output id="place"></output>'
         f"{button(']', '→', _('page after'))}</span>"
     )
-    yield (
-        f"<span>{button('-', '−', _('smaller'))}{button('0', _('whole page'), _('whole page'))}"
-        f"{button('+', '+', _('larger'))}</span>"
-    )
+    yield f"<span>{zoom_buttons(_, _('whole page'))}</span>"
     words = quoteattr(_("Search (/)"))
     yield f'<span><input id="find" type="search" placeholder={words} aria-label={words}>'
     yield '<output id="hits"></output></span>'
@@ -117,12 +105,4 @@ def _style() -> str:
         f"src: url(data:font/ttf;base64,{b64encode(font_file(bold=bold).read_bytes()).decode()}) }}"
         for bold, weight in ((False, 400), (True, 700))
     )
-    return "\n".join((*fonts, _own("page.css")))
-
-
-def _own(name: str) -> str:
-    return (_FOLDER / name).read_text("utf-8").strip()
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+    return "\n".join((*fonts, part("page.css")))

@@ -1,6 +1,8 @@
-"""The modules beside the tests are imported by name."""
+"""The modules beside the tests, and the browser, are imported by name."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).resolve().parent
+BROWSER = next(one for one in HERE.parents if one.name == "tests") / "browser"
+sys.path[:0] = [str(HERE), str(BROWSER)]

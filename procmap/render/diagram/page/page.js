@@ -1,13 +1,12 @@
 (() => {
   const doc = document, all = (query, root = doc) => [...root.querySelectorAll(query)], el = id => doc.getElementById(id)
   const tips = JSON.parse(el("tips").textContent), pages = all("figure"), tip = el("tip"), find = el("find"), hits = el("hits")
-  const svg = page => page.querySelector("svg"), base = page => svg(page).dataset.box.split(" ").map(Number)
-  let now, box
+  const svg = page => page.querySelector("svg"), stage = el("stage")
+  let now
+  const view = zoomable(stage, () => svg(now))
   pages.forEach(page => {
     const root = svg(page)
-    root.dataset.box = root.getAttribute("viewBox")
-    root.removeAttribute("width")
-    root.removeAttribute("height")
+    loosen(root)
     all("g[data-of]", root).forEach(part => {
       part.tip = (tips[page.dataset.sheet] || {})[part.dataset.of.replace(/^chip /, "flow ")]
       part.said = (part.textContent + " " + (part.tip || "").split("\n", 2).join(" ")).toLowerCase()
@@ -18,17 +17,15 @@
       }
     })
   })
-  const look = to => svg(now).setAttribute("viewBox", (box = to).join(" "))
-  const fit = () => look(base(now))
   const show = page => {
-    const kept = now && base(now).join() === base(page).join() && box
+    const kept = now && svg(now).dataset.box === svg(page).dataset.box && view.box()
     now = page
     pages.forEach(one => one.classList.toggle("on", one === page))
     all("#sheets button").forEach(one => one.setAttribute("aria-pressed", one.value === page.dataset.sheet))
     const own = pages.filter(one => one.dataset.sheet === page.dataset.sheet)
     el("turn").hidden = own.length < 2
     el("place").textContent = own.indexOf(page) + 1 + " / " + own.length
-    kept ? look(kept) : fit()
+    kept ? view.look(kept) : view.fit()
     hide()
   }
   const turn = by => {
@@ -40,12 +37,6 @@
     const same = own[pages.filter(one => one.dataset.sheet === now.dataset.sheet).indexOf(now)]
     if (own.length) show(same || own[0])
   }
-  const zoom = (by, x = box[0] + box[2] / 2, y = box[1] + box[3] / 2) => {
-    const whole = base(now)[2], wide = Math.min(Math.max(box[2] / by, whole / 40), whole * 4), share = wide / box[2]
-    look([x - (x - box[0]) * share, y - (y - box[1]) * share, wide, box[3] * share])
-  }
-  const pan = (x, y) => look([box[0] + x * box[2], box[1] + y * box[3], box[2], box[3]])
-  const at = event => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg(now).getScreenCTM().inverse())
   const hide = () => (tip.hidden = true)
   const tell = (part, x, y) => {
     if (!part || !part.tip) return hide()
@@ -73,33 +64,11 @@
     const found = pages.filter(page => page.found), after = found.find(page => pages.indexOf(page) > pages.indexOf(now))
     if (found.length) show(after || found[0])
   }
-  const stage = el("stage")
-  let drag
-  stage.addEventListener("wheel", event => {
-    event.preventDefault()
-    const point = at(event)
-    zoom(Math.exp(-event.deltaY / 400), point.x, point.y)
-  }, {passive: false})
-  stage.addEventListener("pointerdown", event => {
-    if (event.button) return
-    drag = at(event)
-    stage.setPointerCapture(event.pointerId)
-    stage.classList.add("drag")
-    hide()
-  })
+  stage.addEventListener("pointerdown", hide)
   stage.addEventListener("pointermove", event => {
-    if (drag) {
-      const point = at(event)
-      look([box[0] + drag.x - point.x, box[1] + drag.y - point.y, box[2], box[3]])
-    } else tell(event.target.closest("g[data-of]"), event.clientX, event.clientY)
+    if (!view.dragged()) tell(event.target.closest("g[data-of]"), event.clientX, event.clientY)
   })
-  for (const end of ["pointerup", "pointercancel"])
-    stage.addEventListener(end, () => {
-      drag = null
-      stage.classList.remove("drag")
-    })
   stage.addEventListener("pointerleave", hide)
-  stage.addEventListener("dblclick", fit)
   stage.addEventListener("focusin", event => {
     const part = event.target.closest("g[data-of]"), edge = part && part.getBoundingClientRect()
     if (edge) tell(part, edge.left, edge.bottom - 14)
@@ -113,9 +82,8 @@
     else sheet(button.value)
   })
   const acts = {
-    "+": () => zoom(1.25), "-": () => zoom(0.8), "0": fit, "[": () => turn(-1), "]": () => turn(1),
-    ArrowLeft: () => pan(-0.1, 0), ArrowRight: () => pan(0.1, 0), ArrowUp: () => pan(0, -0.1), ArrowDown: () => pan(0, 0.1),
-    "/": () => find.focus(), "=": () => zoom(1.25),
+    ...view.acts,
+    "[": () => turn(-1), "]": () => turn(1), "/": () => find.focus(),
     t: () => sheet((Number(now.dataset.sheet) + 1) % all("#sheets button").length),
   }
   doc.addEventListener("keydown", event => {
