@@ -242,6 +242,17 @@ class Imported(NamedTuple):
         return any(row.fate in ("stale", "refused", "unknown") and row.changes for row in self.rows)
 
 
+class ImportedSteps(NamedTuple):
+    """The text of the new file, the report on it, what was understood in numbers, and what was not in words."""
+
+    text: str
+    report: FileReport
+    steps: int
+    departments: int
+    timed: int
+    notes: tuple[str, ...]
+
+
 def recognised(finding: Finding) -> tuple[str, str, tuple[tuple[str, Value], ...]]:
     """What makes two findings the same, wherever in a changed text they stand."""
     values = tuple(sorted((name, value) for name, value in finding.values.items() if name != "line"))

@@ -10,6 +10,9 @@ that work and its latest finish.
 Orders take the branches, and go through loops again, in the proportions that the file states (``order_ways``). A
 department without ``workers`` works on everything at once. What may begin whenever needed begins as late as it may.
 Steps of unknown duration keep the promise behind them, later by what entered late, and keep nobody busy.
+
+A greatest time is looked at afterwards: an order that waits for a worker longer than it may has *exceeded* one. It is
+not held back before, though somebody who sees the queue might.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from collections.abc import Generator, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from procmap.analysis.network import Limit
 from procmap.analysis.order_ways import OrderWays
 from procmap.analysis.passes import step_forward
 from procmap.analysis.plan import Plan
@@ -88,7 +92,8 @@ class Load(NamedTuple):
 class Capacity(NamedTuple):
     """What a demand comes to in one state for one family.
 
-    ``most`` is the greatest number of orders up to the one asked that fit, first come first served.
+    ``most`` is the greatest number of orders up to the one asked that fit, first come first served. ``exceeding`` are
+    the orders in which a greatest time is exceeded: they do not fit, whenever the customer is served.
     """
 
     state: str
@@ -101,6 +106,7 @@ class Capacity(NamedTuple):
     loads: tuple[Load, ...]
     most: int
     unknown: tuple[str, ...]
+    exceeding: int = 0
 
 
 def capacity(plan: Plan, demand: Demand) -> Capacity:
@@ -134,6 +140,7 @@ def capacity(plan: Plan, demand: Demand) -> Capacity:
         loads=loads,
         most=demand.orders if fits else _most(found, demand),
         unknown=tuple(id_ for id_, step in plan.steps.items() if step.takes is None),
+        exceeding=whole.exceeding(),
     )
 
 
@@ -201,8 +208,23 @@ class _Day:
         return takes.worst.amount * sum(not (w.left_out(step) or w.passed(step, times)) for w in self.ways)
 
     def fits(self) -> bool:
-        """Whether every order meets every requirement."""
-        return all(one.in_time == self.demand.orders for one in self.served())
+        """Whether every order meets every requirement, and none exceeds a greatest time."""
+        return all(one.in_time == self.demand.orders for one in self.served()) and not self.exceeding()
+
+    def exceeding(self) -> int:
+        """How many orders exceed a greatest time between steps that they go through."""
+        limits = [one for one in self.network.limits if one.cause is not None and one.cause.kind == "limit"]
+        return sum(
+            any(not self._keeps(at, ways, limit) for limit in limits)
+            for at, ways in zip(self.at, self.ways, strict=True)
+        )
+
+    def _keeps(self, at: list[int], ways: OrderWays, limit: Limit) -> bool:
+        for v in (limit.tail, limit.head):
+            step = self.assembled.owner.get(v, "")
+            if ways.left_out(step) or ways.passed(step, self.assembled.times.get(v, ())):
+                return True
+        return not is_finite(at[limit.tail]) or at[limit.head] <= limit.operator.forward(at[limit.tail])
 
 
 class _Order:

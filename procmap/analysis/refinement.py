@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from procmap.analysis.greatest_times import Ends, demanded, missed
 from procmap.analysis.sides import Pairs
 from procmap.analysis.solution import (
     ContractOutcome,
@@ -101,32 +102,14 @@ def _contracts(kept: list[ContractOutcome], after: Solution, pairs: Pairs) -> It
             yield Broken("requirement", one.id, "unsure", one.agreed_by, other.agreed_by)
 
 
-_Ends = tuple[str, str, str]
-
-
-def _kept_limits(solution: Solution, state: State) -> dict[_Ends, After]:
+def _kept_limits(solution: Solution, state: State) -> dict[Ends, After]:
     """The greatest times that can be met, by source, target and relation."""
-    missed = _missed(solution)
-    return {ends: one for ends, one in _stated_limits(solution, state).items() if ends not in missed}
+    broken = missed(solution)
+    return {ends: one for ends, one in demanded(solution, state).items() if ends not in broken}
 
 
-def _stated_limits(solution: Solution, state: State) -> dict[_Ends, After]:
-    there = {one.id for one in solution.steps}
-    return {
-        (one.step, id_, one.relation): one
-        for id_, step in state.steps.items()
-        for one in step.after
-        if one.at_most is not None and id_ in there and one.step in there
-    }
-
-
-def _missed(solution: Solution) -> set[_Ends]:
-    members = solution.conflict.members if solution.conflict else ()
-    return {(one.id, one.target, one.relation) for one in members if one.kind == "limit"}
-
-
-def _limits(kept: Mapping[_Ends, After], after: Solution, state: State, pairs: Pairs) -> Iterator[Broken]:
-    stated, missed = _stated_limits(after, state), _missed(after)
+def _limits(kept: Mapping[Ends, After], after: Solution, state: State, pairs: Pairs) -> Iterator[Broken]:
+    stated, not_met = demanded(after, state), missed(after)
     there = {one.id for one in after.steps}
     for (source, target, relation), one in kept.items():
         ends = pairs.later("step", source), pairs.later("step", target), relation
@@ -135,7 +118,7 @@ def _limits(kept: Mapping[_Ends, After], after: Solution, state: State, pairs: P
         other = stated.get(ends)
         if other is None:
             yield Broken("limit", target, "dropped", limit=one)
-        elif ends in missed:
+        elif ends in not_met:
             yield Broken("limit", target, "not-kept", limit=one)
         elif _longer(one, other):
             yield Broken("limit", target, "longer", limit=one)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 from procmap.api.check import Question, check_text
 from procmap.api.tables import LOOKED_AT, read_grids, without_guards
@@ -14,7 +13,7 @@ from procmap.interop.step_table import read_step_table
 from procmap.locale import N_, speech
 from procmap.model.part import check_id
 from procmap.render.page import harmless
-from procmap.report import FileReport
+from procmap.report import ImportedSteps
 
 NO_STEPS = N_("no sheet of it has a column of steps; its headings may be: {heads}")
 BROUGHT_BACK = N_("it was made by procmap export; bring it back into the file it came from with --into FILE")
@@ -24,17 +23,6 @@ _HEADS = {
     "ru": "Операция (или Шаг), Следующая, Предшественник, Отдел, Длительность (или Время)",
 }
 _DEFAULT_SHEETS = frozenset({"", "sheet", "лист", "sheet1", "лист1", "table", "таблица", "worksheet"})
-
-
-class ImportedSteps(NamedTuple):
-    """The text of the new file, the report on it, what was understood in numbers, and what was not in words."""
-
-    text: str
-    report: FileReport
-    steps: int
-    departments: int
-    timed: int
-    notes: tuple[str, ...]
 
 
 def import_steps(

@@ -126,6 +126,12 @@ class Options:
         self.format: Any = typer.Option(
             None, "--format", help=_("What to give: text, unless the ending of FILE says something else.")
         )
+        self.told: Any = typer.Option(
+            "text",
+            "--format",
+            help=_("How to tell what was done: in words, or for programs."),
+            show_default=True,
+        )
         self.output: Any = typer.Option(
             None,
             "--output",

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from procmap.cli.output import Colour, write_blocks, write_text
+from procmap.cli.output import Colour, is_utf8, write_blocks, write_text
 from procmap.locale import Speech
 
 if TYPE_CHECKING:
+    from procmap.export.to_json import Plain
     from procmap.report import Rewritten
+
+
+class Manner(NamedTuple):
+    """How a command that changes a file tells what it did."""
+
+    say: Speech
+    colour: Colour
+    json: bool = False
 
 
 def demand_file(file: str, say: Speech) -> None:
@@ -35,3 +44,10 @@ def show(changed: Rewritten, say: Speech, colour: Colour) -> None:
     told = say._("written into {path}") if changed.wrote else say._("{path} stays as it is (--dry-run)")
     page = rewritten_page(changed, all_rules(), say.language)
     write_blocks([*page, line(), line(told.replace("{path}", path))], colour)
+
+
+def show_json(data: Plain) -> None:
+    """Plain data for programs, and nothing else."""
+    from procmap.export.to_json import to_text
+
+    write_text(to_text(data, ascii_only=not is_utf8()))

@@ -12,6 +12,7 @@ from procmap.locale import Speech, speech
 from procmap.model import Process
 from procmap.model.words import WORDS, key_words
 from procmap.render.clock import day_in_words
+from procmap.render.limits import limits_in_words
 from procmap.render.names import state_name
 from procmap.render.page import Bit, Block, Column, Line, Prose, Table, joined, line
 from procmap.render.rows import BY_PROMISE, View, best_handoff, customer_times, remark, slack_cell, times
@@ -112,6 +113,8 @@ class _Rows:
         giver = next((found for view in views if (found := self._department(view))), None)
         if giver:
             yield line(giver)
+        for text in dict.fromkeys(text for view in views for text in self._greatest_times(view)):
+            yield line(text)
         rows = [row for view in views for row in self._of(view)]
         if not rows:
             return
@@ -122,6 +125,13 @@ class _Rows:
             yield line(f"{BY_PROMISE} " + self.say._("by promise"))
         yield line()
         yield line(f"D = {day_in_words(self.report.solutions[0].date, self.language)}")
+
+    def _greatest_times(self, view: View) -> Iterator[str]:
+        """The greatest times that begin or end with a step."""
+        if self.entry.kind == "steps":
+            for ends, text in limits_in_words(view.names, view.solution):
+                if self.entry.id in ends[:2]:
+                    yield text
 
     def _columns(self) -> tuple[Column, ...]:
         _ = self.say._

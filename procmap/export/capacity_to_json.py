@@ -27,6 +27,7 @@ def _capacity(one: Capacity) -> Plain:
         "every_seconds": one.demand.every,
         "verdict": one.verdict,
         "most_orders": one.most,
+        "orders_exceeding": one.exceeding,
         "customer_requirements": [
             {
                 "id": served.id,

@@ -95,9 +95,14 @@ def _file(file: FileReport, rules: Mapping[str, Rule], language: str) -> Plain:
         "error": None if file.trouble is None else cause_in_words(file.trouble, language),
         "process": file.process.process if file.process else None,
         "date_from": file.date_from or None,
-        "findings": [_finding(finding, rules[finding.rule], language, zone) for finding in file.findings],
+        "findings": [
+            finding_to_dict(finding, rules[finding.rule], language, zone) for finding in file.findings
+        ],
         "ignored": [
-            {"reason": one.reason, "finding": _finding(one.finding, rules[one.finding.rule], language, zone)}
+            {
+                "reason": one.reason,
+                "finding": finding_to_dict(one.finding, rules[one.finding.rule], language, zone),
+            }
             for one in file.ignored
         ],
         "states": [_state(solution) for solution in file.solutions],
@@ -105,7 +110,8 @@ def _file(file: FileReport, rules: Mapping[str, Rule], language: str) -> Plain:
     }
 
 
-def _finding(finding: Finding, rule: Rule, language: str, zone: str | None) -> Plain:
+def finding_to_dict(finding: Finding, rule: Rule, language: str, zone: str | None) -> Plain:
+    """A finding; its times are told on the clock of ``zone``."""
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,

@@ -56,6 +56,13 @@ class _Page:
         )
         for served in one.served:
             yield line(f"  {self._served(served)}")
+        if one.exceeding:
+            text = say.ngettext(
+                "{count} order exceeds a greatest time between steps",
+                "{count} orders exceed a greatest time between steps",
+                one.exceeding,
+            )
+            yield line("  ", Bit(text.replace("{count}", str(one.exceeding)), "error"))
         if one.verdict in ("queues", "cannot"):
             text = say.ngettext(
                 "{count} order at most fits, first come first served",

@@ -14,7 +14,7 @@ from procmap.locale import speech
 from procmap.model import After
 from procmap.render.clock import NOTHING, Clock, day_in_words
 from procmap.render.gains import gain
-from procmap.render.limits import limit_in_words
+from procmap.render.limits import handoff_in_words, limit_in_words
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
 from procmap.render.spelled import in_words
@@ -247,17 +247,8 @@ class _Page:
         if subject == "step" and key == "department":
             return names.department(value) or NOTHING
         if key == "after":
-            return ", ".join(self._handoff(one, names) for one in value) or NOTHING
+            return ", ".join(handoff_in_words(names, one) for one in value) or NOTHING
         return in_words(value, self.say)
-
-    def _handoff(self, one: After, names: Names) -> str:
-        """A step that comes before, and what is said of the handoff, as the file says it."""
-        least = one.transfer or one.at_least
-        parts: list[str] = [one.relation] if one.relation != "finish-start" else []
-        parts += [in_words(least, self.say)] if least else []
-        if one.at_most is not None:
-            parts.append(self.say._("{amount} at most").replace("{amount}", in_words(one.at_most, self.say)))
-        return f"{names.step(one.step)} ({', '.join(parts)})" if parts else names.step(one.step)
 
     def _definitions(self) -> Iterator[Line]:
         """How each figure of the tables is counted."""

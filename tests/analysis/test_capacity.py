@@ -181,3 +181,36 @@ def _ticking(lengths: list[int], owners: list[str], workers: dict[str, int], beg
                 working.append((now + lengths[step], order, step))
         now += 1
     return max(done)
+
+
+FRESH = """      a: {name: A, department: d, not_before: "10:00", takes: 10m}
+      end: {name: E, department: e, after: {a: {at_most: 15m}}, takes: 20m}"""
+
+
+def test_orders_that_grow_too_old_in_the_queue_do_not_fit() -> None:
+    """A ends at 10:10, 10:20, 10:30 …; E begins at 10:10, 10:30, 10:50 …: waits of 0, 10, 20, 30, 40 minutes.
+
+    15 are allowed, so three of five exceed them, and two orders fit, though by 13:00 all five are served. One more
+    worker in E, and nobody waits.
+    """
+    found = capacity(plan_of(FRESH, "13:00"), Demand(5, {"d": 1, "e": 1}))
+    assert (found.verdict, found.exceeding, found.most) == ("queues", 3, 2)
+    assert found.served[0].in_time == 5
+    assert [load.enough for load in found.loads] == [None, 2]
+
+
+def test_without_a_queue_nothing_grows_old() -> None:
+    found = capacity(plan_of(FRESH, "13:00"), Demand(5, {"d": 1, "e": 2}))
+    assert (found.verdict, found.exceeding) == ("fits", 0)
+
+
+def test_a_branch_not_taken_has_no_greatest_time() -> None:
+    """Two orders, half of them each way: only the one that goes through C is held to its 15 minutes, and keeps them."""
+    steps = """      a: {name: A, department: d, not_before: "10:00", takes: 10m, choose: {branches:
+          {one: {share: 50 %, steps: [b, c]}, two: {share: 50 %, steps: [f]}}}}
+      b: {name: B, takes: 10m}
+      c: {name: C, after: {b: {at_most: 15m}}, takes: 5m}
+      f: {name: F, takes: 5m}
+      end: {name: E, after: [c, f], takes: 5m}"""
+    found = capacity(plan_of(steps, "13:00"), Demand(2, {"d": 1}))
+    assert (found.verdict, found.exceeding) == ("fits", 0)

@@ -78,3 +78,16 @@ def test_what_neither_state_keeps_does_not_break(tmp_path: Path) -> None:
     (family,) = found.comparisons[0].families
     assert family.refinement is not None
     assert (family.refinement.kept, family.refinement.broken) == (0, ())
+
+
+def test_figures_count_from_when_a_greatest_time_lets_it_begin(tmp_path: Path) -> None:
+    """Unloading from 12:00, so loading ends from 10:00 and begins 9:30; on ice 12:30: 3 h, of which 30 min wait."""
+    path = tmp_path / "fish.yaml"
+    text = FISH.format(drive="90m", limit="{step: load, at_most: 2h}")
+    path.write_text(text.replace("name: Unload,", 'name: Unload, not_before: "12:00",'), "utf-8")
+    (one,) = compare_files(str(path), None, Asked(), today=date(2026, 11, 30)).comparisons
+    after = one.families[0].after
+    assert after is not None
+    values = {figure.id: figure.value for figure in after.figures}
+    assert values["lead_time"] == (3 * 3600, 3 * 3600)
+    assert values["waiting_time"] == (30 * 60, 30 * 60)

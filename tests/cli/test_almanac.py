@@ -123,3 +123,27 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
         assert "--to: the last day comes before the first" in capsys.readouterr().err
     assert main([*ASKED, "--from", "soon", "--to", "2026-05-01"]) == 2
     assert "--from" in capsys.readouterr().err
+
+
+FISH = """
+procmap: 1
+process: Fresh fish
+timezone: UTC
+customer: {who: Market, requires: {fish: {what: Fish on ice, at: unload, by: "D 16:00"}}}
+states:
+  to_be:
+    steps:
+      load: {name: Load, not_before: "08:00", takes: 30m}
+      drive: {name: Drive, after: load, takes: 150m}
+      unload: {name: Unload, after: [drive, {step: load, at_most: 2h}], takes: 10m}
+"""
+
+
+def test_a_greatest_time_is_the_cause_where_there_is_no_time_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A drive of 150 min where 120 min may pass: 30 min too much on every day, not some endless number."""
+    path = tmp_path / "fish.yaml"
+    path.write_text(FISH, "utf-8")
+    main(["almanac", str(path), "--from", "2026-11-30", "--to", "2026-12-01", "--lang", "en"])
+    assert "Load → Unload: 30 min missing · 2 days" in capsys.readouterr().out

@@ -49,6 +49,28 @@ def test_a_step_shows_its_times_in_every_state(desk: Desk) -> None:
     assert "D = Friday 2026-11-27" in shown
 
 
+FISH = """
+procmap: 1
+process: Fresh fish
+timezone: UTC
+customer: {who: Market, requires: {fish: {what: Fish, at: unload, by: "D 16:00"}}}
+states:
+  to_be:
+    steps:
+      load: {name: Load, not_before: "08:00", takes: 30m}
+      drive: {name: Drive, after: load, takes: 150m}
+      unload: {name: Unload, after: [drive, {step: load, at_most: 2h}], takes: 10m}
+"""
+
+
+def test_a_step_shows_the_greatest_times_that_begin_or_end_with_it(desk: Desk) -> None:
+    """The drive takes 150 min, so the 2 h cannot be kept."""
+    told = "from the end of Load to the start of Unload: 2 h at most: it cannot be kept"
+    assert told in hover(desk, put(FISH, "      unlo", "ad:"))
+    assert told in hover(desk, put(FISH, "      lo", "ad:"))
+    assert "at most" not in hover(desk, put(FISH, "      dri", "ve:"))
+
+
 def test_a_reference_shows_what_it_refers_to(desk: Desk) -> None:
     assert hover(desk, put(BREAD, "after: ba", "ke")).startswith("**Печь 🥐** · a step `bake`")
 

@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from procmap.api.check import Question
-from procmap.api.import_steps import ImportedSteps, import_steps
+from procmap.api.import_steps import import_steps
 from procmap.cli.app import main
 from procmap.errors import ForeignFileError
 from procmap.findings import Severity
 from procmap.interop.step_words import HEADS, UNITS, head_of
 from procmap.interop.transliteration import id_for
+from procmap.report import ImportedSteps
 
 QUESTION = Question(date(2026, 11, 23))
 RUSSIAN = """\

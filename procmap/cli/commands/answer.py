@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from procmap.cli.options import Lang, Options, read_day, today
+from procmap.cli.options import Format, Lang, Options, read_day, today
 from procmap.cli.output import Colour, write_text
+from procmap.cli.rewriting import Manner
 from procmap.locale import N_, Speech
 
 if TYPE_CHECKING:
@@ -76,24 +77,25 @@ def mount(app: typer.Typer, options: Options) -> None:
         escalate: str | None = escalate,
         state: str | None = options.state_meant,
         dry_run: bool = options.dry_run,
+        format_: Format = options.told,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
         told = Told(said, who, note, date, promised, tuple(provided), escalate)
-        return run((file, requirement), told, state, (options.say, color), dry_run=dry_run)
+        manner = Manner(options.say, color, format_ is Format.JSON)
+        return run((file, requirement), told, state, manner, dry_run=dry_run)
 
 
-def run(
-    place: tuple[str, str], told: Told, state: str | None, manner: tuple[Speech, Colour], *, dry_run: bool
-) -> int:
+def run(place: tuple[str, str], told: Told, state: str | None, manner: Manner, *, dry_run: bool) -> int:
     """Record, check again, and say what that changes. 2 where nothing could be recorded."""
     from procmap.api.answer import answer
     from procmap.api.check import Question
-    from procmap.cli.rewriting import demand_file, show
+    from procmap.api.rules import all_rules
+    from procmap.cli.rewriting import demand_file, show, show_json
     from procmap.cli.settings import Setup
 
-    say, colour = manner
+    say = manner.say
     demand_file(place[0], say)
     question = Question(today(say))
     made = answer(
@@ -104,8 +106,12 @@ def run(
         settings=Setup(say).source(),
         write=not dry_run,
     )
-    if made.changed:
-        show(made, say, colour)
+    if manner.json:
+        from procmap.export.changed_to_json import rewritten_to_dict
+
+        show_json(rewritten_to_dict(made, all_rules(), say.language))
+    elif made.changed:
+        show(made, say, manner.colour)
     else:
         write_text(say._("there is nothing new in this answer; the file stays as it is") + "\n")
     return 0

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from procmap.cli.options import Lang, Options, read_day, today
+from procmap.cli.options import Format, Lang, Options, read_day, today
 from procmap.cli.output import Colour, complain, write_blocks, write_text
+from procmap.cli.rewriting import Manner
 from procmap.locale import N_, Speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from procmap.api.import_steps import ImportedSteps
+    from procmap.report import Imported, ImportedSteps
 
 PLACE = 62
 SUMMARY = N_("Make a process file of a table of steps, or bring an edited table back into its file.")
@@ -80,17 +81,17 @@ def mount(app: typer.Typer, options: Options) -> None:
         who: str | None = who,
         date: str | None = date,
         dry_run: bool = options.dry_run,
+        format_: Format = options.told,
         color: Colour = options.colour,
         lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
         wanted = Wanted(output, into, state, name, force, who, date, dry_run)
-        if into is None:
-            return make(table, wanted, options.say, color)
-        return bring_back(table, into, wanted, (options.say, color))
+        manner = Manner(options.say, color, format_ is Format.JSON)
+        return make(table, wanted, manner) if into is None else bring_back(table, into, wanted, manner)
 
 
-def make(table: str, wanted: Wanted, say: Speech, colour: Colour) -> int:
+def make(table: str, wanted: Wanted, manner: Manner) -> int:
     """A new file, and what was not understood. Nothing there is ever replaced without --force."""
     import os
 
@@ -99,6 +100,7 @@ def make(table: str, wanted: Wanted, say: Speech, colour: Colour) -> int:
     from procmap.cli.saving import save
     from procmap.errors import AlreadyThereError
 
+    say = manner.say
     _refuse(
         {"--by": wanted.who, "--date": wanted.date, "--dry-run": wanted.dry_run}, say._("only with --into")
     )
@@ -113,13 +115,19 @@ def make(table: str, wanted: Wanted, say: Speech, colour: Colour) -> int:
             "{text}", wanted.state or ""
         )
         raise typer.BadParameter(reason, param_hint="--state") from error
-    if wanted.output is None:
+    if wanted.output is not None:
+        save({wanted.output: made.text}, (table,))
+    if manner.json:
+        from procmap.cli.rewriting import show_json
+        from procmap.export.changed_to_json import steps_to_dict
+
+        show_json(steps_to_dict(table, made, wanted.output))
+    elif wanted.output is not None:
+        write_blocks(_told(made, wanted.output, say), manner.colour)
+    else:
         write_text(made.text)
         for note in made.notes:
             complain(note)
-        return 0
-    save({wanted.output: made.text}, (table,))
-    write_blocks(_told(made, wanted.output, say), colour)
     return 0
 
 
@@ -145,15 +153,14 @@ def _told(made: ImportedSteps, path: str, say: Speech) -> Iterator[Any]:
     )
 
 
-def bring_back(table: str, into: str, wanted: Wanted, manner: tuple[Speech, Colour]) -> int:
+def bring_back(table: str, into: str, wanted: Wanted, manner: Manner) -> int:
     """The edits of a workbook, in the file it came from. 1 where something that was edited was not taken."""
     from procmap.api.check import Question
     from procmap.api.import_table import Told, import_table
-    from procmap.cli.rewriting import demand_file, show
+    from procmap.cli.rewriting import demand_file
     from procmap.cli.settings import Setup
-    from procmap.render.imported import imported_page
 
-    say, colour = manner
+    say = manner.say
     _refuse(
         {"--output": wanted.output, "--state": wanted.state, "--name": wanted.name, "--force": wanted.force},
         say._("not together with --into"),
@@ -170,11 +177,25 @@ def bring_back(table: str, into: str, wanted: Wanted, manner: tuple[Speech, Colo
         settings=Setup(say).source(),
         write=not wanted.dry_run,
     )
-    write_blocks(imported_page(found, say.language), colour)
+    _tell(table, found, manner)
+    return int(found.refused)
+
+
+def _tell(table: str, found: Imported, manner: Manner) -> None:
+    """What becomes of the rows, then what changes in the file."""
+    from procmap.api.rules import all_rules
+    from procmap.cli.rewriting import show, show_json
+    from procmap.export.changed_to_json import imported_to_dict
+    from procmap.render.imported import imported_page
+
+    say = manner.say
+    if manner.json:
+        show_json(imported_to_dict(table, found, all_rules(), say.language))
+        return
+    write_blocks(imported_page(found, say.language), manner.colour)
     if found.file.changed:
         write_text("\n")
-        show(found.file, say, colour)
-    return int(found.refused)
+        show(found.file, say, manner.colour)
 
 
 def _refuse(given: dict[str, object], reason: str) -> None:

@@ -18,6 +18,7 @@ from procmap.export.papers.source import Source, answer_cell, label_cell, spelle
 from procmap.model import Requirement, Step
 from procmap.model.words import key_words
 from procmap.render.gains import gain
+from procmap.render.limits import handoff_in_words
 from procmap.render.names import Names, state_name
 from procmap.render.spelled import in_words
 from procmap.render.words import pick
@@ -253,7 +254,7 @@ class _Compared:
         systems = names.process.systems
         told: dict[str, Callable[[], str]] = {
             "department": lambda: names.department(value),
-            "after": lambda: ", ".join(names.step(one.step) for one in value),
+            "after": lambda: ", ".join(handoff_in_words(names, one) for one in value),
             "family": lambda: ", ".join(map(names.family, value)),
             "executors": lambda: ", ".join(map(self.source.person, value)),
             "systems": lambda: ", ".join(systems[one].name if one in systems else one for one in value),

@@ -34,6 +34,7 @@ from procmap.export.papers.source import (
 )
 from procmap.locale import Speech
 from procmap.model import Requirement
+from procmap.render.limits import limits_in_words
 from procmap.render.rows import View, best_handoff, crosses
 
 KEY = "requirements"
@@ -86,6 +87,7 @@ def tables(source: Source) -> tuple[Table, ...]:
         title = source.names.family(solution.family) or say._("Requirements")
         gap = say._("not asked for")
         footnotes = (asked,) if any(row.cells[4].text == gap for row in rows) else ()
+        footnotes = (*footnotes, *(text for _, text in limits_in_words(source.names, solution)))
         found.append(Table(KEY, title, columns(say), rows, footnotes))
     return tuple(found)
 

@@ -290,10 +290,32 @@ class Changes:
         return found
 
     def _flow(self, flow: Flow) -> Flow:
-        chips = tuple(map(self._chip, flow.chips))
+        chips = (*map(self._chip, flow.chips), *self._dropped_chips.get((flow.source, flow.target), ()))
         if flow.back or flow.target in self._reach.get(flow.source, ()):
             return flow._replace(chips=chips)
         return flow._replace(chips=chips, ghost=Ghost.ADDED)
+
+    @cached_property
+    def _dropped(self) -> set[str]:
+        """The earlier requirements that nobody states any more."""
+        found = self.found.differences
+        return {one.id for one in found if one.subject == "requirement" and one.kind == "removed"}
+
+    @cached_property
+    def _dropped_chips(self) -> Mapping[tuple[str, str], tuple[Chip, ...]]:
+        """Their chips, by the ends of the arrow that carried them; without that arrow they are only counted."""
+        found: dict[tuple[str, str], tuple[Chip, ...]] = {}
+        for flow in self.scenes[0].flows:
+            ends = (self._later[flow.source], self._later[flow.target])
+            gone = (self._struck(chip) for chip in flow.chips if chip.of in self._dropped)
+            found[ends] = (*found.get(ends, ()), *gone)
+        return found
+
+    def _struck(self, chip: Chip) -> Chip:
+        """What was asked and by when; whether it could be kept no longer matters."""
+        by = self._agreed(chip.of)
+        when = "" if by is None else self._clock.put(self._say._("by {time}"), "time", by)
+        return Chip(chip.what, when, ghost=Ghost.REMOVED, of=chip.of)
 
     def _chip(self, chip: Chip) -> Chip:
         one = self._requirements.get(chip.of)
@@ -337,7 +359,15 @@ class Changes:
         if shown - {""}:
             asked = len(shown - {""})
             parts.append(say.ngettext("{count} new requirement", "{count} new requirements", asked))
+        dropped = len(self._dropped & set(self._earlier_requirements()))
+        if dropped:
+            parts.append(say.ngettext("{count} dropped requirement", "{count} dropped requirements", dropped))
         return ", ".join(parts) if parts else say._("nothing differs that the picture shows")
+
+    def _earlier_requirements(self) -> Iterator[str]:
+        """The requirements that the picture of the earlier state shows."""
+        yield from (chip.of for flow in self.scenes[0].flows for chip in flow.chips)
+        yield from (box.id.removeprefix(GIVEN) for box in self.scenes[0].boxes if box.kind is Kind.GIVEN)
 
 
 def _changed(text: str) -> Note:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from procmap.analysis.greatest_times import missed
+from procmap.analysis.links import Link
 from procmap.analysis.solution import ContractOutcome, Handoff, HandoffVerdict, Solution
 from procmap.calendars import format_label
 from procmap.model import Answer, Requirement
 from procmap.render.clock import length
 from procmap.render.diagram.scene import Chip, Tone
 from procmap.render.diagram.text import POINT, clean
+from procmap.render.limits import duration_in_words
 from procmap.render.rows import View, crosses
 from procmap.render.verdicts import answer_in_words
 
@@ -163,9 +166,24 @@ class ChipWords:
             return say._("no time")
         return say._("{day}, no hour").replace("{day}", format_label(requirement.point))
 
-    def flow_tone(self, handoffs: list[Handoff]) -> Tone:
+    def limits(self, links: Iterable[Link]) -> dict[tuple[str, str], tuple[Chip, ...]]:
+        """The greatest times of arrows, by source and target; in red where it cannot be met with the others."""
+        broken = missed(self.solution)
+        found: dict[tuple[str, str], tuple[Chip, ...]] = {}
+        say = self.view.names.say
+        for link in links:
+            if link.at_most is not None:
+                text = say._("{amount} at most").replace(
+                    "{amount}", duration_in_words(link.at_most.best, say)
+                )
+                tone = Tone.INFEASIBLE if (link.source, link.target, link.relation) in broken else Tone.PLAIN
+                ends = (link.source, link.target)
+                found[ends] = (*found.get(ends, ()), Chip(clean(text), tone=tone))
+        return found
+
+    def flow_tone(self, handoffs: list[Handoff], chips: Iterable[Chip] = ()) -> Tone:
         """How an arrow looks: as the worst of what it carries; an unknown time alone is no fault of the arrow."""
-        tones = [self._tone(handoff) for handoff in handoffs]
+        tones = [*(self._tone(handoff) for handoff in handoffs), *(chip.tone for chip in chips)]
         worst = _worst(tones)
         return Tone.PLAIN if worst is Tone.UNKNOWN else worst
 

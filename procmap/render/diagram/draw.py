@@ -23,7 +23,7 @@ from procmap.render.diagram.primitives import (
     rounded,
 )
 from procmap.render.diagram.scene import Box, Flow, Ghost, Kind, Lane, Scene, Tone
-from procmap.render.diagram.text import LINE, at_most, broken
+from procmap.render.diagram.text import LINE, at_most, broken, width
 from procmap.render.diagram.theme import Ink, Theme
 
 _BEND = 7.0
@@ -160,11 +160,22 @@ class _Drawer:
         y = area.y + 0.275 * size
         middle = area.x + area.width / 2
         for line in placed.lines:
-            yield Text(middle, y + size * 0.93, line, size, ink.text, False, "middle")
+            yield from _chip_line(line, (middle, y, size), ink, placed.chip.ghost, bold=False)
             y += size * LINE
         for line in placed.bold:
-            yield Text(middle, y + size * 0.93, line, size, ink.text, True, "middle")
+            yield from _chip_line(line, (middle, y, size), ink, placed.chip.ghost, bold=True)
             y += size * LINE
+
+
+def _chip_line(
+    text: str, place: tuple[float, float, float], ink: Ink, ghost: Ghost, *, bold: bool
+) -> Iterator[Shape]:
+    """A line of a chip: ``place`` is its middle, its top and its size; what is gone is struck through."""
+    x, y, size = place
+    yield Text(x, y + size * 0.93, text, size, ink.text, bold, "middle")
+    if ghost is Ghost.REMOVED:
+        half = width(text, size, bold=bold) / 2
+        yield Line(x - half, y + size * 0.65, x + half, y + size * 0.65, ink.text, 1.0)
 
 
 def _hue(n: int, lane: Lane) -> int:

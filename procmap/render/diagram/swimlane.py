@@ -253,13 +253,15 @@ class _Swimlane:
         for handoff in self.solution.handoffs:
             between.setdefault((handoff.source, handoff.target), []).append(handoff)
         shown: set[tuple[str, str]] = set()
+        limits = words.limits(self.links)
         for link in self.links:
             ends = (link.source, link.target)
             if ends in shown or not set(ends) <= set(self._taken):
                 continue
             shown.add(ends)
             handoffs = between.get(ends, [])
-            chips = (*self._branch_chips(*ends), *words.chips(handoffs))
+            limit = limits.get(ends, ())
+            chips = (*self._branch_chips(*ends), *words.chips(handoffs), *limit)
             yield Flow(
                 f"{link.source} {link.target}",
                 link.source,
@@ -267,7 +269,7 @@ class _Swimlane:
                 from_start=link.relation.startswith("start"),
                 to_end=link.relation.endswith("finish"),
                 chips=chips,
-                tone=words.flow_tone(handoffs),
+                tone=words.flow_tone(handoffs, limit),
                 due=words.due(handoffs),
             )
 

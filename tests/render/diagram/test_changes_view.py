@@ -5,11 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from two_states import both_states
+from two_states import both_of, both_states
 
 from procmap.cli.app import main
 from procmap.render.diagram.changes_view import changes_view
+from procmap.render.diagram.draw import draw
+from procmap.render.diagram.fit import PAPERS
+from procmap.render.diagram.layout import lay_out
+from procmap.render.diagram.measures import measure
+from procmap.render.diagram.primitives import Drawing
 from procmap.render.diagram.scene import Ghost, Scene
+from procmap.render.diagram.theme import THEMES
+from procmap.render.diagram.to_svg import to_svg
 
 HERE = Path(__file__).parent
 CROSSDOCK = HERE / "crossdock.yaml"
@@ -71,6 +78,27 @@ def test_of_the_retail_case_the_agreements_are_new() -> None:
     assert notes(found, "shelve") == ["unknown → 1 h", "D+2 10:00 – D+3 10:00 → 18:00"]
     assert found.headline.endswith("slack 0 min, 40–64 h earlier, sometimes by 88–112 h")
     assert found.box("distribute").ghost is Ghost.SAME
+
+
+def test_a_dropped_requirement_is_counted_and_struck_through_where_it_was() -> None:
+    """The shops no longer ask for their goods by 17:00: the arrow stays, the chip on it is gone."""
+    before, later = CROSSDOCK.read_text("utf-8").split("  to_be:")
+    shops = next(line for line in later.splitlines(keepends=True) if line.lstrip().startswith("shops:"))
+    text = "  to_be:".join((before, later.replace(shops, "")))
+    found = changes_view(*both_of(text)[0])
+    counted = "3 new steps, 3 changed steps, 3 removed steps, 1 new requirement, 1 dropped requirement"
+    assert found.subtitle.startswith(counted)
+    carried = {(flow.source, flow.target): flow for flow in found.flows}
+    gone = [chip for chip in carried["deliver", "accept"].chips if chip.ghost is Ghost.REMOVED]
+    assert [(chip.what, chip.when, chip.of) for chip in gone] == [("товар в магазине", "by 17:00", "shops")]
+    assert sum(chip.ghost is Ghost.REMOVED for flow in found.flows for chip in flow.chips) == 1
+    layout = lay_out(found, PAPERS["16:9"])
+    assert not any(measure(layout)[:6])
+    page = draw(found, layout, THEMES["color"])
+    svg = to_svg(Drawing("x", "en", (page,)), page)
+    chip = svg.split("товар в магазине</text>")[1]
+    assert chip.lstrip().startswith("<line ")
+    assert "removed" in found.words
 
 
 @pytest.mark.parametrize("view", ["changes", "pair", "bars"])
