@@ -45,6 +45,7 @@ class Required(NamedTuple):
     verdict: Verdict
     by: int | None
     slack: int | None
+    at_best: bool = False
 
 
 class Cause(NamedTuple):
@@ -243,7 +244,9 @@ def pattern_of(solution: Solution) -> Pattern:
         for handoff in solution.handoffs
         if handoff.target in chain and (handoff.source in chain or handoff.requirement is not None)
     )  # fmt: skip
-    required = tuple(Required(one.id, one.verdict, relative(one.by), one.slack) for one in solution.customers)
+    required = tuple(
+        Required(one.id, one.verdict, relative(one.by), one.slack, one.at_best) for one in solution.customers
+    )
     causes = tuple(dict.fromkeys(_causes(solution)))
     return Pattern(solution.verdict, required, rows, causes, solution.obstacle)
 

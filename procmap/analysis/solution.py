@@ -183,6 +183,11 @@ class CustomerOutcome(NamedTuple):
     because: tuple[str, ...]
     judged: bool = True
 
+    @property
+    def at_best(self) -> bool:
+        """Whether the slack is only a bound: when all is ready is unknown, and it is at least so late."""
+        return self.slack is not None and self.ready is None
+
 
 class Obstacle(NamedTuple):
     """Why a state could not be calculated at all.

@@ -202,7 +202,9 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
                 cut.append(Severity.NOTE if fact else level)
                 continue
             placed = _placed(document, finding)
-            key = (finding.rule, finding.reason, placed.span, finding.state, tuple(finding.values.items()))
+            # what two states have from one place in the file is told once
+            said = repr((finding.related, finding.consequences))
+            key = (finding.rule, finding.reason, placed.span, fact, tuple(finding.values.items()), said)
             if key not in told:
                 told.add(key)
                 last = placed.span or last

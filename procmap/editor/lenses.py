@@ -83,4 +83,4 @@ def _verdict(customer: CustomerOutcome, language: str) -> str:
     verdict = verdict_bit(customer.verdict, speech(language)).text
     if customer.slack is None:
         return verdict
-    return f"{verdict}{_BETWEEN}{leeway(customer.slack, customer.slack_best, language)}"
+    return f"{verdict}{_BETWEEN}{leeway(customer.slack, customer.slack_best, language, at_best=customer.at_best)}"

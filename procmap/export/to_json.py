@@ -187,6 +187,7 @@ def _customer(one: CustomerOutcome, zone: str) -> Plain:
         "by": instant(one.by, zone),
         "ready": instant(one.ready, zone),
         "slack_seconds": one.slack,
+        "slack_is_bound": one.at_best,
         "slack_best_seconds": one.slack_best,
         "slack_sometimes_seconds": one.slack_sometimes,
         "slack_sometimes_best_seconds": one.slack_sometimes_best,

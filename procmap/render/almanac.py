@@ -107,7 +107,7 @@ def _required(required: Required, names: Names, language: str) -> str:
     text = names.say._("{what} by {time}").replace("{time}", relative(required.by))
     parts = [text.replace("{what}", names.what(required.id))]
     if required.slack is not None:
-        parts.append(leeway(required.slack, None, language))
+        parts.append(leeway(required.slack, None, language, at_best=required.at_best))
     return _BETWEEN.join(parts)
 
 

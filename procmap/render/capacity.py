@@ -105,6 +105,10 @@ class _Page:
             return f"{what}: {say._('no time is required')}"
         due = self.clock.put(say._("by {time}"), "time", one.due)
         text = say._("{count} of {all} in time, the last one at {time}")
+        if not one.known:
+            text = say._(
+                "{count} of {all} in time as far as is known, the last one at {time} at the earliest"
+            )
         text = text.replace("{count}", str(one.in_time)).replace("{all}", str(self.one.demand.orders))
         return f"{what} {due}: {self.clock.put(text, 'time', one.last)}"
 

@@ -120,9 +120,11 @@ def length_range(least: int, most: int, language: str) -> str:
     return f"{length(least, language)}–{length(most, language)}"
 
 
-def leeway(worst: int, best: int | None, language: str) -> str:
-    """Slack in words: ``slack 0 min``, ``40–64 h late``, or from one to the other."""
+def leeway(worst: int, best: int | None, language: str, *, at_best: bool = False) -> str:
+    """Slack in words: ``slack 0 min``, ``40–64 h late``, or from one to the other; ``at_best`` it is a bound."""
     say = speech(language)
+    if at_best and worst < 0:
+        return say._("at least {length} late").replace("{length}", length(-worst, language))
     best = worst if best is None else max(worst, best)
     if worst >= 0:
         return say._("slack {length}").replace("{length}", length_range(worst, best, language))

@@ -177,6 +177,8 @@ def _roots(customer: CustomerOutcome, names: Names, say: Speech) -> str:
 def _leeway(customer: CustomerOutcome, say: Speech, language: str) -> str:
     """The slack of every outcome, then of the rare ones."""
     assert customer.slack is not None
+    if customer.at_best:
+        return leeway(customer.slack, None, language, at_best=True)
     usual = (customer.slack, customer.slack_best)
     if customer.slack_sometimes is None or (customer.slack_sometimes, customer.slack_sometimes_best) == usual:
         return leeway(*usual, language)

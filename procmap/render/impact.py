@@ -134,6 +134,8 @@ class _Page:
     def _rescue(self, rescue: Rescue | None) -> str:
         say = self.say
         if rescue is None:
+            if any(hit.falls == "was" for hit in self.one.hits) and not self.one.falls:
+                return say._("what was late already comes later still")
             return (
                 say._("nowhere downstream is there time to catch up")
                 if self.one.falls

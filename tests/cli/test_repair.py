@@ -101,3 +101,9 @@ def test_wrong_questions(late: str, arguments: tuple[str, ...], told: str) -> No
     code, _, error = run(*(one.replace("{late}", late) for one in arguments))
     assert code == 2
     assert told in " ".join(error.split())
+
+
+def test_of_several_requirements_one_must_be_named() -> None:
+    code, _, said = run("target", "examples/sales_to_cs_handoff.yaml", "--by", "16:00")
+    assert code == 2
+    assert "--requirement: the customer requires several things; name one of them: client_met," in said

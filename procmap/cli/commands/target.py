@@ -44,11 +44,19 @@ def mount(app: typer.Typer, options: Options) -> None:
     ) -> int:
         del lang  # decided before the app was built
         from procmap.api.repair import Wanted
+        from procmap.errors import UnknownNameError
 
         request = Request(
             options.say, format_, color, state, family, date, tuple(output or ()), formats=PageFormat
         )
-        return run(file, Wanted(prefer.value, _goal(by, options.say), requirement), request)
+        try:
+            return run(file, Wanted(prefer.value, _goal(by, options.say), requirement), request)
+        except UnknownNameError as error:
+            if error.name:
+                raise
+            reason = options.say._("the customer requires several things; name one of them: {names}")
+            known = reason.replace("{names}", ", ".join(error.known))
+            raise typer.BadParameter(known, param_hint="--requirement") from None
 
 
 def _goal(text: str, say: Speech) -> Label:

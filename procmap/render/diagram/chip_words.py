@@ -34,7 +34,7 @@ def contract_tone(contract: ContractOutcome) -> Tone:
     """How a contract looks: what was refused or contested carries nothing, an open one is a condition."""
     if contract.verdict in (HandoffVerdict.INFEASIBLE, HandoffVerdict.LATE_CONTRACT, HandoffVerdict.UNKEPT):
         return Tone.INFEASIBLE
-    if contract.granted:
+    if contract.granted or contract.verdict is HandoffVerdict.CONDITIONAL:
         return _TONES.get(contract.verdict, Tone.PLAIN)
     return Tone.CONDITIONAL if contract.answer is Answer.OPEN else Tone.UNSUPPORTED
 

@@ -97,7 +97,10 @@ class Headline:
         most = -worst.slack
         least = min(max(-(worst.slack_best if worst.slack_best is not None else worst.slack), 0), most)
         late = length_range(least or most, most, self.language)
-        text = say._("{what} {length} later than needed ({time})").replace("{what}", what)
+        text = say._("{what} {length} later than needed ({time})")
+        if worst.at_best:
+            text = say._("{what} at least {length} later than needed ({time})")
+        text = text.replace("{what}", what)
         return text.replace("{length}", late).replace(
             "{time}", clock.put(say._("by {time}"), "time", worst.by)
         )
@@ -121,7 +124,7 @@ class Headline:
             if departments
             else "",
         ]
-        agreed = sum(contract.granted for contract in solution.contracts)
+        agreed = sum(contract.answer.granted for contract in solution.contracts)
         if solution.contracts:
             every = say.ngettext("{count} requirement", "{count} requirements", len(solution.contracts))
             parts.append(
