@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from procmap.cli.app import main
 from procmap.export.papers.document import Cell, Column, Row, Table
 from procmap.export.writers.widths import column_widths
 from procmap.render.fonts import advance
@@ -44,6 +47,21 @@ def test_an_empty_column_keeps_its_weight_for_a_pen() -> None:
 def test_where_all_have_enough_the_weights_decide() -> None:
     widths = column_widths(table(["a", "b"], ["x", "y"], weights=[1.0, 3.0]), 400.0, SIZE)
     assert widths == pytest.approx([100.0, 300.0])
+
+
+def test_minutes_of_a_meeting_without_any_table_are_upright(tmp_path: Path) -> None:
+    """Nobody is named as present, and nothing is required of anybody."""
+    file = tmp_path / "bare.yaml"
+    file.write_text(
+        "procmap: 1\nprocess: Bare\ndepartments: {d: {name: D}}\n"
+        "meetings: [{date: 2026-10-05, agenda: How it is}]\n"
+        'customer: {requires: {r: {what: R, at: a, by: "18:00"}}}\n'
+        'states: {to_be: {steps: {a: {name: A, department: d, takes: 1h, not_before: "09:00"}}}}\n',
+        "utf-8",
+    )
+    out = tmp_path / "minutes.md"
+    assert main(["export", str(file), "-t", "minutes", "-o", str(out)]) == 0
+    assert "How it is" in out.read_text("utf-8")
 
 
 @given(

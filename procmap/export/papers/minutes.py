@@ -45,7 +45,7 @@ def document(source: Source) -> Document:
     if meeting is not None:
         title = f"{title}, {day_text(meeting.date, source.language)}"
     blocks = tuple(minutes.blocks())
-    most = max(len(block.on_paper().columns) for block in blocks if isinstance(block, Table))
+    most = max((len(block.on_paper().columns) for block in blocks if isinstance(block, Table)), default=0)
     return Document(KEY, title, source.language, tuple(minutes.facts()), blocks, wide=most > _UPRIGHT)
 
 
