@@ -1,7 +1,7 @@
 """The minutes of a meeting of the working group: who was there, what was heard and decided, who shall do what.
 
-They come from ``meetings`` and from the ``history`` of the requirements. The minutes of a meeting tell the answers as
-they stood before the next one; those of the last meeting tell all that is known.
+They come from ``meetings`` and from the ``history`` of the requirements. What a meeting decided is the answer at the
+end of its day; how it was answered, and the outcome of what was contested or escalated, are told up to the next one.
 """
 
 from __future__ import annotations
@@ -129,9 +129,18 @@ class _Minutes:
             if self.until is None or entry.date is None or entry.date < self.until
         ]
 
-    def _answer(self, requirement: Requirement) -> Answer:
-        """The answer as it stood."""
-        said = [entry.said for entry in self._history(requirement) if entry.said is not None]
+    def _at_the_meeting(self, requirement: Requirement) -> Answer:
+        """The answer with which the meeting ended: what was said on a later day is not its decision."""
+        day = self.meeting.date if self.meeting is not None else None
+        return self._answer(requirement, day)
+
+    def _answer(self, requirement: Requirement, last: date | None = None) -> Answer:
+        """The answer as it stood, at the end of the day ``last`` if one is given."""
+        said = [
+            entry.said
+            for entry in self._history(requirement)
+            if entry.said is not None and (last is None or entry.date is None or entry.date <= last)
+        ]
         if said:
             return said[-1]
         return (requirement.answer or Answer.OPEN) if not requirement.history else Answer.OPEN
@@ -162,7 +171,7 @@ class _Minutes:
             Cell(source.names.department(self._giver(requirement))),
             label_cell(requirement.point or requirement.by, source.language),
             Cell("\n".join(map(self._told, self._history(requirement)))),
-            answer_cell(self._answer(requirement), source.say),
+            answer_cell(self._at_the_meeting(requirement), source.say),
             Cell("; ".join(map(source.names.what, requirement.provided))),
         ))  # fmt: skip
 
