@@ -78,7 +78,9 @@ def edited(path: Path, edits: dict[tuple[str, str], Any], then: Callable[[Any], 
     book = openpyxl.load_workbook(path)
     for sheet in book:
         rows = list(sheet.iter_rows())
-        head = next(row for row in rows if any(cell.value == "procmap:id" for cell in row))
+        head = next((row for row in rows if any(cell.value == "procmap:id" for cell in row)), None)
+        if head is None:
+            continue  # a state without rows has a sheet without a table
         columns = {cell.value: cell.column for cell in head}
         for row in rows[head[0].row :]:
             id_ = row[columns["procmap:id"] - 1].value
