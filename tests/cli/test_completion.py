@@ -251,7 +251,7 @@ def test_the_parameters_are_those_that_typer_builds(language: str) -> None:
 FREE = {
     "date", "map_", "late", "away", "from_", "to", "received", "answered_by", "first", "last",
     "meeting", "said", "note", "promised", "name", "title", "target", "every", "orders", "runs", "seed", "precision",
-    "as_of", "most", "time_format", "column", "columns", "zone", "encoding", "by",
+    "as_of", "most", "time_format", "column", "columns", "zone", "encoding", "by", "apply",
 } - set(_NAMED)  # fmt: skip
 """Parameters whose values nobody can guess."""
 

@@ -91,7 +91,7 @@ def test_verdict_of_a_state_that_cannot_be_calculated(samples: ModuleType) -> No
 
 
 def test_several_customer_requirements_get_a_line_each(samples: ModuleType) -> None:
-    late = samples.customer(samples.Verdict.INFEASIBLE, slack=-60, slack_best=60)
+    late = samples.customer(samples.Verdict.INFEASIBLE, ready=60, slack=-60, slack_best=60)
     fine = samples.customer(samples.Verdict.HOLDS, slack=0, slack_best=0)
     assert _verdict(samples, samples.solution("to_be", late, fine)).splitlines() == [
         "как задумано · Ржаной: infeasible",

@@ -19,6 +19,8 @@ requirements:
 Good:
 
 ```yaml
+steps:
+  freeze: {name: Freeze}
 requirements:
   ice: {what: Dry ice, of: store, asked_by: freeze, by: "10:00"}
 ```
@@ -59,6 +61,8 @@ requirements:
 Хорошо:
 
 ```yaml
+steps:
+  freeze: {name: Заморозка}
 requirements:
   ice: {what: Сухой лёд, of: store, asked_by: freeze, by: "10:00"}
 ```
