@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from procmap.render.diagram.scene import Box, Chip, Kind, Scene
-from procmap.render.diagram.text import LINE, POINT, at_most, narrowest, packed, width
+from procmap.render.diagram.text import LINE, POINT, at_most, count_lines, narrowest, packed, width
 
 PAD = 9.0
 BAR = 4.0
@@ -50,17 +50,34 @@ class Sizes(NamedTuple):
         return self.name * (_GIVEN if box.kind is Kind.GIVEN else 1.0)
 
 
+class Need(NamedTuple):
+    """The width that the words in a box and on its rim ask for, in font sizes, and the pixels between the latter."""
+
+    inside: float
+    rim: float
+    between: float
+
+    def width(self, sizes: Sizes) -> float:
+        """The width of the box."""
+        return max(self.inside * sizes.name, self.rim * sizes.name + self.between) + BAR + 2 * PAD + 1.5
+
+
+def need(box: Box, lines: int) -> Need:
+    """What a box asks for if its name takes so many lines."""
+    one = Sizes(1.0)
+    size = one.of(box)
+    rooms = [4 * size, narrowest(box.name, lines) * size]
+    for part in (*box.when.split(POINT), box.overrun):
+        rooms.append(narrowest(part, 1 if len(part) < _LONG_WHEN else 2, bold=True) * one.when)
+    rooms += [narrowest(note.text, 2) * one.note for note in box.notes]
+    tags = [tag for tag in (box.badge, box.stamp) if tag]
+    rim = sum(width(tag, one.note, bold=True) for tag in tags) * 0.8
+    return Need(max(rooms), rim, 16.0 * max(len(tags) - 1, 0))
+
+
 def least_width(box: Box, lines: int, sizes: Sizes) -> float:
     """The width that a box asks for if its name takes so many lines."""
-    size = sizes.of(box)
-    rooms = [narrowest(box.name, lines) * size]
-    for part in (*box.when.split(POINT), box.overrun):
-        rooms.append(narrowest(part, 1 if len(part) < _LONG_WHEN else 2, bold=True) * sizes.when)
-    rooms += [narrowest(note.text, 2) * sizes.note for note in box.notes]
-    tags = [tag for tag in (box.badge, box.stamp) if tag]
-    if tags:
-        rooms.append(sum(width(tag, sizes.note, bold=True) for tag in tags) * 0.8 + 16 * (len(tags) - 1))
-    return max([4 * size, *rooms]) + BAR + 2 * PAD + 1.5
+    return need(box, lines).width(sizes)
 
 
 def lines_in(box: Box, room: float, sizes: Sizes) -> tuple[str, ...]:
@@ -81,11 +98,12 @@ def when_in(box: Box, room: float, sizes: Sizes) -> tuple[str, ...]:
 
 def height_in(box: Box, room: float, sizes: Sizes) -> float:
     """The height of a box of a width."""
-    inner = len(lines_in(box, room, sizes)) * sizes.of(box) * LINE
+    own = room - BAR - 2 * PAD
+    inner = min(count_lines(box.name, own, sizes.of(box)), _MOST_LINES) * sizes.of(box) * LINE
     inner += len(when_in(box, room, sizes)) * sizes.when * 1.3
     if box.due is not None:
         inner += strip_height(sizes)
-    inner += sum(len(note) for note in foot_in(box, room, sizes)) * sizes.note * 1.25
+    inner += sum(min(count_lines(note.text, own, sizes.note), 2) for note in box.notes) * sizes.note * 1.25
     if box.badge or box.stamp:
         inner += sizes.note * 0.5
     return inner + 2 * 0.42 * sizes.name

@@ -16,6 +16,7 @@ from procmap.render.diagram.scene import Box, Kind, Scene
 _DAY = 86_400
 _LONGEST = 1.5
 """A gap is never wider than so many usual ones, as far as nothing stands in it."""
+_HAIR = 1e-6
 _SOFT = 600
 """Seconds that the room between two columns counts for where no time is known."""
 
@@ -261,42 +262,52 @@ def place_columns(columns: Columns, spans: list[Span], least: list[float], room:
 
     ``least`` is the room before each column. Spare room goes where the most real time lies, by its square root.
     """
-    ends: list[list[Span]] = [[] for _ in columns.all]
-    for span in spans:
-        ends[span.last].append(span)
+    behind = _behind(columns, spans)
     weights = _weights(columns)
 
-    def spread(factor: float) -> list[float]:
-        places = [0.0] * len(columns.all)
-        for n in range(1, len(places)):
-            at = places[n - 1] + max(least[n], factor * weights[n])
-            for span in ends[n]:
-                at = max(at, places[span.first] + span.room)
-            places[n] = at
-        return places
+    def spread(factor: float) -> tuple[list[float], float]:
+        """The places, and how fast the last one moves with the factor."""
+        places, speeds = [0.0], [0.0]
+        for n in range(1, len(columns.all)):
+            at, speed = places[-1] + least[n], speeds[-1]
+            if factor * weights[n] > least[n]:
+                at, speed = places[-1] + factor * weights[n], speed + weights[n]
+            for first, own in behind[n]:
+                if places[first] + own > at:
+                    at, speed = places[first] + own, speeds[first]
+            places.append(at)
+            speeds.append(speed)
+        return places, speeds[-1]
 
-    places = spread(0.0)
-    if not places:
+    if not columns.all:
         return []
-    if places[-1] > room + 1e-6:
+    narrow, _ = spread(0.0)
+    if narrow[-1] > room + _HAIR:
         return None
-    low, high = 0.0, room / max(min((w for w in weights[1:]), default=1.0), 1e-9) if len(weights) > 1 else 0.0
-    for _ in range(24):
-        middle = (low + high) / 2
-        tried = spread(middle)
-        if tried[-1] <= room:
-            low, places = middle, tried
-        else:
-            high = middle
+    total = sum(weights)
+    factor = room / total if total else 0.0
+    places, speed = spread(factor)
+    # The width is convex in the factor, made of straight pieces: Newton from above meets the room exactly.
+    while places[-1] > room + _HAIR:
+        factor -= (places[-1] - room) / speed if speed else factor
+        if factor <= 0:
+            return narrow
+        places, speed = spread(factor)
     return places
 
 
 def least_room(columns: Columns, spans: list[Span], least: list[float]) -> float:
     """How much room the columns ask for at least."""
-    ends: list[list[Span]] = [[] for _ in columns.all]
-    for span in spans:
-        ends[span.last].append(span)
+    behind = _behind(columns, spans)
     places = [0.0] * len(columns.all)
     for n in range(1, len(places)):
-        places[n] = max([places[n - 1] + least[n], *(places[s.first] + s.room for s in ends[n])])
+        places[n] = max([places[n - 1] + least[n], *(places[first] + own for first, own in behind[n])])
     return places[-1] if places else 0.0
+
+
+def _behind(columns: Columns, spans: list[Span]) -> list[list[tuple[int, float]]]:
+    """For each column from which ones it must keep how far away."""
+    found: list[list[tuple[int, float]]] = [[] for _ in columns.all]
+    for first, last, room in spans:
+        found[last].append((first, room))
+    return found

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from procmap.render.diagram.boxes import Sizes, height_in, least_width, most_words
+from procmap.render.diagram.boxes import Need, Sizes, height_in, most_words, need
 from procmap.render.diagram.clock_axis import Columns, Span, least_room, make_columns, place_columns
 from procmap.render.diagram.heads import (
     MARGIN,
@@ -27,7 +27,7 @@ from procmap.render.diagram.lanes import make_rows
 from procmap.render.diagram.places import Flag, Head, PlacedDay, PlacedTick
 from procmap.render.diagram.scene import Kind, Scene
 from procmap.render.diagram.sentences import place_sentences
-from procmap.render.diagram.text import LINE, broken, narrowest
+from procmap.render.diagram.text import LINE, count_lines, narrowest
 
 LARGEST, SMALLEST = 22.0, 5.0
 TRACK = 6.0
@@ -90,6 +90,8 @@ class Fitter:
         self._rows = make_rows(scene, self.columns.of, self.floating)
         self.tracks = self._count_tracks()
         self._crowded = self._chips_in_lanes()
+        self._needs: dict[tuple[str, int], Need] = {}
+        self._head_heights: dict[Sizes, dict[str, float]] = {}
         self._gates = {self.columns.of[box.id][0] for box in scene.boxes if box.gate}
 
     def best(self, most: float = LARGEST) -> Fit:
@@ -97,13 +99,15 @@ class Fitter:
         if self.paper.natural:
             return self._natural()
         best: Fit | None = None
-        for lines in range(1, most_words(self.scene) + 1):
+        for count in range(1, most_words(self.scene) + 1):
+            lines = dict.fromkeys(self.boxes, count)
             low, high = int(SMALLEST / _STEP), int(most / _STEP)
             if best is not None:
                 low = int(best.sizes.name / _STEP) + 1
+                high = high if low <= high and self._fits(Sizes(low * _STEP), lines) else low - 1
             while low <= high:
                 middle = (low + high) // 2
-                fit = self._fits(Sizes(middle * _STEP), dict.fromkeys(self.boxes, lines))
+                fit = self._fits(Sizes(middle * _STEP), lines)
                 if fit is not None:
                     best, low = fit, middle + 1
                 else:
@@ -113,7 +117,15 @@ class Fitter:
     def reaches(self, size: float) -> bool:
         """Whether a size fits as it is; where not, :meth:`best` may still find one as large with boxes widened."""
         sizes = Sizes(-(-size // _STEP) * _STEP)
-        every = range(1, most_words(self.scene) + 1)
+        most = most_words(self.scene)
+        low, high = 1, most + 1
+        while low < high:
+            middle = (low + high) // 2
+            if self._needed(sizes, dict.fromkeys(self.boxes, middle)) <= self.paper.width:
+                high = middle
+            else:
+                low = middle + 1
+        every = range(low, most + 1)
         return any(self._fits(sizes, dict.fromkeys(self.boxes, lines)) is not None for lines in every)
 
     def _fits(self, sizes: Sizes, lines: Lines) -> Fit | None:
@@ -173,9 +185,14 @@ class Fitter:
 
     def _left(self, sizes: Sizes) -> float:
         """The width of the lane heads."""
-        names = [narrowest(lane.name, 2, bold=True) * sizes.name * 0.95 for lane in self.scene.lanes]
-        heads = [narrowest(lane.head, 3) * sizes.note for lane in self.scene.lanes]
-        return min(max([60.0, *names, *heads]) + 18, 12 * sizes.name)
+        return min(max(60.0, self._heads * sizes.name) + 18, 12 * sizes.name)
+
+    @cached_property
+    def _heads(self) -> float:
+        """What the words in the lane heads ask for, in font sizes."""
+        one = Sizes(1.0)
+        names = [narrowest(lane.name, 2, bold=True) * 0.95 for lane in self.scene.lanes]
+        return max([0.0, *names, *(narrowest(lane.head, 3) * one.note for lane in self.scene.lanes)])
 
     def lead(self, column: int) -> float:
         """The room between a column and the boxes that begin there."""
@@ -191,9 +208,16 @@ class Fitter:
         for id_, (first, last) in self.columns.of.items():
             if id_ in self.floating and last > 1:
                 continue
-            room = least_width(self.boxes[id_], lines[id_], sizes)
+            room = self._least(id_, lines[id_], sizes)
             spans.append(Span(first, last, room + self.lead(first) + self.tail(last)))
         return spans, self._gaps
+
+    def _least(self, id_: str, lines: int, sizes: Sizes) -> float:
+        """The width that a box asks for."""
+        found = self._needs.get((id_, lines))
+        if found is None:
+            found = self._needs[id_, lines] = need(self.boxes[id_], lines)
+        return found.width(sizes)
 
     @cached_property
     def _gaps(self) -> list[float]:
@@ -273,7 +297,7 @@ class Fitter:
         x1, x2 = xs[first] + self.lead(first), xs[last] - self.tail(last)
         if box.kind is Kind.STEP:
             return x1, x2
-        own = min(least_width(box, lines[id_], sizes), x2 - x1)
+        own = min(self._least(id_, lines[id_], sizes), x2 - x1)
         return (x1, x1 + own) if box.day else (x2 - own, x2)
 
     def _float(
@@ -288,7 +312,7 @@ class Fitter:
         waiting = {flow.source: flow.target for flow in self.scene.flows if flow.source in self.floating}
         for id_ in sorted(self.floating, key=lambda id_: waiting.get(id_) in self.floating):
             box = self.boxes[id_]
-            own = least_width(box, max(lines[id_] - 1, 2), sizes)
+            own = self._least(id_, max(lines[id_] - 1, 2), sizes)
             target = rooms.get(waiting.get(id_, ""))
             end = target[0] - 30 if target is not None else left + own + 20
             taken: dict[int, list[tuple[float, float]]] = {}
@@ -305,13 +329,19 @@ class Fitter:
     def lane_height(self, lane: str, heights: dict[tuple[str, int], float], sizes: Sizes) -> float:
         """The least height of a lane: of its rows, or of the words in its head."""
         own = [height for (id_, _), height in heights.items() if id_ == lane]
-        words = next(one for one in self.scene.lanes if one.id == lane)
-        room = self._left(sizes) - 12
-        head = len(broken(words.name, room, sizes.name * 0.95, bold=True)) * sizes.name * LINE
-        posts = broken(words.head, room, sizes.note) if words.head else ()
-        head += min(len(posts), POST_LINES) * sizes.note * LINE
         rows = sum(own) + ROW_GAP * (len(own) - 1) + sum(self.pads(lane, sizes))
-        return max(rows, head + 9)
+        return max(rows, self._head_height(lane, sizes))
+
+    def _head_height(self, lane: str, sizes: Sizes) -> float:
+        """The height of the words in the head of a lane."""
+        if sizes not in self._head_heights:
+            room, found = self._left(sizes) - 12, {}
+            for one in self.scene.lanes:
+                name = count_lines(one.name, room, sizes.name * 0.95, bold=True) * sizes.name
+                posts = min(count_lines(one.head, room, sizes.note), POST_LINES) * sizes.note
+                found[one.id] = (name + posts) * LINE + 9
+            self._head_heights[sizes] = found
+        return self._head_heights[sizes][lane]
 
 
 def _rows(placed: Sequence[Flag | PlacedDay | PlacedTick]) -> int:

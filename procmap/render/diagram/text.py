@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from procmap.render.fonts import advance
@@ -50,13 +51,37 @@ def narrowest(text: str, lines: int, *, bold: bool = False) -> float:
     if not pieces:
         return 0.0
     low, high = max(_units(word, bold) for word in pieces), _units(text, bold)
+    parted = any(_SOFT in word for word in pieces)
     while low < high:
         middle = (low + high) // 2
-        if len(_filled(text, middle, bold)) <= lines:
-            high = middle
+        filled = _filled(text, middle, bold)
+        if len(filled) <= lines:
+            high = middle if parted else max(low, max(_units(line, bold) for line in filled))
         else:
             low = middle + 1
     return high / 1000
+
+
+def count_lines(text: str, room: float, size: float, *, bold: bool = False) -> int:
+    """How many lines :func:`broken` makes; a fraction of its work where a text is asked about again and again."""
+    limit = int(room / size * 1000) + 1
+    limits = _limits(text, bold)
+    if limits and limit < -limits[-1]:
+        return len(_filled(text, limit, bold))
+    return bisect_left(limits, -limit) + 1 if limits else 0
+
+
+@lru_cache(maxsize=8192)
+def _limits(text: str, bold: bool) -> tuple[int, ...]:
+    """The least widths, negated, for one line, two lines and so on, down to that of the widest word."""
+    pieces = _words(text)
+    if not pieces:
+        return ()
+    least = max(_units(word, bold) for word in pieces)
+    found = [-max(_units(text, bold), least)]
+    while -found[-1] > least:
+        found.append(-round(narrowest(text, len(found) + 1, bold=bold) * 1000))
+    return tuple(found)
 
 
 def broken(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
