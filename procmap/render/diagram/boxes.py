@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from procmap.render.diagram.scene import Box, Chip, Kind, Scene
@@ -62,6 +63,7 @@ class Need(NamedTuple):
         return max(self.inside * sizes.name, self.rim * sizes.name + self.between) + BAR + 2 * PAD + 1.5
 
 
+@lru_cache(maxsize=4096)
 def need(box: Box, lines: int) -> Need:
     """What a box asks for if its name takes so many lines."""
     one = Sizes(1.0)

@@ -6,7 +6,7 @@ searched with A* on a sparse grid: length, bends, crossings and a heavy price fo
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -21,6 +21,7 @@ SHARED = 900.0
 NEAR = 5.0
 """Arrows closer than this look like one."""
 _CLEAR = 3.0
+_INFINITE = float("inf")
 _HAIR = 1e-6
 """Less than this is no overlap but the rounding of a sum."""
 _ALONG = 60.0
@@ -131,8 +132,10 @@ class Router:
     # --- what a way costs
 
     def _cost(self, points: tuple[Point, ...], job: Job, limit: float) -> float | None:
-        cost = BEND * (len(points) - 2)
-        if cost + sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(points)) >= limit:
+        cost = length = BEND * (len(points) - 2)
+        for (x1, y1), (x2, y2) in pairwise(points):
+            length += abs(x1 - x2) + abs(y1 - y2)
+        if length >= limit:
             return None
         for n, ((x1, y1), (x2, y2)) in enumerate(pairwise(points)):
             if x1 == x2:
@@ -142,7 +145,8 @@ class Router:
                 cost += high - low + self._met(x1, low, high, self._down, self._across)
                 if job.tick is not None:
                     cost += abs(x1 - job.tick) * 0.3
-                cost += _ALONG * sum(abs(line - x1) < NEAR for line in self._lines)
+                for line in self._lines:
+                    cost += _ALONG * (abs(line - x1) < NEAR)
             else:
                 low, high = min(x1, x2), max(x1, x2)
                 if n == 0:
@@ -216,76 +220,113 @@ class Router:
             if limit < float("inf"):
                 return
 
-    def segment_cost(self, a: Point, b: Point) -> float | None:
-        """What one piece costs, or ``None`` where a box is in its way."""
-        if a[0] == b[0]:
-            low, high = min(a[1], b[1]), max(a[1], b[1])
-            if self._blocked(self._wall(a[0]), low, high):
-                return None
-            return high - low + self._met(a[0], low, high, self._down, self._across)
-        low, high = min(a[0], b[0]), max(a[0], b[0])
-        if self._blocked(self._floor(a[1]), low, high):
-            return None
-        return high - low + self._met(a[1], low, high, self._across, self._down)
+    def row(self, y: float, xs: Sequence[float]) -> list[float]:
+        """What each piece of a track across costs, from one of ``xs`` to the next; infinite behind a box."""
+        return _prices(y, xs, self._floor(y), self._across, self._down)
+
+    def column(self, x: float, ys: Sequence[float]) -> list[float]:
+        """The same of a track down."""
+        return _prices(x, ys, self._wall(x), self._down, self._across)
+
+
+def _prices(
+    at: float,
+    stops: Sequence[float],
+    walls: list[tuple[float, float]],
+    along: list[tuple[float, ...]],
+    athwart: list[tuple[float, ...]],
+) -> list[float]:
+    """The price of each piece of a track: its length, boxes in its way, arrows that share or cross it."""
+    met = [0.0] * (len(stops) - 1)
+    for n in range(bisect_left(along, (at - NEAR,)), len(along)):
+        other, first, last = along[n]
+        if other >= at + NEAR:
+            break
+        if other > at - NEAR:
+            for k in range(max(bisect_right(stops, first) - 1, 0), min(bisect_left(stops, last), len(met))):
+                met[k] += SHARED + min(stops[k + 1], last) - max(stops[k], first)
+    for n in range(bisect_left(athwart, (stops[0],)), len(athwart)):
+        other, first, last = athwart[n]
+        if other >= stops[-1]:
+            break
+        if first < at < last:
+            k = bisect_left(stops, other)
+            if stops[k] > other and k:
+                met[k - 1] += CROSSING
+    found = [stops[k + 1] - stops[k] + more for k, more in enumerate(met)]
+    for first, last in walls:
+        low = max(bisect_right(stops, first + _HAIR) - 1, 0)
+        for k in range(low, min(bisect_left(stops, last - _HAIR), len(found))):
+            found[k] = _INFINITE
+    return found
 
 
 class _Grid:
-    """The search itself."""
+    """The search itself. A place is the number of its column times their height, plus that of its row."""
 
     def __init__(self, router: Router, xs: Sequence[float], ys: Sequence[float]) -> None:
         self.router, self.xs, self.ys = router, xs, ys
-        self.prices: dict[tuple[int, int, int], float | None] = {}
+        self.rows: list[list[float] | None] = [None] * len(ys)
+        self.columns: list[list[float] | None] = [None] * len(xs)
 
     def way(self, start: Point, goal: Point, limit: float) -> tuple[Point, ...] | None:
         """The cheapest way, if it costs less than ``limit``; what lies ahead is at least the distance and a bend."""
-        xs, ys = self.xs, self.ys
-        first = (bisect_left(xs, start[0]), bisect_left(ys, start[1]), 0)
-        last = (bisect_left(xs, goal[0]), bisect_left(ys, goal[1]))
-        costs = {first: 0.0}
-        came: dict[tuple[int, int, int], tuple[int, int, int]] = {}
+        xs, ys, high = self.xs, self.ys, len(self.ys)
+        across, down = [abs(x - goal[0]) for x in xs], [abs(y - goal[1]) for y in ys]
+        first = 2 * (bisect_left(xs, start[0]) * high + bisect_left(ys, start[1]))
+        last = bisect_left(xs, goal[0]) * high + bisect_left(ys, goal[1])
+        costs = [_INFINITE] * (2 * len(xs) * high)
+        costs[first] = 0.0
+        came: dict[int, int] = {}
+        done = bytearray(len(costs))
         heap = [(0.0, first)]
-        done: set[tuple[int, int, int]] = set()
         while heap:
-            _, here = heappop(heap)
-            if here in done:
+            here = heappop(heap)[1]
+            if done[here]:
                 continue
-            done.add(here)
-            i, j, axis = here
-            if (i, j) == last:
+            done[here] = 1
+            place, upright = here >> 1, here & 1
+            if place == last:
                 return self._back(came, here)
-            for di, dj, along in ((1, 0, 0), (-1, 0, 0), (0, 1, 1), (0, -1, 1)):
-                there = (i + di, j + dj, along)
-                if not (0 <= there[0] < len(xs) and 0 <= there[1] < len(ys)) or there in done:
-                    continue
-                price = self._price(min(i, there[0]), min(j, there[1]), along)
-                if price is None:
-                    continue
-                cost = costs[here] + price + (BEND if along != axis else 0.0)
-                if cost < costs.get(there, float("inf")):
+            i, j = divmod(place, high)
+            so_far = costs[here]
+            for there, price in self._around(i, j):
+                cost = so_far + price + (BEND if there & 1 != upright else 0.0)
+                if cost < costs[there]:
                     costs[there] = cost
                     came[there] = here
-                    across, down = abs(xs[there[0]] - goal[0]), abs(ys[there[1]] - goal[1])
-                    ahead = across + down + (BEND if (across if along else down) else 0.0)
-                    if cost + ahead < limit:
-                        heappush(heap, (cost + ahead, there))
+                    k, m = divmod(there >> 1, high)
+                    rest = across[k] + down[m]
+                    if across[k] if there & 1 else down[m]:
+                        rest += BEND
+                    if cost + rest < limit:
+                        heappush(heap, (cost + rest, there))
         return None
 
-    def _price(self, i: int, j: int, along: int) -> float | None:
-        key = (i, j, along)
-        if key not in self.prices:
-            a = (self.xs[i], self.ys[j])
-            b = (self.xs[i + 1], a[1]) if along == 0 else (a[0], self.ys[j + 1])
-            self.prices[key] = self.router.segment_cost(a, b)
-        return self.prices[key]
+    def _around(self, i: int, j: int) -> Iterator[tuple[int, float]]:
+        """The neighbours of a place, each with the direction it is entered in, and what the piece up to it costs."""
+        row, column = self.rows[j], self.columns[i]
+        if row is None:
+            row = self.rows[j] = self.router.row(self.ys[j], self.xs)
+        if column is None:
+            column = self.columns[i] = self.router.column(self.xs[i], self.ys)
+        here, high = 2 * (i * len(self.ys) + j), 2 * len(self.ys)
+        if i < len(row) and row[i] < _INFINITE:
+            yield here + high, row[i]
+        if i and row[i - 1] < _INFINITE:
+            yield here - high, row[i - 1]
+        if j < len(column) and column[j] < _INFINITE:
+            yield here + 3, column[j]
+        if j and column[j - 1] < _INFINITE:
+            yield here - 1, column[j - 1]
 
-    def _back(
-        self, came: dict[tuple[int, int, int], tuple[int, int, int]], here: tuple[int, int, int]
-    ) -> tuple[Point, ...]:
-        points = [(self.xs[here[0]], self.ys[here[1]])]
+    def _back(self, came: dict[int, int], here: int) -> tuple[Point, ...]:
+        ways = [here >> 1]
         while here in came:
             here = came[here]
-            points.append((self.xs[here[0]], self.ys[here[1]]))
-        return tuple(points[::-1])
+            ways.append(here >> 1)
+        high = len(self.ys)
+        return tuple((self.xs[place // high], self.ys[place % high]) for place in ways[::-1])
 
 
 def simplified(points: tuple[Point, ...]) -> tuple[Point, ...]:

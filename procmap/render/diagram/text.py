@@ -50,7 +50,7 @@ def narrowest(text: str, lines: int, *, bold: bool = False) -> float:
     pieces = _words(text)
     if not pieces:
         return 0.0
-    low, high = max(_units(word, bold) for word in pieces), _units(text, bold)
+    low, high = max(_units(word, bold) for word in pieces), _units(" ".join(text.split()), bold)
     parted = any(_SOFT in word for word in pieces)
     while low < high:
         middle = (low + high) // 2
@@ -78,7 +78,7 @@ def _limits(text: str, bold: bool) -> tuple[int, ...]:
     if not pieces:
         return ()
     least = max(_units(word, bold) for word in pieces)
-    found = [-max(_units(text, bold), least)]
+    found = [-max(round(narrowest(text, 1, bold=bold) * 1000), least)]
     while -found[-1] > least:
         found.append(-round(narrowest(text, len(found) + 1, bold=bold) * 1000))
     return tuple(found)

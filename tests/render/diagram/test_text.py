@@ -7,8 +7,10 @@ from importlib.util import find_spec
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from procmap.render.diagram.text import broken, clean, narrowest, packed, shortened, width
+from procmap.render.diagram.text import broken, clean, count_lines, narrowest, packed, shortened, width
 from procmap.render.fonts import FOLDER, advance, font_file, known, outline
 
 
@@ -53,6 +55,25 @@ def test_lines_are_even_and_short_words_stay_with_the_next() -> None:
         assert all(
             not line.endswith((" на", " по")) for line in broken(text, narrowest(text, count) * 10, 10)
         )
+
+
+@given(
+    st.lists(st.text("абв AB-·/12", min_size=0, max_size=14), max_size=9).map(" ".join),
+    st.integers(5, 400),
+    st.booleans(),
+)
+def test_counted_lines_are_those_that_are_broken(text: str, room: int, bold: bool) -> None:
+    assert count_lines(text, room, 10, bold=bold) == len(broken(text, room, 10, bold=bold))
+
+
+@given(st.lists(st.text("абвAB-12", min_size=1, max_size=25), min_size=1, max_size=7), st.integers(1, 7))
+def test_the_narrowest_room_is_the_least_one(words: list[str], count: int) -> None:
+    """Against one thousandth of the size less, at which there are more lines: unless a word alone is as wide."""
+    text = " ".join(words)
+    least = round(narrowest(text, count) * 1000)
+    assert len(broken(text, least, 1000)) <= max(count, 1) or count == 1
+    widest = max(width(line, 1000) for line in broken(text, 1, 1000))
+    assert least <= widest + 1 or len(broken(text, least - 2, 1000)) > count
 
 
 def test_a_day_stays_with_its_hour_and_a_number_with_its_unit() -> None:
