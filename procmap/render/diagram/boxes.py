@@ -8,13 +8,15 @@ from typing import NamedTuple
 from procmap.render.diagram.scene import Box, Chip, Kind, Scene
 from procmap.render.diagram.text import LINE, POINT, at_most, count_lines, narrowest, packed, width
 
-PAD = 9.0
+_PAD, _PAD_SHARE = 9.0, 0.54
+"""Room at either side of the words in a box; less where they are small."""
 BAR = 4.0
 """The coloured bar at the left edge of a box."""
 _GIVEN = 0.84
 """What is given is written smaller than a step."""
 _MOST_LINES = 7
-_LONG_WHEN = 22
+_NOTE_LINES = 3
+_LONG_WHEN = 18
 """Times with so many characters may take two lines."""
 _CHIP_LINES = 3
 _CHIP_ROOM = 9.5
@@ -46,6 +48,11 @@ class Sizes(NamedTuple):
         """The labels of the axis."""
         return self.name * 0.8
 
+    @property
+    def pad(self) -> float:
+        """Room at either side of the words in a box."""
+        return min(_PAD, self.name * _PAD_SHARE)
+
     def of(self, box: Box) -> float:
         """The name of a box."""
         return self.name * (_GIVEN if box.kind is Kind.GIVEN else 1.0)
@@ -60,7 +67,7 @@ class Need(NamedTuple):
 
     def width(self, sizes: Sizes) -> float:
         """The width of the box."""
-        return max(self.inside * sizes.name, self.rim * sizes.name + self.between) + BAR + 2 * PAD + 1.5
+        return max(self.inside * sizes.name, self.rim * sizes.name + self.between) + BAR + 2 * sizes.pad + 1.5
 
 
 @lru_cache(maxsize=4096)
@@ -71,7 +78,7 @@ def need(box: Box, lines: int) -> Need:
     rooms = [4 * size, narrowest(box.name, lines) * size]
     for part in (*box.when.split(POINT), box.overrun):
         rooms.append(narrowest(part, 1 if len(part) < _LONG_WHEN else 2, bold=True) * one.when)
-    rooms += [narrowest(note.text, 2) * one.note for note in box.notes]
+    rooms += [narrowest(note.text, _NOTE_LINES) * one.note for note in box.notes]
     tags = [tag for tag in (box.badge, box.stamp) if tag]
     rim = sum(width(tag, one.note, bold=True) for tag in tags) * 0.8
     return Need(max(rooms), rim, 16.0 * max(len(tags) - 1, 0))
@@ -84,28 +91,28 @@ def least_width(box: Box, lines: int, sizes: Sizes) -> float:
 
 def lines_in(box: Box, room: float, sizes: Sizes) -> tuple[str, ...]:
     """The lines of a box's name in a width."""
-    return at_most(box.name, _MOST_LINES, room - BAR - 2 * PAD, sizes.of(box))
+    return at_most(box.name, _MOST_LINES, room - BAR - 2 * sizes.pad, sizes.of(box))
 
 
 def foot_in(box: Box, room: float, sizes: Sizes) -> tuple[tuple[str, ...], ...]:
     """The lines of each note."""
-    return tuple(at_most(note.text, 2, room - BAR - 2 * PAD, sizes.note) for note in box.notes)
+    return tuple(at_most(note.text, _NOTE_LINES, room - BAR - 2 * sizes.pad, sizes.note) for note in box.notes)
 
 
 def when_in(box: Box, room: float, sizes: Sizes) -> tuple[str, ...]:
     """The line of a box's times; two where it is long."""
     text = POINT.join(part for part in (box.when, box.overrun) if part)
-    return packed(text, room - BAR - 2 * PAD, sizes.when, bold=True) if text else ()
+    return packed(text, room - BAR - 2 * sizes.pad, sizes.when, bold=True) if text else ()
 
 
 def height_in(box: Box, room: float, sizes: Sizes) -> float:
     """The height of a box of a width."""
-    own = room - BAR - 2 * PAD
+    own = room - BAR - 2 * sizes.pad
     inner = min(count_lines(box.name, own, sizes.of(box)), _MOST_LINES) * sizes.of(box) * LINE
     inner += len(when_in(box, room, sizes)) * sizes.when * 1.3
     if box.due is not None:
         inner += strip_height(sizes)
-    inner += sum(min(count_lines(note.text, own, sizes.note), 2) for note in box.notes) * sizes.note * 1.25
+    inner += sum(min(count_lines(note.text, own, sizes.note), _NOTE_LINES) for note in box.notes) * sizes.note * 1.25
     if box.badge or box.stamp:
         inner += sizes.note * 0.5
     return inner + 2 * 0.42 * sizes.name

@@ -13,10 +13,36 @@ from functools import lru_cache
 Fits = Callable[[int, int], bool]
 """Whether the boxes from one place up to another, without the latter, fit a page."""
 
+Sized = Callable[[int, int, float], bool]
+"""The same at a size of type."""
+
 _SHIFT = 3
 """How far a cut may move from its even share to part fewer arrows."""
 _USUAL = 16
 """How many boxes a page often takes: where the search begins."""
+
+
+def cut_large(crossed: Sequence[int], fits: Sized, sizes: Sequence[float]) -> list[int]:
+    """As few pages as the first of some growing sizes of type lets, in the largest size at which as many suffice.
+
+    The cuts are made one size below that, so that they have room to part fewer arrows.
+    """
+    end, known = len(crossed) - 1, lru_cache(maxsize=None)(fits)
+    if end < 2 or known(0, end, sizes[0]):
+        return []
+    most = len(_last_places(end, _at(known, sizes[0])))
+    low, high = 0, len(sizes)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if len(_last_places(end, _at(known, sizes[middle]), most)) <= most:
+            low = middle
+        else:
+            high = middle
+    return cut(crossed, _at(known, sizes[max(low - 1, 0)]))
+
+
+def _at(fits: Sized, size: float) -> Fits:
+    return lambda first, last: fits(first, last, size)
 
 
 def cut(crossed: Sequence[int], fits: Fits) -> list[int]:
@@ -49,10 +75,12 @@ def _chosen(first: list[int], last: list[int], crossed: Sequence[int], fits: Fit
     return cuts
 
 
-def _last_places(end: int, fits: Fits) -> list[int]:
-    """The cuts of pages that are each as full as can be, from the front."""
-    cuts, at, size = [], 0, _USUAL
-    while (reached := _farthest(at, min(at + size, end), end, fits)) < end:
+def _last_places(end: int, fits: Fits, most: int | None = None) -> list[int]:
+    """The cuts of pages that are each as full as can be, from the front; no more than one beyond ``most``."""
+    cuts, at, size = list[int](), 0, _USUAL
+    while (most is None or len(cuts) <= most) and (
+        reached := _farthest(at, min(at + size, end), end, fits)
+    ) < end:
         cuts.append(reached)
         at, size = reached, reached - at
     return cuts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from procmap.render.diagram.boxes import BAR, PAD, Sizes, strip_height, tag_rise, tag_size, when_in
+from procmap.render.diagram.boxes import BAR, Sizes, strip_height, tag_rise, tag_size, when_in
 from procmap.render.diagram.places import Area, PlacedBox
 from procmap.render.diagram.primitives import Line, Path, Rect, Shape, Text, polygon
 from procmap.render.diagram.scene import Box, Ghost, Kind, Tone
@@ -67,7 +67,7 @@ def _paper(area: Area, theme: Theme, line: str, weight: float, dash: tuple[float
 
 def _texts(box: Box, placed: PlacedBox, sizes: Sizes, theme: Theme) -> Iterator[Shape]:
     area = placed.area
-    x = area.x + BAR + PAD
+    x = area.x + BAR + sizes.pad
     size = sizes.of(box)
     y = area.y + 0.42 * sizes.name + (sizes.note * 0.5 if box.badge or box.stamp else 0.0)
     gone = box.ghost is Ghost.REMOVED

@@ -194,14 +194,14 @@ class Fitter:
         names = [narrowest(lane.name, 2, bold=True) * 0.95 for lane in self.scene.lanes]
         return max([0.0, *names, *(narrowest(lane.head, 3) * one.note for lane in self.scene.lanes)])
 
-    def lead(self, column: int) -> float:
+    def lead(self, column: int, sizes: Sizes) -> float:
         """The room between a column and the boxes that begin there."""
         gate = _GATE if column in self._gates else 0.0
-        return 15.0 + TRACK / 2 * min(self.tracks[column], MOST_TRACKS) + gate
+        return min(15.0, 6 + 0.5 * sizes.name) + TRACK / 2 * min(self.tracks[column], MOST_TRACKS) + gate
 
-    def tail(self, column: int) -> float:
+    def tail(self, column: int, sizes: Sizes) -> float:
         """The room between the boxes that end at a column and the column."""
-        return 9.0 + TRACK / 2 * min(self.tracks[column], MOST_TRACKS)
+        return min(9.0, 3 + 0.3 * sizes.name) + TRACK / 2 * min(self.tracks[column], MOST_TRACKS)
 
     def _spans(self, sizes: Sizes, lines: Lines) -> tuple[list[Span], list[float]]:
         spans = []
@@ -209,7 +209,7 @@ class Fitter:
             if id_ in self.floating and last > 1:
                 continue
             room = self._least(id_, lines[id_], sizes)
-            spans.append(Span(first, last, room + self.lead(first) + self.tail(last)))
+            spans.append(Span(first, last, room + self.lead(first, sizes) + self.tail(last, sizes)))
         return spans, self._gaps
 
     def _least(self, id_: str, lines: int, sizes: Sizes) -> float:
@@ -294,7 +294,7 @@ class Fitter:
     def _room(self, id_: str, xs: list[float], lines: Lines, sizes: Sizes) -> tuple[float, float]:
         """From where to where a box stands."""
         box, (first, last) = self.boxes[id_], self.columns.of[id_]
-        x1, x2 = xs[first] + self.lead(first), xs[last] - self.tail(last)
+        x1, x2 = xs[first] + self.lead(first, sizes), xs[last] - self.tail(last, sizes)
         if box.kind is Kind.STEP:
             return x1, x2
         own = min(self._least(id_, lines[id_], sizes), x2 - x1)

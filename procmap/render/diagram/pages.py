@@ -11,7 +11,7 @@ from procmap.render.diagram.bars_page import bar_pages
 from procmap.render.diagram.chain import Chain
 from procmap.render.diagram.chain_page import chain_page
 from procmap.render.diagram.clock_axis import make_columns
-from procmap.render.diagram.cuts import cut
+from procmap.render.diagram.cuts import cut, cut_large
 from procmap.render.diagram.draw import draw
 from procmap.render.diagram.fit import PAPERS, Fitter, Paper
 from procmap.render.diagram.graph_layout import as_graph, lay_out_graph, type_size
@@ -28,11 +28,13 @@ Smallest = Callable[[Scene, Paper], float]
 
 MOST_BOXES = 25
 """More than these are never put on one page."""
-_LEGIBLE = 12.25
+_LEGIBLE = 11.75
 """The least size of step names, in pixels on a slide; smaller ones ask for more pages.
 
-Below 11 a slide is unreadable; the rest is for a page that is made a tenth smaller to find a place for each chip.
+Below 11 a slide is unreadable; most pages come out larger, and a few are made smaller to find a place for each chip.
 """
+_LARGER = tuple(_LEGIBLE + 0.75 * n for n in range(14))
+"""Sizes to aim for, once it is known how many pages there must be."""
 _LEGIBLE_GRAPH = 9.0
 """The same without a clock: a graph that is parted shows no more than its list of steps."""
 _LEGIBLE_PAIR = 11.0
@@ -107,24 +109,25 @@ def split(
     ``smallest`` measures the type of a page, where that is not the swimlane's.
     """
 
-    def legible(part: Scene) -> bool:
-        if paper.natural:
-            return True
+    order, least = _in_time(scene), _LEGIBLE_APART if apart else _LEGIBLE
+
+    def legible(part: Scene, size: float) -> bool:
         if smallest is not None:
             return smallest(part, paper) >= _LEGIBLE_GRAPH
-        return _legible(part, paper, _LEGIBLE_APART if apart else _LEGIBLE, apart=apart)
+        return _legible(part, paper, size, apart=apart)
 
-    order = _in_time(scene)
-
-    def fits(first: int, last: int) -> bool:
+    def fits(first: int, last: int, size: float = least) -> bool:
         """Whether the boxes from one place up to another make a page."""
         if last - first > MOST_BOXES * (1 + apart):
             return False
         page = {id_: (place >= first) + (place >= last) for place, id_ in enumerate(order)}
         whole = last - first == len(order)
-        return last - first <= _FEW_BOXES or legible(scene if whole else _part(scene, page, 1, 3))
+        few = last - first <= _FEW_BOXES and size == least
+        return few or paper.natural > 0 or legible(scene if whole else _part(scene, page, 1, 3), size)
 
-    cuts = cut(_crossed(scene, order), fits)
+    crossed = _crossed(scene, order)
+    larger = smallest is None and not apart and not paper.natural
+    cuts = cut_large(crossed, fits, _LARGER) if larger else cut(crossed, fits)
     if not cuts:
         return (scene,)
     page = {id_: sum(cut <= place for cut in cuts) for place, id_ in enumerate(order)}
