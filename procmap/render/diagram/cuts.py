@@ -27,7 +27,7 @@ def cut_large(crossed: Sequence[int], fits: Sized, sizes: Sequence[float]) -> li
 
     The cuts are made one size below that, so that they have room to part fewer arrows.
     """
-    end, known = len(crossed) - 1, lru_cache(maxsize=None)(fits)
+    end, known = len(crossed) - 1, _Known(fits)
     if end < 2 or known(0, end, sizes[0]):
         return []
     most = len(_last_places(end, _at(known, sizes[0])))
@@ -39,6 +39,22 @@ def cut_large(crossed: Sequence[int], fits: Sized, sizes: Sequence[float]) -> li
         else:
             high = middle
     return cut(crossed, _at(known, sizes[max(low - 1, 0)]))
+
+
+class _Known:
+    """What is asked again follows from what was answered: less fits as well, more or larger does not either."""
+
+    def __init__(self, fits: Sized) -> None:
+        self._fits, self._yes, self._no = fits, list[tuple[int, int, float]](), list[tuple[int, int, float]]()
+
+    def __call__(self, first: int, last: int, size: float) -> bool:
+        if any(a <= first and last <= b and size <= s for a, b, s in self._yes):
+            return True
+        if any(first <= a and b <= last and s <= size for a, b, s in self._no):
+            return False
+        found = self._fits(first, last, size)
+        (self._yes if found else self._no).append((first, last, size))
+        return found
 
 
 def _at(fits: Sized, size: float) -> Fits:

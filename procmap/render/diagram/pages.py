@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 
 from procmap.locale import speech
 from procmap.render.diagram.bars import Chart
@@ -64,7 +64,7 @@ def draw_pairs(title: str, scenes: tuple[Scene, ...], page: str, theme: str) -> 
 
 def pair_pages(scene: Scene, paper: Paper) -> tuple[tuple[Scene, Layout], ...]:
     """The pages of a scene of two states."""
-    if paper.natural or (len(scene.boxes) <= MOST_BOXES and _legible(scene, paper, _LEGIBLE_PAIR)):
+    if paper.natural or (len(scene.boxes) <= MOST_BOXES and Fitter(scene, paper).reaches(_on(paper, _LEGIBLE_PAIR))):
         return ((scene, lay_out(scene, paper)),)
     parts = split(scene, paper, apart=True)
     return tuple(one for part in parts for one in lay_out_apart(part, paper))
@@ -111,19 +111,21 @@ def split(
 
     order, least = _in_time(scene), _LEGIBLE_APART if apart else _LEGIBLE
 
-    def legible(part: Scene, size: float) -> bool:
-        if smallest is not None:
-            return smallest(part, paper) >= _LEGIBLE_GRAPH
-        return _legible(part, paper, size, apart=apart)
+    def alone(first: int, last: int) -> Scene:
+        page = {id_: (place >= first) + (place >= last) for place, id_ in enumerate(order)}
+        return scene if last - first == len(order) else _part(scene, page, 1, 3)
+
+    fitter = lru_cache(maxsize=None)(lambda first, last: Fitter(alone(first, last), paper, apart=apart))
 
     def fits(first: int, last: int, size: float = least) -> bool:
         """Whether the boxes from one place up to another make a page."""
         if last - first > MOST_BOXES * (1 + apart):
             return False
-        page = {id_: (place >= first) + (place >= last) for place, id_ in enumerate(order)}
-        whole = last - first == len(order)
-        few = last - first <= _FEW_BOXES and size == least
-        return few or paper.natural > 0 or legible(scene if whole else _part(scene, page, 1, 3), size)
+        if paper.natural or (last - first <= _FEW_BOXES and size == least):
+            return True
+        if smallest is not None:
+            return smallest(alone(first, last), paper) >= _LEGIBLE_GRAPH
+        return fitter(first, last).reaches(_on(paper, size))
 
     crossed = _crossed(scene, order)
     larger = smallest is None and not apart and not paper.natural
@@ -145,11 +147,10 @@ def _crossed(scene: Scene, order: list[str]) -> list[int]:
     return crossed
 
 
-def _legible(part: Scene, paper: Paper, least: float, *, apart: bool = False) -> bool:
-    """Whether the type of a page is large enough: in pixels on it, or on a slide as high where it is smaller."""
+def _on(paper: Paper, size: float) -> float:
+    """A size in pixels on a page, that it is on it or on a slide as high where it is smaller."""
     slide = PAPERS["16:9"]
-    wanted = least / max(min(slide.width / paper.width, slide.height / paper.height), 1.0)
-    return Fitter(part, paper, apart=apart).reaches(wanted)
+    return size / max(min(slide.width / paper.width, slide.height / paper.height), 1.0)
 
 
 def _in_time(scene: Scene) -> list[str]:
