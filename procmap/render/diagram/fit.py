@@ -33,7 +33,10 @@ LARGEST, SMALLEST = 22.0, 5.0
 TRACK = 6.0
 MOST_TRACKS = 5
 ROW_GAP = 14.0
+INFINITE = float("inf")
 _STEP = 0.25
+_MORE_LINES = 2
+"""A size is tried with as few lines as fit across, and with so many counts of lines in all."""
 _GATE = 10.0
 _RIGHT = 16.0
 """Room right of the last column, for the half of its label."""
@@ -125,14 +128,12 @@ class Fitter:
                 high = middle
             else:
                 low = middle + 1
-        every = range(low, most + 1)
+        every = range(low, min(low + _MORE_LINES, most + 1))
         return any(self._fits(sizes, dict.fromkeys(self.boxes, lines)) is not None for lines in every)
 
     def _fits(self, sizes: Sizes, lines: Lines) -> Fit | None:
-        fit = self._tried(sizes, lines, self.paper.width)
-        if fit is None or fit.height > self.paper.height:
-            return None
-        return fit._replace(height=self.paper.height)
+        fit = self._tried(sizes, lines, self.paper.width, self.paper.height)
+        return None if fit is None else fit._replace(height=self.paper.height)
 
     def _grown(self, best: Fit, most: float) -> Fit:
         """Step by step larger, wider boxes in the highest lanes making the room."""
@@ -194,22 +195,28 @@ class Fitter:
         names = [narrowest(lane.name, 2, bold=True) * 0.95 for lane in self.scene.lanes]
         return max([0.0, *names, *(narrowest(lane.head, 3) * one.note for lane in self.scene.lanes)])
 
-    def lead(self, column: int, sizes: Sizes) -> float:
-        """The room between a column and the boxes that begin there."""
-        gate = _GATE if column in self._gates else 0.0
-        return min(15.0, 6 + 0.5 * sizes.name) + TRACK / 2 * min(self.tracks[column], MOST_TRACKS) + gate
+    def _leads(self, sizes: Sizes) -> list[float]:
+        """The room between each column and the boxes that begin there."""
+        own = min(15.0, 6 + 0.5 * sizes.name)
+        return [own + more + (_GATE if n in self._gates else 0.0) for n, more in enumerate(self._more)]
 
-    def tail(self, column: int, sizes: Sizes) -> float:
-        """The room between the boxes that end at a column and the column."""
-        return min(9.0, 3 + 0.3 * sizes.name) + TRACK / 2 * min(self.tracks[column], MOST_TRACKS)
+    def _tails(self, sizes: Sizes) -> list[float]:
+        """The room between the boxes that end at each column and the column."""
+        own = min(9.0, 3 + 0.3 * sizes.name)
+        return [own + more for more in self._more]
+
+    @cached_property
+    def _more(self) -> list[float]:
+        """The room that arrows take at either side of each column."""
+        return [TRACK / 2 * min(count, MOST_TRACKS) for count in self.tracks]
 
     def _spans(self, sizes: Sizes, lines: Lines) -> tuple[list[Span], list[float]]:
-        spans = []
+        spans, leads, tails = [], self._leads(sizes), self._tails(sizes)
         for id_, (first, last) in self.columns.of.items():
             if id_ in self.floating and last > 1:
                 continue
             room = self._least(id_, lines[id_], sizes)
-            spans.append(Span(first, last, room + self.lead(first, sizes) + self.tail(last, sizes)))
+            spans.append(Span(first, last, room + leads[first] + tails[last]))
         return spans, self._gaps
 
     def _least(self, id_: str, lines: int, sizes: Sizes) -> float:
@@ -256,31 +263,43 @@ class Fitter:
 
     # --- one try
 
-    def _tried(self, sizes: Sizes, lines: Lines, page: float) -> Fit | None:
-        """What a size leads to; ``None`` where the columns do not fit across the page."""
+    def _tried(self, sizes: Sizes, lines: Lines, page: float, high: float = INFINITE) -> Fit | None:
+        """What a size leads to; ``None`` where the columns do not fit across the page, or it is higher than ``high``."""
         left = MARGIN + self._left(sizes) + 4
         xs = place_columns(self.columns, *self._spans(sizes, lines), page - left - MARGIN - _RIGHT)
         if xs is None:
             return None
         xs = [x + left for x in xs]
+        begins = [x + lead for x, lead in zip(xs, self._leads(sizes), strict=True)]
+        ends = [x - tail for x, tail in zip(xs, self._tails(sizes), strict=True)]
         rooms = {
-            id_: self._room(id_, xs, lines, sizes) for id_ in self.columns.of if id_ not in self.floating
+            id_: self._room(id_, begins[first], ends[last], lines[id_], sizes)
+            for id_, (first, last) in self.columns.of.items()
+            if id_ not in self.floating
         }
         rows = dict(self._rows)
         self._float(rooms, rows, left, lines, sizes)
-        bounds = (left, page - MARGIN)
-        flags = place_flags(self.scene, self.columns, xs, bounds, sizes)
-        days = place_days(self.scene, self.columns, xs, bounds, sizes)
-        ticks = place_ticks(self.scene, self.columns, xs, sizes)
-        counts = (_rows(flags), _rows(days), _rows(ticks))
-        head = make_head(self.scene, page, sizes, counts)
         heights: dict[tuple[str, int], float] = {}
         for id_, (x1, x2) in rooms.items():
             key = (self.boxes[id_].lane, rows[id_])
             heights[key] = max(heights.get(key, 0.0), height_in(self.boxes[id_], x2 - x1, sizes))
         foot = legend_room(sizes) + place_sentences(self.scene, page, sizes)[1]
         lanes = self._tallest(heights, sizes)
-        return Fit(sizes, lines, left, xs, rows, rooms, heights, head, foot, page, head.lanes + lanes + foot)
+        if lanes + foot > high:
+            return None
+        head = self._head(xs, left, page, sizes)
+        whole = head.lanes + lanes + foot
+        if whole > high:
+            return None
+        return Fit(sizes, lines, left, xs, rows, rooms, heights, head, foot, page, whole)
+
+    def _head(self, xs: list[float], left: float, page: float, sizes: Sizes) -> Head:
+        """What stands above the lanes takes as many rows as keep its parts apart."""
+        bounds = (left, page - MARGIN)
+        flags = place_flags(self.scene, self.columns, xs, bounds, sizes)
+        days = place_days(self.scene, self.columns, xs, bounds, sizes)
+        ticks = place_ticks(self.scene, self.columns, xs, sizes)
+        return make_head(self.scene, page, sizes, (_rows(flags), _rows(days), _rows(ticks)))
 
     def _tallest(self, heights: dict[tuple[str, int], float], sizes: Sizes) -> float:
         """The height of all lanes; where each section has a page of its own, of the tallest one."""
@@ -291,13 +310,12 @@ class Fitter:
             sections[lane.section] = sections.get(lane.section, 0.0) + own + title
         return max(sections.values(), default=0.0) if self.apart else sum(sections.values())
 
-    def _room(self, id_: str, xs: list[float], lines: Lines, sizes: Sizes) -> tuple[float, float]:
-        """From where to where a box stands."""
-        box, (first, last) = self.boxes[id_], self.columns.of[id_]
-        x1, x2 = xs[first] + self.lead(first, sizes), xs[last] - self.tail(last, sizes)
+    def _room(self, id_: str, x1: float, x2: float, lines: int, sizes: Sizes) -> tuple[float, float]:
+        """From where to where a box stands between its columns."""
+        box = self.boxes[id_]
         if box.kind is Kind.STEP:
             return x1, x2
-        own = min(self._least(id_, lines[id_], sizes), x2 - x1)
+        own = min(self._least(id_, lines, sizes), x2 - x1)
         return (x1, x1 + own) if box.day else (x2 - own, x2)
 
     def _float(

@@ -145,4 +145,7 @@ def _bracket(bracket: Bracket, columns: Columns, xs: list[float]) -> tuple[float
 
 
 def _fits(row: list[tuple[float, float]], low: float, high: float) -> bool:
-    return all(high <= first or last <= low for first, last in row)
+    for first, last in row:  # noqa: SIM110 (asked for each hour at each size that is tried: half the time of all())
+        if first < high and low < last:
+            return False
+    return True

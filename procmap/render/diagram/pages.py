@@ -20,7 +20,7 @@ from procmap.render.diagram.layout import lay_out, lay_out_apart
 from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.places import Layout
 from procmap.render.diagram.primitives import Drawing
-from procmap.render.diagram.scene import Box, Note, Scene
+from procmap.render.diagram.scene import Box, Flow, Note, Scene
 from procmap.render.diagram.text import POINT, clean
 from procmap.render.diagram.theme import THEMES
 
@@ -165,7 +165,8 @@ def _in_time(scene: Scene) -> list[str]:
 def _part(scene: Scene, page: dict[str, int], n: int, pages: int) -> Scene:
     """One page: its boxes, the arrows between them, and marks where arrows go on elsewhere."""
     here = {id_ for id_, at in page.items() if at == n}
-    boxes = tuple(_marked(scene, box, page) for box in scene.boxes if box.id in here)
+    onward = _Onward(scene, page)
+    boxes = tuple(onward.marked(box) for box in scene.boxes if box.id in here)
     times = [at for box in boxes for at in (box.begins, box.ends) if at is not None]
     first, last = min(times, default=None), max(times, default=None)
     flows = tuple(flow for flow in scene.flows if flow.source in here and flow.target in here)
@@ -195,26 +196,39 @@ def _part(scene: Scene, page: dict[str, int], n: int, pages: int) -> Scene:
     return part._replace(words=legend_of(part, scene.language))
 
 
-def _marked(scene: Scene, box: Box, page: dict[str, int]) -> Box:
-    """A box with what its arrows come from and go to on other pages."""
-    names = {one.id: one.name for one in scene.boxes}
-    own = page[box.id]
-    before = [flow for flow in scene.flows if flow.target == box.id and page[flow.source] != own]
-    after = [flow for flow in scene.flows if flow.source == box.id and page[flow.target] != own]
-    notes = [f"← {page[flow.source] + 1}: {names[flow.source]}" for flow in before]
-    notes += [
-        f"→ {page[flow.target] + 1}: {_told(names[flow.target], flow.chips[-1].when if flow.chips else '')}"
-        for flow in after
-    ]
-    more = len(notes) - _NAMED
-    if more > 0:
-        say = speech(scene.language)
-        notes[_NAMED:] = [say.ngettext("and {count} more", "and {count} more", more)]
-    return box._replace(
-        notes=(*box.notes, *(Note(clean(text, 60)) for text in notes)),
-        comes_from=_pages(page[flow.source] for flow in before),
-        goes_to=_pages(page[flow.target] for flow in after),
-    )
+class _Onward:
+    """The marks of what goes on on other pages."""
+
+    def __init__(self, scene: Scene, page: dict[str, int]) -> None:
+        self.page, self.language = page, scene.language
+        self.names = {one.id: one.name for one in scene.boxes}
+        self.before: dict[str, list[Flow]] = {}
+        self.after: dict[str, list[Flow]] = {}
+        for flow in scene.flows:
+            if page[flow.source] != page[flow.target]:
+                self.before.setdefault(flow.target, []).append(flow)
+                self.after.setdefault(flow.source, []).append(flow)
+
+    def marked(self, box: Box) -> Box:
+        """A box with what its arrows come from and go to on other pages."""
+        before, after = self.before.get(box.id, ()), self.after.get(box.id, ())
+        if not before and not after:
+            return box
+        page, names = self.page, self.names
+        notes = [f"← {page[flow.source] + 1}: {names[flow.source]}" for flow in before]
+        notes += [
+            f"→ {page[flow.target] + 1}: {_told(names[flow.target], flow.chips[-1].when if flow.chips else '')}"
+            for flow in after
+        ]
+        more = len(notes) - _NAMED
+        if more > 0:
+            say = speech(self.language)
+            notes[_NAMED:] = [say.ngettext("and {count} more", "and {count} more", more)]
+        return box._replace(
+            notes=(*box.notes, *(Note(clean(text, 60)) for text in notes)),
+            comes_from=_pages(page[flow.source] for flow in before),
+            goes_to=_pages(page[flow.target] for flow in after),
+        )
 
 
 def _told(name: str, when: str) -> str:
