@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.candidates import ranked
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.comparison import Calculated, Comparison, FamilyComparison
@@ -18,7 +19,7 @@ from procmap.analysis.plan import Plan, families_to_solve, make_plan
 from procmap.analysis.refinement import refinement
 from procmap.analysis.rules.rule import AS_IS
 from procmap.analysis.sides import Pairs, Side
-from procmap.analysis.solver import Calculation, calendar_obstacle, solution_of, solve_plan, unsolved
+from procmap.analysis.solver import calendar_obstacle, solution_of, solve_plan, unsolved
 from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.solve import demand, meant_state
 from procmap.calendars import CalendarError
