@@ -16,7 +16,7 @@ from typing import NamedTuple
 from procmap.analysis.assembly import Assembled, unsettled
 from procmap.analysis.calculation import Calculation
 from procmap.analysis.cases import Case, operator_for
-from procmap.analysis.members import amount_of
+from procmap.analysis.conflicts.members import amount_of
 from procmap.analysis.outcomes import handoffs
 from procmap.analysis.passes import bare_backward, step_forward
 from procmap.analysis.plan import Plan

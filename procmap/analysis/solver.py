@@ -20,7 +20,7 @@ from procmap.analysis.windows import find_windows
 from procmap.calendars import CalendarError, MissingYearError, tzdata_version
 
 if TYPE_CHECKING:
-    from procmap.analysis.conflicts import Conflict
+    from procmap.analysis.conflicts.conflicts import Conflict
 
 _FIRST = 3
 """Conflicts that are looked at for one that a greatest time has a part in."""
@@ -83,7 +83,7 @@ def _missed(customers: tuple[CustomerOutcome, ...]) -> bool:
 
 def _conflict(found: Calculation) -> Conflict | None:
     """The first conflict in which a greatest time has a part."""
-    from procmap.analysis.conflicts import MOST_CONFLICTS, conflicts_of
+    from procmap.analysis.conflicts.conflicts import MOST_CONFLICTS, conflicts_of
 
     for most in (_FIRST, MOST_CONFLICTS):
         for one in conflicts_of(found.plan, most).found:

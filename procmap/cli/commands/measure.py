@@ -94,7 +94,7 @@ def run(names: tuple[str, str, str], options: LogOptions, request: Request) -> i
     """Measure and print. 0: kept, 1: not kept, or nothing can be said, 2: the log cannot be read."""
     from dataclasses import replace
 
-    from procmap.analysis.measurement import LaterLogError
+    from procmap.analysis.service.measurement import LaterLogError
     from procmap.api.inputs import files_read
     from procmap.api.measure import measure_file
     from procmap.calendars import SpellingError
