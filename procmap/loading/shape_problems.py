@@ -11,6 +11,10 @@ _UNKNOWN_KEY = {
         "`{key}` means nothing here; did you mean `{near}`?",
         "ключ `{key}` здесь ничего не значит; может быть, `{near}`?",
     ),
+    "known": Text(
+        "`{key}` means nothing here; what can stand here: {known}",
+        "ключ `{key}` здесь ничего не значит; здесь могут стоять: {known}",
+    ),
 }
 _MISSING_KEY = {
     "no-value": Text("`{key}` stands here without a value", "`{key}` стоит здесь без значения"),

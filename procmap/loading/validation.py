@@ -13,6 +13,7 @@ from procmap.findings import Finding, Route, Severity, Text, Value
 from procmap.loading.document import Document
 from procmap.loading.places_of import route_of, span_of
 from procmap.model import Process
+from procmap.model.part import Part
 
 MOST_FINDINGS = 100
 """Problems of one file that are put into words; beyond them only their number is told."""
@@ -107,9 +108,11 @@ def _explain(document: Document, data: Any, error: ErrorDetails, model: type[Bas
     route, part = route_of(data, location)
     context = dict(error.get("ctx") or {})
     if kind == "extra_forbidden":
-        key, near = str(route[-1])[:80], _near_key(location, str(route[-1]), model)
-        reason = "near" if near else ""
-        return finding_at(document, "unknown-key", route, "key", reason=reason, key=key, near=near or "")
+        key, (near, known) = str(route[-1])[:80], _keys_for(location, str(route[-1]), model)
+        reason = "near" if near else "known" if known else ""
+        return finding_at(
+            document, "unknown-key", route, "key", reason=reason, key=key, near=near, known=known
+        )
     if kind in ("bad-value", "bad-time"):
         reason = context.pop("reason")
         if kind == "bad-time":
@@ -153,10 +156,18 @@ def finding_at(
     return Finding(rule, Severity.ERROR, route, values, reason=reason, span=span)
 
 
-def _near_key(location: tuple[str | int, ...], key: str, model: type[BaseModel]) -> str | None:
+def _keys_for(
+    location: tuple[str | int, ...], key: str, model: type[BaseModel]
+) -> tuple[str, tuple[str, ...]]:
+    """The key that was meant, if that can be guessed; and all that may stand there."""
     from difflib import get_close_matches
 
     from procmap.loading.keys import keys_at
+    from procmap.loading.other_words import meant
 
-    near = get_close_matches(key.lower().replace("-", "_"), keys_at(location[:-1], model), n=1, cutoff=0.6)
-    return near[0] if near else None
+    known = keys_at(location[:-1], model)
+    near = meant(key, known) or next(
+        iter(get_close_matches(key.lower().replace("-", "_"), known, n=1, cutoff=0.6)), ""
+    )
+    anywhere = [name for name in known if name in Part.model_fields]
+    return near, (*(name for name in known if name not in anywhere), *anywhere)
