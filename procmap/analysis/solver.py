@@ -13,13 +13,23 @@ from typing import TYPE_CHECKING
 from procmap.analysis import outcomes
 from procmap.analysis.assembly import Assembled, assemble
 from procmap.analysis.cases import Case
+from procmap.analysis.charges import Charges
 from procmap.analysis.clocks import Clocks
 from procmap.analysis.customers import customers as outcomes_of_customers
 from procmap.analysis.deficits import Runs
 from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.passes import Times, backward, forward, owed
 from procmap.analysis.plan import Plan
-from procmap.analysis.solution import CustomerOutcome, Meta, Obstacle, Solution, Support, Verdict, worst
+from procmap.analysis.solution import (
+    CustomerOutcome,
+    Deficit,
+    Meta,
+    Obstacle,
+    Solution,
+    Support,
+    Verdict,
+    worst,
+)
 from procmap.analysis.support import find_support
 from procmap.analysis.windows import find_windows
 from procmap.calendars import CalendarError, MissingYearError, tzdata_version
@@ -50,7 +60,17 @@ class Calculation:
     @cached_property
     def owed(self) -> list[int | None]:
         """What is owed at each position to the promises and deadlines downstream."""
-        return owed(self.network, self.late)
+        return owed(self.network, self.late._replace(at=self.charges.promised()))
+
+    @cached_property
+    def charges(self) -> Charges:
+        """Where the time is missing that latest times reckon with."""
+        return Charges(self)
+
+    @cached_property
+    def deficits(self) -> tuple[tuple[Deficit, ...], int]:
+        """Where time is missing, and how many more such places there are."""
+        return self.runs.deficits()
 
     @cached_property
     def best(self) -> Assembled:
@@ -111,7 +131,7 @@ def solution_of(found: Calculation) -> Solution:
     plan = found.plan
     handoffs = tuple(outcomes.handoffs(found))
     customers = tuple(outcomes_of_customers(found, handoffs))
-    deficits, more_deficits = found.runs.deficits()
+    deficits, more_deficits = found.deficits
     return Solution(
         state=plan.state_id,
         family=plan.family,

@@ -178,7 +178,9 @@ class _Page:
         slack = ""
         if one.slack is not None:
             slack = say._("{length} to spare") if one.slack >= 0 else say._("{length} too late")
-            slack = "; " + slack.replace("{length}", self.clock.length(abs(one.slack)))
+            slack = "; " + slack.replace(
+                "{length}", self.clock.spare(one.slack) if one.slack >= 0 else self.clock.lack(-one.slack)
+            )
         yield line(f"  {text}{slack}")
         columns = (
             Column(say._("step")),

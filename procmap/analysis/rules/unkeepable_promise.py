@@ -138,7 +138,7 @@ def _finding(review: Review, solution: Solution, deficit: Deficit) -> Finding:
         "contract": deficit.contract,
         "steps": deficit.steps,
         "takes": _takes(deficit, step),
-        "missing": Length(deficit.missing),
+        "missing": Length(deficit.missing, missing=True),
     }
     if deficit.kind == "relative" and step.takes is not None:
         reason = "relative"

@@ -12,7 +12,7 @@ from procmap.analysis.links import Link
 from procmap.analysis.solution import ContractOutcome, Deficit, Handoff, Solution, StepTimes
 from procmap.calendars import HorizonError, wall
 from procmap.model import Process, Step
-from procmap.render.clock import length_range, short_weekdays
+from procmap.render.clock import lack_range, short_weekdays
 from procmap.render.diagram.chip_words import ChipWords, contract_tone
 from procmap.render.diagram.headline import Headline
 from procmap.render.diagram.legend import legend_of
@@ -181,9 +181,7 @@ class _Swimlane:
 
     def _overrun(self, deficit: Deficit) -> str:
         best = max(deficit.missing_best, 0)
-        return "+" + length_range(
-            min(best, deficit.missing) or deficit.missing, deficit.missing, self.language
-        )
+        return "+" + lack_range(min(best, deficit.missing) or deficit.missing, deficit.missing, self.language)
 
     # --- what is given by no step
 
