@@ -56,7 +56,9 @@ def _why(process: Process, why: Why, language: str) -> Iterator[Line]:
         say._("Why it is ready at that time (back to the beginning):"), why.ready, names, clock, forward=False
     )
     if not why.needed and not why.ready:
-        yield line(say._("Nothing sets its time: no deadline after it is known, and no time before it."))
+        yield line(
+            say._("Nothing sets its time: no deadline can be counted back to it, and no beginning forward.")
+        )
 
 
 def _known(clock: Clock, instant: int | None, text: str, unknown: str) -> str:

@@ -111,12 +111,13 @@ class _Swimlane:
 
     @cached_property
     def _promised(self) -> dict[str, int]:
-        """When a step is ready by promise, where its own duration does not say."""
-        return {
-            handoff.source: handoff.ready_at
-            for handoff in self.solution.handoffs
-            if handoff.by_promise and handoff.ready_at is not None
-        }
+        """When a step is ready by promise, or has to be for promises further on, where its duration does not say."""
+        found: dict[str, int] = {}
+        for handoff in self.solution.handoffs:
+            time = handoff.ready_at if handoff.by_promise else handoff.must_promise
+            if time is not None:
+                found[handoff.source] = min(time, found.get(handoff.source, time))
+        return found
 
     @cached_property
     def _deficits(self) -> dict[str, Deficit]:
