@@ -23,7 +23,7 @@ from procmap.analysis.repairs.relaxed import Relaxed
 from procmap.analysis.repairs.search import Goal, Search
 from procmap.analysis.solution import Solution, Verdict
 from procmap.analysis.solver import solve_plan
-from procmap.calendars import CalendarError
+from procmap.calendars import CalendarError, is_finite
 from procmap.model import Process
 
 PREFERENCES = ("fewest", "minutes", "cost", "fair")
@@ -38,7 +38,7 @@ class Repair(NamedTuple):
     """A set of changes that suffices: pairs of a lever and how many units it is moved.
 
     ``given`` is how many minutes each owner gives; ``best`` names the preferences in which no other repair is better.
-    ``solution`` is the changed plan, solved; ``leaves`` when a step with an added departure leaves.
+    ``solution`` is the changed plan, solved; ``leaves`` when a step with an added or held departure leaves.
     """
 
     moves: tuple[tuple[Lever, int], ...]
@@ -199,13 +199,13 @@ class _Finding:
         return Repair(moves, given, Decimal(cost), unpriced, leaves, applied, solution)
 
     def _leaves(self, moved: Mapping[int, int]) -> dict[str, int]:
-        """When the steps leave that have a departure added."""
+        """When the steps leave that have a departure added or held."""
         times = self.relaxed.times(moved)
         found = {}
         for n in moved:
             lever = self.levers[n]
-            place = self.relaxed.leaves.get(lever.id) if lever.kind == "departure" else None
-            if place is not None:
+            place = self.relaxed.leaves.get(lever.id) if lever.kind in ("departure", "held") else None
+            if place is not None and is_finite(times.passes[place]):
                 found[lever.id] = times.passes[place]
         return found
 

@@ -41,12 +41,14 @@ class Search:
         self._clauses: dict[Clause, None] = {}
 
     def possible(self, allowed: Collection[int]) -> bool:
-        """Whether moving some levers as far as they go suffices: one pass."""
-        return self.relaxed.suffices({n: self.relaxed.levers[n].most for n in allowed})
+        """Whether moving some levers suffices: one pass with all as far as they go, where none can do harm."""
+        if self.relaxed.harmless:
+            return self.relaxed.suffices({n: self.relaxed.levers[n].most for n in allowed})
+        return _Tree(self, Goal(dict.fromkeys(allowed, 1))).run() is not None
 
     def cheapest(self, goal: Goal) -> dict[int, int] | None:
         """The cheapest units by lever that suffice; ``None`` where none do, or the search was ``cut``."""
-        if not self.possible(goal.costs):
+        if self.relaxed.harmless and not self.possible(goal.costs):
             return None
         return _Tree(self, goal).run()
 

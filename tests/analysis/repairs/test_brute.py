@@ -65,18 +65,37 @@ def random_process(seed: int) -> Process:
             step["atomic"] = True
         steps[name] = step
         at[name] = None
-    process = _process(steps, {}, calendars, None)
-    ready = _finishes(process)
+    ready = _finishes(_process(steps, {}, calendars, None))
+    if rng.random() < 0.5:
+        _limit(steps, ready, rng)
+        ready = _finishes(_process(steps, {}, calendars, None))
     for name in names:
         if rng.random() < 0.4:
             by = ready[name] + QUARTER * rng.randint(-3, 1)
-            asker = next((one for one in names if name in steps[one]["after"]), None)
+            asker = next((one for one in names if name in _sources(steps[one])), None)
             if asker:
                 requirements[f"r_{name}"] = {
                     "what": name, "step": name, "asked_by": asker, "by": clock(by), "answer": "yes",
                 }  # fmt: skip
     due = ready[names[-1]] + QUARTER * rng.randint(-4, 0)
     return _bounded(_process(steps, requirements, calendars, due), rng)
+
+
+def _limit(steps: dict[str, Any], ready: dict[str, int], rng: random.Random) -> None:
+    """Greatest times near what lies between two steps, some of them negotiable."""
+    for name, step in steps.items():
+        after: list[Any] = []
+        for source in step["after"]:
+            relation = rng.choice(["finish-start", "finish-start", "finish-finish", "start-start"])
+            told: dict[str, Any] = {"step": source, "relation": relation}
+            if rng.random() < 0.7:
+                kind = rng.choice(["m", "m", " working minutes"]) if "calendar" in step else "m"
+                gap = max(0, min(300, ready[name] - ready[source])) // QUARTER + rng.randint(-6, 1)
+                told["at_most"] = f"{QUARTER * max(0, gap)}{kind}"
+                if rng.random() < 0.6:
+                    told["negotiable"] = {"price": "1"}
+            after.append(told)
+        step["after"] = after
 
 
 def _process(
@@ -96,6 +115,10 @@ def _process(
             "states": {"to_be": {"steps": steps, "requirements": requirements}},
         }
     )
+
+
+def _sources(step: dict[str, Any]) -> list[str]:
+    return [one if isinstance(one, str) else one["step"] for one in step["after"]]
 
 
 def _finishes(process: Process) -> dict[str, int]:
