@@ -7,18 +7,19 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from procmap.analysis.candidates import ranked
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.comparison import Calculated, Comparison, FamilyComparison
-from procmap.analysis.differences import differences
-from procmap.analysis.matching import MATCHED, match
-from procmap.analysis.metrics import figures
+from procmap.analysis.comparison.candidates import ranked
+from procmap.analysis.comparison.comparison import Calculated, Comparison, FamilyComparison
+from procmap.analysis.comparison.differences import differences
+from procmap.analysis.comparison.matching import MATCHED, match
+from procmap.analysis.comparison.metrics import figures
+from procmap.analysis.comparison.refinement import refinement
+from procmap.analysis.comparison.sides import Pairs, Side
 from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
-from procmap.analysis.refinement import refinement
 from procmap.analysis.rules.rule import AS_IS
-from procmap.analysis.sides import Pairs, Side
-from procmap.analysis.solver import Calculation, calendar_obstacle, solution_of, solve_plan, unsolved
+from procmap.analysis.solver import calendar_obstacle, solution_of, solve_plan, unsolved
 from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.solve import demand, meant_state
 from procmap.calendars import CalendarError

@@ -16,7 +16,7 @@ from brute import FOREVER, GRANTED, Brute
 from processes import random_process, spelled
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.conflicts import Conflict, conflicts_of
+from procmap.analysis.conflicts.conflicts import Conflict, conflicts_of
 from procmap.analysis.plan import make_plan
 from procmap.api.verify import proves
 from procmap.model import Process

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.likelihood.budget import budgets
 from procmap.analysis.likelihood.distribution import Distribution
 from procmap.analysis.likelihood.engine import CHUNK, Chunked, Engine, Key, latest
@@ -28,7 +29,7 @@ from procmap.analysis.likelihood.tally import Tally
 from procmap.analysis.outcomes import handoffs
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Handoff
-from procmap.analysis.solver import Calculation, solution_of
+from procmap.analysis.solver import solution_of
 from procmap.calendars import FOREVER, is_finite
 from procmap.calendars.bulk import numpy_or_raise
 from procmap.calendars.instant import EDGE
