@@ -156,7 +156,7 @@ def _room(spread: Spread) -> tuple[int, int]:
 
 
 def _of_steps(plan: Plan) -> Iterator[Lever]:
-    opened: set[tuple[str, str]] = set()
+    opened = _not_opened(plan)
     for id_, step in plan.steps.items():
         owner, terms = step.department or "", _terms(step)
         if step.takes is not None and step.takes.worst.kind != "eod":
@@ -171,11 +171,19 @@ def _of_steps(plan: Plan) -> Iterator[Lever]:
             for kind in ("departure", "held"):
                 yield _lever((kind, id_, "", owner), terms.of("departures"), DAY // MINUTE)
         key = opening_key(plan, step)
-        together = [one for one in plan.steps.values() if opening_key(plan, one) == key]
-        if key not in opened and all(_terms(one).of("opening").allows(True) for one in together):
+        if key not in opened:
             opened.add(key)
             room = opening_room(plan.process.calendars.get(key[1]))
             yield _lever(("opening", id_, "", owner), terms.of("opening"), room // QUARTER, weight=QUARTER)
+
+
+def _not_opened(plan: Plan) -> set[tuple[str, str]]:
+    """The calendars of departments that one of their steps does not let open earlier."""
+    return {
+        opening_key(plan, step)
+        for step in plan.steps.values()
+        if not _terms(step).of("opening").allows(usual=True)
+    }
 
 
 def _terms(step: Step) -> StepTerms:

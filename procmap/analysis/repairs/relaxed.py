@@ -29,6 +29,7 @@ from procmap.analysis.repairs.chains import Chain
 from procmap.analysis.repairs.covering import Clause, Moved, Row, holds
 from procmap.analysis.repairs.greatest import NO_FLOOR, Floor, Greatest
 from procmap.analysis.repairs.levers import MINUTE, Lever
+from procmap.analysis.repairs.plain import Plain, plain
 from procmap.calendars import FOREVER, NEVER, Departures, Operator
 
 
@@ -149,6 +150,11 @@ class Relaxed:
         """Whether a unit of a lever is a minute of work."""
         return self.levers[lever].kind in ("takes", "transfer", "limit")
 
+    @cached_property
+    def plain(self) -> Plain | None:
+        """The same as a circulation, where it is nothing but plain lags."""
+        return plain(self)
+
     @property
     def harmless(self) -> bool:
         """Whether more of any lever never makes anything late."""
@@ -158,24 +164,24 @@ class Relaxed:
         """Whether nothing is late."""
         if any(not holds(clause, moved) for clause in self.fixed):
             return False
-        return self._late(self.times(moved), moved) is None
+        return next(self._late(self.times(moved), moved), None) is None
 
-    def _late(self, times: Times, moved: Moved) -> tuple[int, int, int | None] | None:
-        """The first that is late: its position, due time and lever."""
+    def _late(self, times: Times, moved: Moved) -> Iterator[tuple[int, int, int | None]]:
+        """What is late: its position, due time and lever."""
         for v, due, lever in self.dues:
             later = MINUTE * moved.get(lever, 0) if lever is not None else 0
             if times.arrives[v] > due + later:
-                return v, due, lever
-        return None
+                yield v, due, lever
 
     def clause(self, moved: Moved) -> Clause | None:
         """Rows of which every sufficient set of amounts satisfies one, and this one none; ``None`` if it suffices."""
+        return next(self.clauses(moved), None)
+
+    def clauses(self, moved: Moved) -> Iterator[Clause]:
+        """Such a clause for everything that is late."""
         for clause in self.fixed:
             if not holds(clause, moved):
-                return clause
+                yield clause
         times = self.times(moved)
-        late = self._late(times, moved)
-        if late is None:
-            return None
-        place, due, lever = late
-        return tuple(Chain(self, times, moved).rows(place, due, lever))
+        for place, due, lever in self._late(times, moved):
+            yield tuple(Chain(self, times, moved).rows(place, due, lever))

@@ -131,15 +131,15 @@ class _Finding:
         return list({tuple(sorted(one.items())): one for one in made if one}.values())
 
     def _alone(self) -> Iterator[dict[int, int]]:
-        """Each lever by itself, as little as suffices: by bisection."""
-        for n, lever in enumerate(self.levers):
-            low, high = 0, lever.most
-            if not self.relaxed.suffices({n: high}):
-                continue
-            while high - low > 1:
-                middle = (low + high) // 2
-                low, high = (low, middle) if self.relaxed.suffices({n: middle}) else (middle, high)
-            yield {n: high}
+        """Each lever by itself, as little as suffices. It must be able to help everything that is late now."""
+        late = [
+            {n for row in clause for n, share in row.shares if share > 0}
+            for clause in self.relaxed.clauses({})
+        ]
+        for n in sorted(set.intersection(*late)) if late else ():
+            found = self.search.cheapest(Goal({n: 1}))
+            if found is not None:
+                yield found
 
     def _by_owners(self) -> Iterator[dict[int, int] | None]:
         """The fewest minutes for every smallest set of owners that can do it."""
