@@ -16,6 +16,7 @@ network is walked over once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -48,12 +49,14 @@ class Circulation:
     def __init__(self, points: int, arcs: Sequence[Arc], dues: Sequence[Arc]) -> None:
         self.points, self.dues = points, len(dues)
         every = [*arcs, *dues]
-        self.tail, self.head, self.lag, self.lever = (list(column) for column in zip(*every, strict=True))
+        self.tail, self.head = [arc.tail for arc in every], [arc.head for arc in every]
+        self.lag, self.lever = [arc.lag for arc in every], [arc.lever for arc in every]
         self.forward = len(arcs)
         self.into: list[list[int]] = [[] for _ in range(points)]
         for n, arc in enumerate(arcs):
             self.into[arc.head].append(n)
 
+    @cached_property
     def earliest(self) -> list[int]:
         """The earliest times while no lever is moved."""
         at = [NOWHERE] * self.points
@@ -75,7 +78,7 @@ class _Mending:
     def __init__(self, network: Circulation, costs: Mapping[int, int], room: Mapping[int, int]) -> None:
         self.network = network
         self.costs, self.rooms = costs, room
-        self.at = network.earliest()
+        self.at = network.earliest.copy()
         self.flow: dict[int, int] = {}
         self.leaving: dict[int, set[int]] = {}
         """By point the arcs from it that have flow."""
@@ -113,8 +116,7 @@ class _Mending:
             amount = min(amount, cost - sent) if sent < cost else amount
             if amount >= ENDLESS:
                 return False
-            self._send(due, amount)
-            for n, back in way:
+            for n, back in ((due, False), *way):
                 self._send(n, -amount if back else amount)
 
     def _send(self, n: int, amount: int) -> None:

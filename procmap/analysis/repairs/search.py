@@ -28,7 +28,7 @@ from procmap.analysis.repairs.relaxed import Relaxed
 MOST_NODES = 300
 """Nodes that one search looks at."""
 
-MOST_WORK = 15_000_000
+MOST_WORK = 50_000_000
 """Entries of tableaux that one search goes through: some seconds."""
 
 
@@ -61,6 +61,10 @@ class Search:
         """The cheapest units by lever that suffice; ``None`` where none do, or the search was ``cut``."""
         if self.relaxed.plain is not None and not goal.share:
             return self.relaxed.plain.cheapest(goal.costs)
+        return self.by_clauses(goal)
+
+    def by_clauses(self, goal: Goal) -> dict[int, int] | None:
+        """The same by the search itself, whatever the network is."""
         if self.relaxed.harmless and not self.possible(goal.costs):
             return None
         return _Tree(self, goal).run()
