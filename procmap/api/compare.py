@@ -62,9 +62,7 @@ def compare_files(
     if after is None or asked.from_ or asked.to:
         if after is None and not asked.from_ and not asked.to and len(one.states) < 2:
             raise NothingToCompareError(before, tuple(one.states))
-        pairs = {
-            chosen_state(one, asked.from_, first=after is None): chosen_state(other, asked.to, first=False)
-        }
+        pairs = dict([_pair(one, other, asked, alone=after is None)])
         removed, added = set(pairs), set(pairs.values())
     else:
         pairs = _states(one, other)
@@ -79,6 +77,18 @@ def compare_files(
         tuple(state for state in one.states if state in removed - set(pairs)),
         tuple(state for state in other.states if state in added - set(pairs.values())),
     )
+
+
+def _pair(one: Process, other: Process, asked: Asked, *, alone: bool) -> tuple[str, str]:
+    """The two states that are meant; those of one file are two, unless both are named."""
+    earlier = chosen_state(one, asked.from_, first=alone)
+    later = chosen_state(other, asked.to, first=False)
+    others = [state for state in one.states if state != earlier]
+    if not alone or earlier != later or not others:
+        return earlier, later
+    if asked.to is None:
+        return earlier, others[-1]
+    return (others[0] if asked.from_ is None else earlier), later
 
 
 def _states(one: Process, other: Process) -> dict[str, str]:
