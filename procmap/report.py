@@ -14,14 +14,14 @@ from procmap.loading.settings import DEFAULTS, Settings
 from procmap.model import Process
 
 if TYPE_CHECKING:
-    from procmap.analysis.arrivals import PromiseOutcome
-    from procmap.analysis.candidates import Candidate
     from procmap.analysis.capacity import Capacity
-    from procmap.analysis.comparison import Comparison
-    from procmap.analysis.conflicts import Conflicts
+    from procmap.analysis.comparison.candidates import Candidate
+    from procmap.analysis.comparison.comparison import Comparison
+    from procmap.analysis.conflicts.conflicts import Conflicts
     from procmap.analysis.impact import Impact
     from procmap.analysis.likelihood.result import Simulation
     from procmap.analysis.repairs.repairs import Repair, Repairs
+    from procmap.analysis.service.arrivals import PromiseOutcome
 
 
 class Ignored(NamedTuple):

@@ -19,7 +19,7 @@ from procmap.calendars import Duration, is_finite
 from procmap.model import Step
 
 if TYPE_CHECKING:
-    from procmap.analysis.solver import Calculation
+    from procmap.analysis.calculation import Calculation
 
 _ORDER = list(HandoffVerdict)
 

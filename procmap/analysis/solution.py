@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from procmap.model import Answer
 
 if TYPE_CHECKING:
-    from procmap.analysis.conflicts import Conflict
+    from procmap.analysis.conflicts.conflicts import Conflict
 
 
 class Verdict(StrEnum):

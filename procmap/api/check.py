@@ -29,7 +29,7 @@ from procmap.model import Process
 from procmap.report import FileReport, Report
 
 if TYPE_CHECKING:
-    from procmap.analysis.arrivals import PromiseOutcome
+    from procmap.analysis.service.arrivals import PromiseOutcome
 
 MOST_FINDINGS = 1000
 """Findings of a file that are told one by one; beyond them only their number is."""
@@ -164,7 +164,7 @@ def _solved(
 def _promises(process: Process, clocks: Clocks) -> tuple[PromiseOutcome, ...]:
     if not process.promises:
         return ()
-    from procmap.analysis.arrivals import solve_promise
+    from procmap.analysis.service.arrivals import solve_promise
 
     return tuple(solve_promise(id_, promise, clocks) for id_, promise in process.promises.items())
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from procmap import __version__
-from procmap.analysis.arrivals import PromiseOutcome
+from procmap.analysis.service.arrivals import PromiseOutcome
 from procmap.analysis.solution import (
     ContractOutcome,
     CustomerOutcome,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from procmap.analysis.almanac import Almanac, Cause, Pattern, Required, Row
-from procmap.analysis.cliffs import Cliff
-from procmap.analysis.grouping import Group
+from procmap.analysis.almanac.almanac import Almanac, Cause, Pattern, Required, Row
+from procmap.analysis.almanac.cliffs import Cliff
+from procmap.analysis.almanac.grouping import Group
 from procmap.analysis.solution import Verdict
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, lack, leeway, length, short_weekdays

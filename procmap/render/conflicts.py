@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.conflicts import Conflict, Conflicts
-from procmap.analysis.members import Member
+from procmap.analysis.conflicts.conflicts import Conflict, Conflicts
+from procmap.analysis.conflicts.members import Member
 from procmap.locale import speech
 from procmap.render.clock import Clock, day_in_words
 from procmap.render.limits import duration_in_words, limit_in_words

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from procmap.analysis.receipts import Answers, Deadline, Due, Ground, Latest, NoData, Receipt
+from procmap.analysis.service.receipts import Answers, Deadline, Due, Ground, Latest, NoData, Receipt
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, day_in_words, lack, length
 from procmap.render.names import Names, state_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from procmap.analysis.figures import DEFINITIONS, SMALLER_IS_BETTER, Figure, Range
+from procmap.analysis.comparison.figures import DEFINITIONS, SMALLER_IS_BETTER, Figure, Range
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, leeway, length, length_range, to_the_minute
 from procmap.render.page import Style

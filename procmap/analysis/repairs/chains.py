@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.analysis.repairs.bends import Sooner, units_of
+from procmap.analysis.repairs.bends import Moving, units_of
 from procmap.analysis.repairs.covering import Moved, Row, holds
 from procmap.analysis.repairs.levers import MINUTE, QUARTER
 from procmap.calendars import FOREVER, Atomic, Departures, Operator, Work, WorkCalendar, is_finite
@@ -56,18 +56,20 @@ def _window(calendar: WorkCalendar, end: int) -> tuple[int, int]:
     return table.starts[n], table.ends[n - 1]
 
 
-def _departure(operator: Departures | Sooner, ends: tuple[int, int], levers: tuple[int, ...]) -> _Piece:
-    """A departure: passed on at once, or waited for, with the one before it as the jump."""
+def _departure(operator: Departures | Moving, ends: tuple[int, int], levers: Mapping[str, int]) -> _Piece:
+    """A departure: passed on at once, or waited for, with the one before it (and how long it is held) as the jump."""
     begin, end = ends
     if end == begin:
         return _Piece()
-    usual, sooner = (operator.usual, operator.seconds) if isinstance(operator, Sooner) else (operator, 0)
+    usual, sooner = (operator.usual, operator.sooner) if isinstance(operator, Moving) else (operator, 0)
     leaves = usual.forward(begin)
     before = usual.backward(leaves - 1)
-    jump = End(before, {}) if is_finite(before) else None
+    held = {levers["held"]: 1} if "held" in levers else {}
+    jump = End(before, held) if is_finite(before) else None
     if end != leaves - sooner:  # it leaves with the day: no sooner on that day
         return _Piece(anchor=end, jump=jump)
-    return _Piece(anchor=leaves, jump=jump, shares=tuple((n, 1) for n in levers))
+    shares = ((levers["departure"], 1),) if "departure" in levers else ()
+    return _Piece(anchor=leaves, jump=jump, shares=shares)
 
 
 class Chain:
@@ -78,14 +80,18 @@ class Chain:
 
     def rows(self, place: int, due: int, lever: int | None) -> Iterator[Row]:
         """The clause of what is late at ``place``."""
+        end = End(due, {} if lever is None else {lever: 1})
         arcs, v = [], place
         arc = self._binding(place)
         while arc is not None:
             arcs.append(arc)
             v = self.relaxed.network.tail[arc]
             arc = None if self.times.passes[v] > self.times.arrives[v] else self._binding(v)
+        raised = self.times.floor.raised.get(v)
+        if self.relaxed.greatest is not None and raised is not None and raised.at >= self.times.passes[v]:
+            yield from self.relaxed.greatest.clause(self.times.floor, self.moved, arcs, (v, end))
+            return
         begins = self.relaxed.begins[v]
-        end = End(due, {} if lever is None else {lever: 1})
         try:
             rows = tuple(self._pieces(arcs, begins, end))
         except _TooDeepError:
@@ -173,8 +179,9 @@ class Chain:
             )
         if isinstance(operator, Atomic) and isinstance(operator.calendar, WorkCalendar):
             return self._atomic(arc, operator, operator.calendar, (begins, ends))
-        if isinstance(operator, Departures | Sooner):
-            return _departure(operator, (begins, ends), levers)
+        if isinstance(operator, Departures | Moving):
+            kinds = {self.relaxed.levers[n].kind: n for n in levers}
+            return _departure(operator, (begins, ends), kinds)
         latest = end.due + MINUTE * sum(n * self.moved.get(one, 0) for one, n in end.shares.items())
         own, held = self._held(arc, begins, latest)
         last = held.backward(latest)

@@ -16,7 +16,7 @@ from procmap.findings import Consequence, Finding, Length, Moment, Related, Rout
 from procmap.model import Process, State
 
 if TYPE_CHECKING:
-    from procmap.analysis.arrivals import PromiseOutcome
+    from procmap.analysis.service.arrivals import PromiseOutcome
 
 
 class Review(NamedTuple):

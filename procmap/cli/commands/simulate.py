@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from procmap.cli.delivery import deliver, paged
 from procmap.cli.options import Lang, Options, PageFormat, PageSize, Request, Theme
-from procmap.cli.output import Colour, deliver, paged
+from procmap.cli.output import Colour
 from procmap.cli.pictures import Look, draw
 from procmap.locale import N_, Speech
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from procmap.analysis.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
-from procmap.analysis.differences import Change, Difference
-from procmap.analysis.figures import Figure
+from procmap.analysis.comparison.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
+from procmap.analysis.comparison.differences import Change, Difference
+from procmap.analysis.comparison.figures import Figure
 from procmap.calendars import format_spread
 from procmap.errors import ImpossiblePaperError
 from procmap.export.papers.document import Block, Cell, Column, Document, Heading, Paragraph, Row, Table, Tone

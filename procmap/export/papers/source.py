@@ -21,9 +21,9 @@ from procmap.render.page import Bit
 from procmap.render.verdicts import answer_in_words, handoff_verdict_bit, verdict_bit
 
 if TYPE_CHECKING:
-    from procmap.analysis.almanac import Almanac
-    from procmap.analysis.arrivals import PromiseOutcome
-    from procmap.analysis.comparison import Comparison
+    from procmap.analysis.almanac.almanac import Almanac
+    from procmap.analysis.comparison.comparison import Comparison
+    from procmap.analysis.service.arrivals import PromiseOutcome
 
 _TONES: dict[str, Tone] = {"good": "good", "warning": "warning", "error": "error", "dim": "dim"}
 

@@ -16,7 +16,7 @@ from procmap.render.diagram.text import POINT, clean
 from procmap.render.names import Names, state_name
 
 if TYPE_CHECKING:
-    from procmap.analysis.almanac import Almanac, Pattern
+    from procmap.analysis.almanac.almanac import Almanac, Pattern
     from procmap.model import Process
 
 _HOUR, _DAY = 3600, 86_400

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from procmap.analysis.cliffs import Cliff, cliffs
+from procmap.analysis.almanac.cliffs import Cliff, cliffs
+from procmap.analysis.almanac.grouping import Group, groups
+from procmap.analysis.almanac.surroundings import Surroundings
 from procmap.analysis.clocks import Calendars, Clocks, Watch
-from procmap.analysis.grouping import Group, groups
 from procmap.analysis.plan import Plan, make_plan
 from procmap.analysis.solution import Obstacle, Solution, Verdict
 from procmap.analysis.solver import calculate, calendar_obstacle, unsolved
-from procmap.analysis.surroundings import Surroundings
 from procmap.calendars import CalendarError, HorizonError, is_finite
 from procmap.calendars.instant import DAY, EPOCH_DAY
 from procmap.calendars.zones import offset

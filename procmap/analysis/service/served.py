@@ -15,14 +15,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.analysis.arrivals import PromiseOutcome, Readings, read_promise
 from procmap.analysis.assembly import assemble
 from procmap.analysis.cases import Case
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.measurement import targets
 from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.passes import forward
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
+from procmap.analysis.service.arrivals import PromiseOutcome, Readings, read_promise
+from procmap.analysis.service.measurement import targets
 from procmap.calendars import CalendarError, is_finite
 from procmap.calendars.zones import local_date
 from procmap.findings import Length, Moment, Route, Text, Value
