@@ -11,9 +11,6 @@ from procmap.cli.options import Lang, Options, PageFormat, Request, as_check
 from procmap.cli.output import Colour
 from procmap.locale import N_
 
-if TYPE_CHECKING:
-    pass
-
 PLACE = 31
 SUMMARY = N_(
     "Show the fewest demands that cannot be met together, whose they are, and how many minutes are missing."
