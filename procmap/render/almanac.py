@@ -206,8 +206,9 @@ def causes_in_words(patterns: Mapping[date, Pattern], names: Names, language: st
 
 
 def _all_in_words(causes: Iterable[Cause], names: Names, language: str) -> str:
-    """Some causes, the worst first, and how many more there are."""
+    """The worst cause, and every greatest time that cannot be met: some of them, and how many more there are."""
     ordered = sorted(causes, key=lambda cause: (cause.missing is not None, -(cause.missing or 0)))
+    ordered = [cause for n, cause in enumerate(ordered) if not n or cause.source is not None]
     told = [_cause_in_words(cause, names, language) for cause in ordered[:_MOST_CAUSES]]
     more = len(ordered) - len(told)
     if more:
