@@ -63,6 +63,8 @@ class Handoff(NamedTuple):
     ``source`` is a step, or a department where no step gives it; ``target`` is the consuming step, or ``None``.
     ``by_promise`` says that ``ready_at`` is what was promised, not what durations add up to. ``must_promise`` is the
     latest time that serves the customer *and* every promise made downstream, where nobody has promised yet.
+    ``missing_at`` is the step further on that lacks the time because of which ``needed_by`` is earlier than what was
+    promised here or on the way there, or cannot be told: no fault of this handoff, whose verdict does not count it.
     """
 
     source: str
@@ -75,6 +77,7 @@ class Handoff(NamedTuple):
     verdict: HandoffVerdict
     by_promise: bool
     must_promise: int | None = None
+    missing_at: str | None = None
 
 
 class ContractOutcome(NamedTuple):
@@ -257,3 +260,8 @@ class Solution(NamedTuple):
     late_requests: tuple[Deficit, ...] = ()
     more_deficits: int = 0
     conflict: Conflict | None = None
+
+    @property
+    def broken(self) -> int:
+        """How many promises inside the process cannot be kept, whatever the customer's requirements come to."""
+        return sum(1 for one in self.deficits if one.contract is not None) + self.more_deficits

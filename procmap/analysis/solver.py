@@ -56,7 +56,7 @@ def solution_of(found: Calculation) -> Solution:
     plan = found.plan
     handoffs = tuple(outcomes.handoffs(found))
     customers = tuple(outcomes_of_customers(found, handoffs))
-    deficits, more_deficits = found.runs.deficits()
+    deficits, more_deficits = found.deficits
     return Solution(
         state=plan.state_id,
         family=plan.family,

@@ -11,7 +11,7 @@ from procmap.analysis.almanac.cliffs import Cliff
 from procmap.analysis.almanac.grouping import Group
 from procmap.analysis.solution import Verdict
 from procmap.locale import Speech, speech
-from procmap.render.clock import NOTHING, leeway, length, short_weekdays
+from procmap.render.clock import NOTHING, lack, leeway, length, short_weekdays
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Column, Line, Table, line
 from procmap.render.verdicts import verdict_bit
@@ -217,7 +217,7 @@ def _cause_in_words(cause: Cause, names: Names, language: str) -> str:
     )
     if cause.missing is None:
         return say._("{what}: no time is left for it").replace("{what}", what)
-    text = say._("{what}: {length} missing").replace("{length}", length(cause.missing, language))
+    text = say._("{what}: {length} missing").replace("{length}", lack(cause.missing, language))
     return text.replace("{what}", what)
 
 
