@@ -229,7 +229,7 @@ class _Compared:
     def _difference(self, difference: Difference) -> str:
         say = self.source.say
         if difference.kind != "changed":
-            return say._("new") if difference.kind == "added" else say._("dropped")
+            return say._("new step") if difference.kind == "added" else say._("dropped")
         return "\n".join(self._change(change) for change in difference.changes)
 
     def _change(self, change: Change) -> str:

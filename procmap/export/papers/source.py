@@ -14,7 +14,7 @@ from procmap.export.papers.document import Cell, Signature, Signatures, Tone
 from procmap.locale import Speech, speech
 from procmap.model import Answer, Process, State
 from procmap.model.part import Part
-from procmap.render.clock import NOTHING, Clock, day_in_words, length
+from procmap.render.clock import NOTHING, Clock, day_in_words, spare, to_the_minute
 from procmap.render.heading import verdict_lines
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit
@@ -170,15 +170,18 @@ def moment_cell(instant: int | None, clock: Clock) -> Cell:
     return Cell(clock.moment(instant), shown.replace(tzinfo=None, fold=0))
 
 
-def length_cell(seconds: int | None, language: str) -> Cell:
-    """A length of time: words for people, minutes as the number behind them. Missing time stands out."""
+def slack_cell(seconds: int | None, language: str, *, elsewhere: bool = False) -> Cell:
+    """A slack: words for people, minutes as the number behind them.
+
+    Missing time stands out, unless it is charged ``elsewhere``.
+    """
     if seconds is None:
         return Cell()
     from decimal import Decimal
 
-    minutes = Decimal(seconds) / 60
+    minutes = Decimal(to_the_minute(seconds)) / 60
     whole = int(minutes) if minutes == int(minutes) else minutes
-    return Cell(length(seconds, language), whole, "error" if seconds < 0 else "")
+    return Cell(spare(seconds, language), whole, "error" if seconds < 0 and not elsewhere else "")
 
 
 def status_cell(bit: Bit) -> Cell:
@@ -211,6 +214,6 @@ def yes_no(flag: bool | None, say: Speech) -> Cell:
 
 
 __all__ = [
-    "NOTHING", "Source", "answer_cell", "answer_words", "day_text", "label_cell", "length_cell", "moment_cell",
-    "spelled", "status_cell", "verdict_cell", "yes_no",
+    "NOTHING", "Source", "answer_cell", "answer_words", "day_text", "label_cell", "moment_cell",
+    "slack_cell", "spelled", "status_cell", "verdict_cell", "yes_no",
 ]  # fmt: skip
