@@ -336,6 +336,14 @@ def test_it_stops_when_the_error_is_small_enough() -> None:
     assert found.runs == 16_384  # sqrt(0.21 / 8192) = 0.0051, and a chunk more is enough
 
 
+def test_agreement_of_a_few_runs_is_no_precision() -> None:
+    """All runs are in time, and the plain formula says 0 at once. Wilson's interval for n of n begins at
+    n / (n + 3.84): its half is below 1.96 * 0.00005 from n = 19,600 on, the third chunk of 8,192.
+    """
+    plan = plan_of('      end: {name: E, department: d, not_before: "10:00", takes: 0m..100m}', "12:00")
+    assert simulate(plan, Wish(10_000_000, precision=0.00005), {}).runs == 24_576
+
+
 def test_the_interval_is_wilson_s() -> None:
     """98 of 100: 0.9300 to 0.9945 (Wilson's score, 95 %), by the formula with z² = 3.8415."""
     found = interval(98, 100)
