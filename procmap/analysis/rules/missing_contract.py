@@ -89,10 +89,10 @@ RULE = Rule(
             "нужно обещание: готово к {needed}",
         ),
         "nothing-yet": Text(
-            "nothing is agreed in this state yet: `{departments}` work on the way to the customer and have been asked "
-            "for nothing; `procmap chain` shows what each must promise",
-            "в этом состоянии пока ничего не согласовано: `{departments}` работают на пути к клиенту, но у них ничего "
-            "не просили; что каждый должен пообещать, покажет `procmap chain`",
+            "nothing is agreed in this state yet; on the way to the customer nothing has been asked of `{departments}`"
+            "; `procmap chain` shows by when a promise is needed, as far as durations are known",
+            "в этом состоянии пока ничего не согласовано; на пути к клиенту ни о чём не просили `{departments}`; к "
+            "какому времени нужно обещание, покажет `procmap chain`, если длительности известны",
         ),
     },
     Text(__doc__, _PAGE_RU),
