@@ -240,7 +240,8 @@ class Solution(NamedTuple):
 
     ``late_requests`` are what was asked for, and promised by nobody, by a time that nothing could keep: no deficits,
     since nobody is charged with them. Of very many deficits the first are looked into and ``more_deficits`` counted.
-    ``conflict`` is set where a greatest time has a part in what cannot be done: no single run of steps explains it.
+    ``conflicts`` are those in which a greatest time has a part (the first ones, of very many): no single run of steps
+    explains them.
     """
 
     state: str
@@ -259,7 +260,12 @@ class Solution(NamedTuple):
     obstacle: Obstacle | None = None
     late_requests: tuple[Deficit, ...] = ()
     more_deficits: int = 0
-    conflict: Conflict | None = None
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """The first conflict in which a greatest time has a part."""
+        return self.conflicts[0] if self.conflicts else None
 
     @property
     def broken(self) -> int:

@@ -169,25 +169,46 @@ class Chain:
         units = units_of(relaxed.bends[arc], self.moved)
         operator = relaxed.operator(arc, units)
         begins = self.times.passes[relaxed.network.tail[arc]]
+        levers = relaxed.bends[arc].levers
+        moved = dict(zip(levers, units, strict=True))
+        latest = end.due + MINUTE * sum(n * self.moved.get(one, 0) for one, n in end.shares.items())
+        kept: tuple[Row, ...] = ()
+        opening = next((one for one in levers if relaxed.levers[one].kind == "opening" and moved[one]), None)
+        if opening is not None:
+            kept, operator = self._kept_open(arc, opening, begins, latest)
+            del moved[opening]
         ends = operator.forward(begins)
         if not (is_finite(begins) and is_finite(ends)):
             raise _TooDeepError
-        levers = relaxed.bends[arc].levers
         if isinstance(operator, Work) and isinstance(operator.calendar, WorkCalendar):
-            return self._work(
-                operator, operator.calendar, (begins, ends), dict(zip(levers, units, strict=True))
-            )
+            piece = self._work(operator, operator.calendar, (begins, ends), moved)
+            return piece._replace(own=kept)
         if isinstance(operator, Atomic) and isinstance(operator.calendar, WorkCalendar):
-            return self._atomic(arc, operator, operator.calendar, (begins, ends))
+            piece = self._atomic(arc, operator, operator.calendar, ((begins, ends), moved))
+            return piece._replace(own=(*kept, *piece.own))
         if isinstance(operator, Departures | Moving):
             kinds = {self.relaxed.levers[n].kind: n for n in levers}
             return _departure(operator, (begins, ends), kinds)
-        latest = end.due + MINUTE * sum(n * self.moved.get(one, 0) for one, n in end.shares.items())
         own, held = self._held(arc, begins, latest)
         last = held.backward(latest)
         if not is_finite(last):
             return _Piece(own=own, anchor=FOREVER)
         return _Piece(own=own, jump=End(last, {}), anchor=held.forward(last + 1))
+
+    def _kept_open(
+        self, arc: int, opening: int, begins: int, latest: int
+    ) -> tuple[tuple[Row, ...], Operator]:
+        """The row of an opening that is moved, and the operator while it is not satisfied.
+
+        What an earlier opening spares is known at most, not at least: with less of it the rest is asked for no more.
+        """
+        levers = self.relaxed.bends[arc].levers
+        units, n = list(units_of(self.relaxed.bends[arc], self.moved)), levers.index(opening)
+        most = self.relaxed.levers[opening].most
+        needed = self._needed(arc, (units, n, most), begins, latest)
+        units[n] = most if needed is None else needed - 1
+        rows = () if needed is None else (Row(((opening, 1),), needed),)
+        return rows, self.relaxed.operator(arc, tuple(units))
 
     def _held(self, arc: int, begins: int, latest: int) -> tuple[tuple[Row, ...], Operator]:
         """The rows of an operator's own levers, and the operator while they are not satisfied."""
@@ -227,18 +248,22 @@ class Chain:
         today = not calendar.is_working_ordinal(first) or begin <= calendar.opening_on(first)
         return last - first + int(today)
 
-    def _atomic(self, arc: int, operator: Atomic, calendar: WorkCalendar, ends: tuple[int, int]) -> _Piece:
+    def _atomic(
+        self,
+        arc: int,
+        operator: Atomic,
+        calendar: WorkCalendar,
+        place: tuple[tuple[int, int], Mapping[int, int]],
+    ) -> _Piece:
         """Work without a break: it follows its input at once, or begins when a window opens."""
-        begin, end = ends
-        bend = self.relaxed.bends[arc]
-        takes = [n for n in bend.levers if self.relaxed.one_for_one(n)]
-        shorter = MINUTE * sum(self.moved.get(n, 0) for n in takes)
+        (begin, end), units = place
+        takes = [n for n in units if self.relaxed.one_for_one(n)]
+        shorter = MINUTE * sum(units[n] for n in takes)
         if end - begin == operator.seconds:
             return _Piece(lag=operator.seconds + shorter, shares=tuple((n, 1) for n in takes))
         opens, closed = _window(calendar, end)
-        earlier = MINUTE * QUARTER * sum(self.moved.get(n, 0) for n in bend.levers if n not in takes)
-        shares = tuple((n, 1 if n in takes else QUARTER) for n in bend.levers)
-        anchor = opens + operator.seconds + shorter + earlier
+        shares = tuple((n, 1 if n in takes else QUARTER) for n in units)
+        anchor = opens + operator.seconds + shorter
         if begin + operator.seconds > closed:
             jump = End(closed - operator.seconds - shorter, dict.fromkeys(takes, 1))
             return _Piece(jump=jump, anchor=anchor, shares=shares)
