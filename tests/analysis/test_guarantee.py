@@ -175,7 +175,7 @@ def test_a_calendar_between_greatest_times_is_not_decided() -> None:
 
 def test_a_calendar_between_greatest_times_fits_one_timetable() -> None:
     """Loaded at 8:20, the van comes at 9:20 to 9:30. Unloading at 9:30 waits for 10 min at most, which may be 15. Ice
-    may be 45 min old then: ready at 8:45, and its half an hour of work begins at 8:15, before the quay closes at 9:00."""
+    may be 45 min old then: ready at 8:45, and its half an hour of work begins at 8:15. The quay closes at 9:00."""
     found = fish(
         load={"takes": "20m"},
         drive={"takes": "60m..70m"},
