@@ -21,11 +21,11 @@ from collections.abc import Generator, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.network import Limit
 from procmap.analysis.order_ways import OrderWays
 from procmap.analysis.passes import step_forward
 from procmap.analysis.plan import Plan
-from procmap.analysis.solver import Calculation
 from procmap.calendars import FOREVER, NEVER, MissingExtraError, is_finite
 
 MOST_POINTS = 300_000

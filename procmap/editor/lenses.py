@@ -14,7 +14,7 @@ from procmap.render.clock import leeway
 from procmap.render.heading import verdict_lines
 from procmap.render.names import Names, state_name
 from procmap.render.page import harmless
-from procmap.render.verdicts import verdict_bit
+from procmap.render.verdicts import reservation, verdict_bit
 from procmap.report import FileReport
 
 MOST_LENSES = 200
@@ -71,6 +71,8 @@ def _state(process: Process, solution: Solution, language: str) -> str:
         )
     else:
         verdict = _verdict(min(solution.customers, key=urgency), language)
+    but = reservation(solution, say)
+    verdict = f"{verdict}{_BETWEEN}{but}" if but else verdict
     return f"{family}: {verdict}" if family else verdict
 
 

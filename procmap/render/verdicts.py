@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procmap.analysis.solution import HandoffVerdict, Verdict
+from procmap.analysis.solution import HandoffVerdict, Solution, Verdict
 from procmap.locale import Speech
 from procmap.model import Answer
 from procmap.render.page import Bit, Style
@@ -31,6 +31,22 @@ def verdict_bit(verdict: Verdict, say: Speech) -> Bit:
         Verdict.INFEASIBLE: say._("infeasible"),
     }
     return Bit(words[verdict], _VERDICT_STYLES[verdict])
+
+
+def reservation(solution: Solution, say: Speech, errors: int = 0) -> str:
+    """What a verdict on the customer's requirements does not say: ``but 2 promises cannot be kept``.
+
+    Empty where the verdict sounds no better than that. ``errors`` are those told beside it, of whatever kind.
+    """
+    if solution.verdict is Verdict.INFEASIBLE or solution.obstacle is not None:
+        return ""
+    if solution.broken:
+        return say.ngettext(
+            "but {count} promise cannot be kept", "but {count} promises cannot be kept", solution.broken
+        )
+    if solution.verdict is Verdict.UNSUPPORTED or not errors:
+        return ""
+    return say.ngettext("but there is {count} error", "but there are {count} errors", errors)
 
 
 def handoff_verdict_bit(verdict: HandoffVerdict, say: Speech) -> Bit:

@@ -10,13 +10,13 @@ import json
 import os
 from typing import Any
 
-import numpy as np
 import pytest
-from brute import FOREVER, GRANTED, Brute
+from brute import GRANTED, Brute
+from minutes import FOREVER, SAME
 from processes import random_process, spelled
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.conflicts import Conflict, conflicts_of
+from procmap.analysis.conflicts.conflicts import Conflict, conflicts_of
 from procmap.analysis.plan import make_plan
 from procmap.api.verify import proves
 from procmap.model import Process
@@ -52,15 +52,13 @@ class Held(Brute):
             moved = False
             for tail, head, table in arcs:
                 if table[at[tail]] > at[head]:
-                    at[head], moved = int(table[at[tail]]), True
+                    at[head], moved = table[at[tail]], True
             for tail, head, until in limits:
                 if until[at[tail]] < at[head]:
-                    at[tail], moved = int(np.argmax(until >= at[head])), True
+                    at[tail], moved = until.first(at[head]), True
         return all(at[p] <= minute for p, minute in due) and all(t < FOREVER for t in at.values())
 
     def demanded(self) -> Any:
-        from brute import SAME
-
         arcs, limits, release = [], [], {}
         used = {p: ("used", *p) if p[0] == "at" else p for arc in self.arcs for p in (arc.tail, arc.head)}
         kinds = self.kinds()

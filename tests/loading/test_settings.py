@@ -14,7 +14,8 @@ from procmap.api.rules import all_rules
 from procmap.api.settings import find_settings, read_settings
 from procmap.errors import SettingsError, UnreadableError
 from procmap.findings import Rule, Severity, Text
-from procmap.loading.settings import DEFAULTS, Settings, find_file, find_language, override
+from procmap.loading.settings import DEFAULTS, Settings, override
+from procmap.loading.settings_files import find_file, find_language
 from procmap.loading.settings_problems import RULES
 from procmap.loading.settings_reader import SettingsReader
 from procmap.render.words import phrase

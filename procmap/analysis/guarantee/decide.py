@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.guarantee.core import core_of
 from procmap.analysis.guarantee.core_network import CoreNetwork, Told
 from procmap.analysis.guarantee.edges import edges_of
@@ -17,7 +18,7 @@ from procmap.analysis.guarantee.outcomes import fixed, ranges_of, without_limits
 from procmap.analysis.guarantee.records import Doubt, Guarantee, Missed, Outcome, Part, Range
 from procmap.analysis.plan import Plan, reach
 from procmap.analysis.solution import Solution, Verdict
-from procmap.analysis.solver import Calculation, solve_plan
+from procmap.analysis.solver import solve_plan
 
 MOST_TRIED = 20_000
 """Ranges times steps up to which it is tried which of the longest outcomes are needed to miss a time."""

@@ -22,8 +22,8 @@ from procmap.analysis.passes import backward
 from procmap.calendars import FOREVER, NEVER, Operator, Sequence, is_finite
 
 if TYPE_CHECKING:
+    from procmap.analysis.calculation import Calculation
     from procmap.analysis.likelihood.engine import Engine
-    from procmap.analysis.solver import Calculation
 
 PARTS = 1000
 """A budget is spent in parts of a thousandth."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from procmap.analysis.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
-from procmap.analysis.differences import Change, Difference
-from procmap.analysis.figures import Figure
+from procmap.analysis.comparison.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
+from procmap.analysis.comparison.differences import Change, Difference
+from procmap.analysis.comparison.figures import Figure
 from procmap.calendars import Spread
 from procmap.errors import ImpossiblePaperError
 from procmap.export.papers.document import Block, Cell, Column, Document, Heading, Paragraph, Row, Table, Tone
@@ -225,7 +225,7 @@ class _Compared:
     def _difference(self, difference: Difference) -> str:
         say = self.source.say
         if difference.kind != "changed":
-            return say._("new") if difference.kind == "added" else say._("dropped")
+            return say._("new step") if difference.kind == "added" else say._("dropped")
         return "\n".join(self._change(change) for change in difference.changes)
 
     def _change(self, change: Change) -> str:

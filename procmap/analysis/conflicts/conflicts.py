@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from procmap.analysis.certificate import certificate, prove
-from procmap.analysis.demands import Active, Bound, Demands, demands_of
-from procmap.analysis.derivation import around, circle, demand_of, derive
-from procmap.analysis.members import Member, member_of
+from procmap.analysis.conflicts.certificate import certificate, prove
+from procmap.analysis.conflicts.demands import Active, Bound, Demands, demands_of
+from procmap.analysis.conflicts.derivation import around, circle, demand_of, derive
+from procmap.analysis.conflicts.members import Member, member_of
 from procmap.analysis.passes import forward
 from procmap.analysis.plan import Plan
 from procmap.calendars.instant import EDGE

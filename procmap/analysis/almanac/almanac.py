@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from procmap.analysis.cliffs import Cliff, cliffs
+from procmap.analysis.almanac.cliffs import Cliff, cliffs
+from procmap.analysis.almanac.grouping import Group, groups
+from procmap.analysis.almanac.surroundings import Surroundings
 from procmap.analysis.clocks import Calendars, Clocks, Watch
-from procmap.analysis.grouping import Group, groups
 from procmap.analysis.plan import Plan, make_plan
 from procmap.analysis.solution import Obstacle, Solution, Verdict
 from procmap.analysis.solver import calculate, calendar_obstacle, unsolved
-from procmap.analysis.surroundings import Surroundings
 from procmap.calendars import CalendarError, HorizonError, is_finite
 from procmap.calendars.instant import DAY, EPOCH_DAY
 from procmap.calendars.zones import offset
@@ -253,13 +253,14 @@ def pattern_of(solution: Solution) -> Pattern:
 
 def _causes(solution: Solution) -> Iterator[Cause]:
     """Where time is missing; what a greatest time has a part in is charged to it, and not to the steps it puts off."""
-    conflict = solution.conflict
-    for member in conflict.members if conflict else ():
-        if member.kind == "limit" and conflict is not None:
+    met: set[tuple[str, str]] = set()
+    for conflict in solution.conflicts:
+        member = next(one for one in conflict.members if one.kind == "limit")
+        if (member.id, member.target) not in met:
+            met.add((member.id, member.target))
             yield Cause(member.target, conflict.missing, member.id)
-            break
     for deficit in solution.deficits:
-        if conflict is None or deficit.kind not in ("limit", "never"):
+        if not solution.conflicts or deficit.kind not in ("limit", "never"):
             yield Cause(deficit.step, deficit.missing if is_finite(deficit.comes) else None)
 
 

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.passes import backward, step_forward
-from procmap.analysis.solver import Calculation
 from procmap.calendars import FOREVER, Operator, is_finite
 from procmap.calendars.timetable import Timetable
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from procmap.analysis.differences import Difference
-from procmap.analysis.figures import Figure
-from procmap.analysis.matching import Matching
-from procmap.analysis.refinement import Refinement
-from procmap.analysis.sides import Pairs, Side
+from procmap.analysis.comparison.differences import Difference
+from procmap.analysis.comparison.figures import Figure
+from procmap.analysis.comparison.matching import Matching
+from procmap.analysis.comparison.refinement import Refinement
+from procmap.analysis.comparison.sides import Pairs, Side
 from procmap.analysis.solution import Solution
 from procmap.model import Metric
 

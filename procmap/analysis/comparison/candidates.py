@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from procmap.analysis.comparison import Calculated
-from procmap.analysis.figures import SMALLER_IS_BETTER, Figure
-from procmap.analysis.sides import Side
+from procmap.analysis.comparison.comparison import Calculated
+from procmap.analysis.comparison.figures import SMALLER_IS_BETTER, Figure
+from procmap.analysis.comparison.sides import Side
 from procmap.analysis.solution import Verdict, worst
 
 CRITERIA = ("lead_time", "slack", "demand_lost", "handoffs", "unanswered")

@@ -1,4 +1,4 @@
-"""Lean figures of one solved state; :mod:`procmap.analysis.figures` says what each is."""
+"""Lean figures of one solved state; :mod:`procmap.analysis.comparison.figures` says what each is."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from procmap.analysis.assembly import Assembled
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.cases import Case
-from procmap.analysis.figures import Figure, Range
+from procmap.analysis.comparison.figures import Figure, Range
 from procmap.analysis.passes import Times, backward, forward
 from procmap.analysis.plan import Plan, reach
 from procmap.analysis.solution import CustomerOutcome, Solution
-from procmap.analysis.solver import Calculation
 from procmap.analysis.worked import Ways, touch_time, yields
 from procmap.calendars import FOREVER
 from procmap.model import Answer, Decay

@@ -1,8 +1,8 @@
 """What differs between two states of a process, or between two files, by meaning and not by layout.
 
 Parts are compared as the model holds them, so that spelling, order and comments make no difference. Ids of the
-earlier side are translated by the pairs found before (:mod:`procmap.analysis.matching`); a list that names a set
-(``after``, ``provided``, ``family``) is compared as one.
+earlier side are translated by the pairs found before (:mod:`procmap.analysis.comparison.matching`); a list that
+names a set (``after``, ``provided``, ``family``) is compared as one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from procmap.analysis.sides import OF_STATE, REFERENCES, SUBJECTS, Pairs, Side
+from procmap.analysis.comparison.sides import OF_STATE, REFERENCES, SUBJECTS, Pairs, Side
 from procmap.model import Measured, State
 from procmap.model.part import Part
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from procmap.analysis.demands import Active, Bound, Demands
+from procmap.analysis.conflicts.demands import Active, Bound, Demands
 from procmap.analysis.fixpoint import SPAN, Circle, circles
 from procmap.calendars import is_finite
 from procmap.calendars.instant import EDGE

@@ -17,8 +17,8 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, Protocol
 
-from procmap.analysis.arrivals import Readings, share_text
-from procmap.analysis.receipts import orderly
+from procmap.analysis.service.arrivals import Readings, share_text
+from procmap.analysis.service.receipts import orderly
 from procmap.calendars import HorizonError, Operator, WorkCalendar
 from procmap.calendars.instant import EPOCH_DAY
 from procmap.calendars.pieces import Piece, columns_of, pieces

@@ -11,8 +11,8 @@ from hashlib import sha256
 from json import dumps
 from typing import Any, NamedTuple
 
-from procmap.analysis.demands import Active, Arc, Bound, Demands
-from procmap.analysis.derivation import Derivation, around, circle, demand_of, derive
+from procmap.analysis.conflicts.demands import Active, Arc, Bound, Demands
+from procmap.analysis.conflicts.derivation import Derivation, around, circle, demand_of, derive
 from procmap.analysis.fixpoint import Circle
 from procmap.analysis.passes import forward
 from procmap.calendars import (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
-from procmap.analysis.surroundings import Surroundings
+from procmap.analysis.almanac.surroundings import Surroundings
 
 P = TypeVar("P")
 

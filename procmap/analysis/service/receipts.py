@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal, NamedTuple
 
-from procmap.analysis.arrivals import Readings, choices_of, share_text
+from procmap.analysis.service.arrivals import Readings, choices_of, share_text
 from procmap.calendars import (
     CalendarError,
     Certificate,

@@ -15,14 +15,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.analysis.arrivals import PromiseOutcome, Readings, read_promise
 from procmap.analysis.assembly import assemble
 from procmap.analysis.cases import Case
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.measurement import targets
 from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.passes import forward
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
+from procmap.analysis.service.arrivals import PromiseOutcome, Readings, read_promise
+from procmap.analysis.service.measurement import targets
 from procmap.calendars import CalendarError, is_finite
 from procmap.calendars.zones import local_date
 from procmap.findings import Length, Moment, Route, Text, Value
@@ -192,7 +192,7 @@ def _values(outcome: PromiseOutcome, found: Shortfall) -> dict[str, Value]:
         "received": Moment(found.received, zone, day),
         "comes": Moment(found.comes, zone, day),
         "due": Moment(found.due, zone, day),
-        "missing": Length(found.comes - found.due),
+        "missing": Length(found.comes - found.due, missing=True),
         "share": outcome.shares[found.part] or _THE_PART,
     }
     return values | ({} if found.good is None else {"good": Moment(found.good, zone, day)})

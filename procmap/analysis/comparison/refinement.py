@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from procmap.analysis.comparison.sides import Pairs
 from procmap.analysis.greatest_times import Ends, demanded, missed
-from procmap.analysis.sides import Pairs
 from procmap.analysis.solution import (
     ContractOutcome,
     CustomerOutcome,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from procmap.analysis.sides import REFERENCES, SUBJECTS, Pairs, Side
+from procmap.analysis.comparison.sides import REFERENCES, SUBJECTS, Pairs, Side
 
 LEAST_SCORE = 0.6
 """Two things less alike than this are not the same."""
