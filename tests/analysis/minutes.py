@@ -35,8 +35,10 @@ class Table:
         return int(self._last[minute])
 
     def first(self, minute: int) -> int:
-        """The first beginning whose end is not before a minute."""
-        return int(self._first[minute])
+        """The first beginning whose end is not before a minute; of what fits nowhere any will do."""
+        if self.ends[1] == FOREVER:
+            return NEVER
+        return FOREVER if minute == FOREVER else int(self._first[minute])
 
     @cached_property
     def _last(self) -> Minutes:
@@ -151,12 +153,12 @@ def walk_atomic(calendar: Calendar, anchor: date, amount: int) -> Minutes:
 
 
 def walk_moments(moments: set[int]) -> Minutes:
-    """The next of some moments, from each minute on."""
+    """The next of some moments, from each minute on; those before the stretch have come to lie at its edge."""
     out = np.full(LAST + 2, FOREVER, dtype=np.int32)
     out[0] = NEVER
     following = FOREVER
     for t in range(LAST, 0, -1):
-        following = t if t in moments else following
+        following = t if t in moments and t > 1 else following
         out[t] = following
     return out
 
