@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from paper import RETAIL, SERVICE, TODAY, paper, texts
+from paper import ORDER, RETAIL, SERVICE, TODAY, paper, texts
 
 import procmap
 from procmap.analysis.solution import HandoffVerdict, Verdict
@@ -90,7 +90,7 @@ def test_whoever_asks_or_is_asked_signs_and_the_owner_first() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("file", [RETAIL, SERVICE], ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", [RETAIL, SERVICE, ORDER], ids=lambda file: file.stem)
 @pytest.mark.parametrize("state", ["to_be", "as_is"])
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_cell_is_what_check_gives(file: Path, state: str, language: str) -> None:
@@ -121,6 +121,10 @@ def compared(table: Table, solved: dict[str, Any], process: Process, language: s
             requirement = state.requirements[contract["id"]]
             assert row.mark == mark_of(process, row.id)
             assert cells["requirement"].text == requirement.what
+            assert cells["remark"].text == (requirement.notes or "")
+            assert cells["why"].text.startswith(requirement.why or "")
+            assert bool(cells["promised"].text) == (requirement.promised is not None)
+            assert cells["of"].text.startswith(process.departments[contract["asked_of"]].name)
             assert cells["answer"].text == answer_in_words(Answer(contract["answer"]), say)
             assert cells["conditions"].text == "; ".join(
                 state.requirements[id_].what for id_ in contract["rests_on"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from procmap.analysis.solution import HandoffVerdict, Solution, Verdict
-from procmap.calendars import Label, format_label
+from procmap.calendars import Label, Spread, format_label
 from procmap.calendars.instant import DAY
 from procmap.export.papers.document import Cell, Signature, Signatures, Tone
 from procmap.locale import Speech, speech
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from procmap.analysis.comparison.comparison import Comparison
     from procmap.analysis.service.arrivals import PromiseOutcome
 
+_NUMBER_AND_UNIT = re.compile(r"([0-9.]+) ?([^0-9]+)")
 _TONES: dict[str, Tone] = {"good": "good", "warning": "warning", "error": "error", "dim": "dim"}
 
 
@@ -143,6 +145,19 @@ def spelled(text: str, language: str) -> str:
     return in_russian(text) if language == "ru" else text
 
 
+def taken(spread: Spread, language: str) -> str:
+    """How long something takes, as print has it: ``15–30 min``; it is read as the same value."""
+    from procmap.calendars import format_spread
+
+    first, dots, last = spelled(format_spread(spread), language).partition("..")
+    if not dots:
+        return first
+    ends = _NUMBER_AND_UNIT.fullmatch(first), _NUMBER_AND_UNIT.fullmatch(last)
+    if ends[0] and ends[1] and ends[0][2] == ends[1][2]:
+        return f"{ends[0][1]}–{last}"
+    return f"{first} – {last}"
+
+
 def label_cell(label: Label | None, language: str) -> Cell:
     """A point as the file spells it; one on the day D itself is a clock time."""
     if label is None:
@@ -215,5 +230,5 @@ def yes_no(flag: bool | None, say: Speech) -> Cell:
 
 __all__ = [
     "NOTHING", "Source", "answer_cell", "answer_words", "day_text", "label_cell", "moment_cell",
-    "slack_cell", "spelled", "status_cell", "verdict_cell", "yes_no",
+    "slack_cell", "spelled", "status_cell", "taken", "verdict_cell", "yes_no",
 ]  # fmt: skip
