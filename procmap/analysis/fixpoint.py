@@ -139,7 +139,7 @@ class _Least:
         for v in promised:
             self._floor[v] = max(self._floor[v], network.promise[v])
         self.at = self._early = bare_forward(network, self._floor)
-        self._horizon = _edge(network, self.at, network.release, last=True) + SPAN
+        self._horizon = network.horizon or _edge(network, self.at, network.release, last=True) + SPAN
         self._dead = hopeless(network)
         for v in self._dead:
             self._floor[v] = FOREVER

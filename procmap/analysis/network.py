@@ -85,7 +85,7 @@ class Network:
     input suffices (alternatives, in the best case). ``position[point]`` places a builder's point. ``limits`` are
     sorted, the last head first. Once they are settled, ``release`` and ``deadline`` say what they come to as well;
     ``raised`` holds the positions whose release they made later, ``unsure`` the times, earliest and latest by position,
-    that rest on an unknown one.
+    that rest on an unknown one. ``horizon``: up to when least times are looked for, where that is settled beforehand.
     """
 
     tail: list[int]
@@ -102,6 +102,7 @@ class Network:
     limits: tuple[Limit, ...] = ()
     unsure: tuple[Mapping[int, int], Mapping[int, int]] = field(default_factory=lambda: ({}, {}))
     raised: frozenset[int] = frozenset()
+    horizon: int | None = None
 
     @property
     def plain(self) -> bool:

@@ -1,7 +1,8 @@
 """Every conflict is infeasible alone, and feasible with any one member less: on random processes.
 
 Both are judged by the brute force that tries every minute, on a process from which the other demands are taken out.
-500 processes by default, each with up to four conflicts; ``PROCMAP_FUZZ=10`` makes it ten times as many.
+500 processes by default, each with up to four conflicts; ``PROCMAP_FUZZ=10`` makes it ten times as many. Where only a
+day beyond the minutes that the brute force looks at would do (when the clock changes), it cannot judge.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from typing import Any
 
 import pytest
 from brute import GRANTED, Brute
-from minutes import FOREVER, SAME
+from minutes import FOREVER, LAST, SAME, base
 from processes import random_process, spelled
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.conflicts.conflicts import Conflict, conflicts_of
+from procmap.analysis.conflicts.conflicts import Conflict, broken, conflicts_of, earliest
+from procmap.analysis.conflicts.demands import Demands, demands_of
 from procmap.analysis.plan import make_plan
 from procmap.api.verify import proves
+from procmap.calendars.instant import EDGE
 from procmap.model import Process
 
 TIMES = int(os.environ.get("PROCMAP_FUZZ", "1"))
@@ -117,6 +120,13 @@ class Held(Brute):
         return any(a.get("relation", "finish-start").startswith(arc.tail[0]) for a in afters)
 
 
+def beyond(demands: Demands, members: set[tuple[str, str, str, str]], process: dict[str, Any]) -> bool:
+    """Whether the first schedule that keeps some demands lies, finite, behind the stretch of the brute force."""
+    active = {n for n, one in enumerate(demands.demands) if tuple(one) in members}
+    last = max(earliest(demands, active))
+    return base(process["anchor"]) + 60 * LAST < last < EDGE and not broken(demands, active)
+
+
 def members_of(conflict: Conflict) -> set[tuple[str, str, str, str]]:
     return {(one.kind, one.id, one.target, one.relation) for one in conflict.members}
 
@@ -126,7 +136,8 @@ def members_of(conflict: Conflict) -> set[tuple[str, str, str, str]]:
 def test_a_conflict_is_infeasible_alone_and_feasible_with_one_member_less(batch: int, limits: float) -> None:
     for seed in range(batch * EACH * TIMES, (batch + 1) * EACH * TIMES):
         process = random_process(seed, limits)
-        found = conflicts_of(plan_of(spelled(process), process), most=4)
+        plan = plan_of(spelled(process), process)
+        found, demands = conflicts_of(plan, most=4), demands_of(plan)
         for conflict in found.found:
             members = members_of(conflict)
             assert len(members) == len(conflict.members), (seed, conflict.members)
@@ -134,5 +145,6 @@ def test_a_conflict_is_infeasible_alone_and_feasible_with_one_member_less(batch:
                 continue
             assert not Held(process, members).possible(), (seed, sorted(members))
             for member in members:
-                assert Held(process, members - {member}).possible(), (seed, member, sorted(members))
+                possible = Held(process, members - {member}).possible()
+                assert possible or beyond(demands, members - {member}, process), (seed, member, members)
             assert proves(json.loads(json.dumps(conflict.certificate))), (seed, conflict)
