@@ -92,7 +92,9 @@ def test_a_budget_is_kept_and_hardly_another_one_misses_less(seed: int) -> None:
     assert one.budget is not None
     assert one.due is not None
     assert one.chance is not None
-    assert one.chance.high >= one.budget.guaranteed
+    guaranteed = one.budget.guaranteed
+    error = (guaranteed * (1 - guaranteed) / one.runs) ** 0.5
+    assert one.chance.share >= guaranteed - 4.5 * error - 1e-3
 
     counted = {(part.step, part.target): np.array([part.amount], np.int64) for part in one.budget.allowances}
     lengths = [key for parts in Engine(plan, 1, {}).sources.values() for key in (one.key for one in parts)]
