@@ -64,6 +64,14 @@ class FileReport(NamedTuple):
         counted = [finding.severity for finding in self.findings if finding.counted]
         return min(counted, key=lambda severity: severity.rank, default=None)
 
+    def errors(self, state: str) -> int:
+        """How many errors speak of a state, or of the file as a whole."""
+        return sum(
+            1
+            for finding in self.findings
+            if finding.severity is Severity.ERROR and finding.counted and finding.state in (state, None)
+        )
+
     def fails(self, fail_on: str | None = None) -> bool:
         """Whether a finding counts that reaches ``fail_on`` (``error``, ``warning``, ``never``), else the settings."""
         worst, least = self.worst(), fail_on or self.settings.fail_on or "error"

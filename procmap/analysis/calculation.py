@@ -6,9 +6,11 @@ from functools import cached_property
 
 from procmap.analysis.assembly import Assembled, assemble
 from procmap.analysis.cases import Case
+from procmap.analysis.charges import Charges
 from procmap.analysis.deficits import Runs
 from procmap.analysis.passes import Times, backward, forward, owed
 from procmap.analysis.plan import Plan
+from procmap.analysis.solution import Deficit
 from procmap.analysis.support import find_support
 
 
@@ -29,7 +31,17 @@ class Calculation:
     @cached_property
     def owed(self) -> list[int | None]:
         """What is owed at each position to the promises and deadlines downstream."""
-        return owed(self.network, self.late)
+        return owed(self.network, self.late._replace(at=self.charges.promised()))
+
+    @cached_property
+    def charges(self) -> Charges:
+        """Where the time is missing that latest times reckon with."""
+        return Charges(self)
+
+    @cached_property
+    def deficits(self) -> tuple[tuple[Deficit, ...], int]:
+        """Where time is missing, and how many more such places there are."""
+        return self.runs.deficits()
 
     @cached_property
     def best(self) -> Assembled:

@@ -22,8 +22,8 @@ from procmap.calendars import CalendarError, MissingYearError, tzdata_version
 if TYPE_CHECKING:
     from procmap.analysis.conflicts.conflicts import Conflict
 
-_FIRST = 3
-"""Conflicts that are looked at for one that a greatest time has a part in."""
+_FIRST = 8
+"""Conflicts among which those are looked for that a greatest time has a part in."""
 
 _NO_SUPPORT = Support({}, {}, {}, {}, {}, ())
 
@@ -56,7 +56,7 @@ def solution_of(found: Calculation) -> Solution:
     plan = found.plan
     handoffs = tuple(outcomes.handoffs(found))
     customers = tuple(outcomes_of_customers(found, handoffs))
-    deficits, more_deficits = found.runs.deficits()
+    deficits, more_deficits = found.deficits
     return Solution(
         state=plan.state_id,
         family=plan.family,
@@ -73,7 +73,7 @@ def solution_of(found: Calculation) -> Solution:
         meta=_meta(plan.clocks),
         late_requests=found.runs.late_requests(),
         more_deficits=more_deficits,
-        conflict=_conflict(found) if found.network.limits and (deficits or _missed(customers)) else None,
+        conflicts=_conflicts(found) if found.network.limits and (deficits or _missed(customers)) else (),
     )
 
 
@@ -81,15 +81,19 @@ def _missed(customers: tuple[CustomerOutcome, ...]) -> bool:
     return any(one.verdict is Verdict.INFEASIBLE for one in customers)
 
 
-def _conflict(found: Calculation) -> Conflict | None:
-    """The first conflict in which a greatest time has a part."""
+def _conflicts(found: Calculation) -> tuple[Conflict, ...]:
+    """The conflicts in which a greatest time has a part, among the first ones of all."""
     from procmap.analysis.conflicts.conflicts import MOST_CONFLICTS, conflicts_of
 
     for most in (_FIRST, MOST_CONFLICTS):
-        for one in conflicts_of(found.plan, most).found:
-            if any(member.kind == "limit" for member in one.members):
-                return one
-    return None
+        told = tuple(
+            one
+            for one in conflicts_of(found.plan, most).found
+            if any(member.kind == "limit" for member in one.members)
+        )
+        if told:
+            return told
+    return ()
 
 
 def unsolved(state: str, family: str | None, clocks: Clocks, obstacle: Obstacle) -> Solution:

@@ -110,9 +110,9 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def clear_screen() -> None:
-    """Empty the screen, if there is one."""
-    if is_terminal():
+def clear_screen(colour: Colour) -> None:
+    """Empty the screen, if there is one, and if escape sequences are wanted."""
+    if is_terminal() and escapes(colour):
         from procmap.render.terminal import clear
 
         _guarded(lambda: clear(sys.stdout))
@@ -142,11 +142,17 @@ def silence(stream: IO[str] | None) -> None:
 
 def _manner(colour: Colour) -> tuple[bool, bool]:
     """Whether to set the page out with rich, and whether in colour."""
-    if colour is not Colour.AUTO:
-        return colour is Colour.ALWAYS, colour is Colour.ALWAYS
+    if colour is Colour.ALWAYS:
+        return True, True
     forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
-    refused = bool(os.environ.get("NO_COLOR"))
-    return is_terminal() or (forced and not refused), not refused
+    wanted = escapes(colour)
+    return is_terminal() or (forced and wanted), wanted
+
+
+def escapes(colour: Colour) -> bool:
+    """Whether anything but text may be written: colours, bold, moves of the cursor. Asked for, or nobody refused it."""
+    refused = colour is Colour.NEVER or bool(os.environ.get("NO_COLOR"))
+    return colour is Colour.ALWAYS or not refused
 
 
 def _guarded(write: Any) -> None:

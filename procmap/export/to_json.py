@@ -248,6 +248,7 @@ def _handoff(one: Handoff, zone: str) -> Plain:
         "must_promise": instant(one.must_promise, zone),
         "by_promise": one.by_promise,
         "slack_seconds": one.slack,
+        "missing_at": one.missing_at,
         "verdict": one.verdict.value,
     }
 

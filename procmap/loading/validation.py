@@ -47,8 +47,14 @@ def errors_of(data: Any, model: type[BaseModel]) -> list[ErrorDetails]:
     return []
 
 
+_STAND_INS: dict[str | int, str | int] = {"procmap": 1, "process": "?", "name": "?", "what": "?"}
+
+
 def without(data: dict[str, Any], errors: list[ErrorDetails]) -> dict[str, Any]:
-    """The data less every value that is wrong (and every map that lacks a key it must have)."""
+    """The data less every value that is wrong, and every map that lacks a key it must have.
+
+    For a name that is missing something stands in: what else is wrong with what it would name can be told all the same.
+    """
     from copy import deepcopy
 
     kept = deepcopy(data)
@@ -57,6 +63,12 @@ def without(data: dict[str, Any], errors: list[ErrorDetails]) -> dict[str, Any]:
         missing = error["type"] == "missing"
         route, _ = route_of(data, error["loc"][:-1] if missing else error["loc"])
         here: Any = kept
+        if missing and (key := error["loc"][-1]) in _STAND_INS:
+            for part in route:
+                here = _step_down(here, part)
+            if isinstance(here, dict):
+                here.setdefault(key, _STAND_INS[key])
+            continue
         for part in route[:-1]:
             here = _step_down(here, part)
         if isinstance(here, dict) and route:

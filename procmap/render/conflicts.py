@@ -67,13 +67,13 @@ class _State:
         say, clock = self.say, self.clock
         if conflict.kind == "circle":
             text = say._("cannot be met together at any time: {length} too much")
-            return text.replace("{length}", clock.length(conflict.missing))
+            return text.replace("{length}", clock.lack(conflict.missing or 0))
         if conflict.kind == "never" or conflict.comes is None:
             return say._("cannot be met together: the calendars leave no time for it")
         text = clock.put(
             say._("cannot be met together: {length} missing, it comes only by {time}"), "time", conflict.comes
         )
-        return text.replace("{length}", clock.length(conflict.missing))
+        return text.replace("{length}", clock.lack(conflict.missing or 0))
 
     def _table(self, conflict: Conflict) -> Table:
         say = self.say

@@ -75,7 +75,9 @@ def _inside(report: FileReport, process: Process, why: Why, language: str) -> It
                 yield Line(line("  ", *window_line(view, window).bits).bits, 2)
                 return
     if not why.needed and not why.ready:
-        yield line(say._("Nothing sets its time: no deadline after it is known, and no time before it."))
+        yield line(
+            say._("Nothing sets its time: no deadline can be counted back to it, and no beginning forward.")
+        )
 
 
 def _known(clock: Clock, instant: int | None, text: str, unknown: str) -> str:

@@ -340,3 +340,4 @@ def test_colours_on_a_terminal(late: Path, options: list[str], more: dict[str, s
         "\x1b[1m", ""
     )
     assert (RED in shown.decode()) is coloured
+    assert (b"\x1b" in shown) is coloured

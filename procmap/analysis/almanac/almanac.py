@@ -253,13 +253,14 @@ def pattern_of(solution: Solution) -> Pattern:
 
 def _causes(solution: Solution) -> Iterator[Cause]:
     """Where time is missing; what a greatest time has a part in is charged to it, and not to the steps it puts off."""
-    conflict = solution.conflict
-    for member in conflict.members if conflict else ():
-        if member.kind == "limit" and conflict is not None:
+    met: set[tuple[str, str]] = set()
+    for conflict in solution.conflicts:
+        member = next(one for one in conflict.members if one.kind == "limit")
+        if (member.id, member.target) not in met:
+            met.add((member.id, member.target))
             yield Cause(member.target, conflict.missing, member.id)
-            break
     for deficit in solution.deficits:
-        if conflict is None or deficit.kind not in ("limit", "never"):
+        if not solution.conflicts or deficit.kind not in ("limit", "never"):
             yield Cause(deficit.step, deficit.missing if is_finite(deficit.comes) else None)
 
 

@@ -76,8 +76,8 @@ DEFINITIONS: Mapping[str, Text] = {
         "произведение долей работы, сделанной полно и верно с первого раза (%C&A)",
     ),
     "demand_lost": Text(
-        "share of demand lost by lateness t: 1 − factor^(−t / over)",
-        "доля спроса, потерянная за опоздание t: 1 − factor^(−t / over)",
+        "share of demand lost by lateness t, where demand falls k-fold within T: 1 − k^(−t / T)",
+        "доля спроса, потерянная за опоздание t, если за время T спрос падает в k раз: 1 − k^(−t / T)",
     ),
 }
 """What each figure is: its formula in words."""

@@ -27,12 +27,14 @@ overrun under the other promises' own terms (``passes.assume``), and what ``defi
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from procmap.analysis.assembly import Assembled, unsettled
 from procmap.analysis.cases import Case, operator_for
+from procmap.analysis.fixpoint import SPAN
 from procmap.analysis.network import Cause, Limit, Network
+from procmap.analysis.passes import bare_forward
 from procmap.analysis.plan import Plan
 from procmap.calendars import FOREVER, NEVER, FreshElapsed, Operator, Until, is_finite
 from procmap.calendars import Sequence as OneByOne
@@ -77,7 +79,8 @@ class Demands:
     """The demands of a state and the network they make. Points are in topological order of ``arcs``.
 
     ``names`` says what each point is, for people who read a certificate. Where greatest times are held to, nothing is
-    looked for before ``base``, which lies before everything else by more than all durations together.
+    looked for before ``base``, which lies before everything else by more than all durations together, and nothing after
+    ``horizon``: the same for some demands as for all, so that fewer of them never leave less time.
     """
 
     demands: tuple[Cause, ...]
@@ -87,6 +90,7 @@ class Demands:
     releases: tuple[Bound, ...]
     dues: tuple[Bound, ...]
     base: int
+    horizon: int = FOREVER
 
     def begins(self, active: Active) -> int:
         """The first time that a point can have."""
@@ -111,6 +115,7 @@ class Demands:
             limits=tuple(
                 Limit(one.tail, one.head, one.operator) for one in self.limits if one.demand in active
             ),
+            horizon=self.horizon,
         )
 
     def towards(self, goal: int) -> tuple[Demands, int]:
@@ -142,6 +147,7 @@ class Demands:
             tuple(one._replace(point=place[one.point]) for one in self.releases if one.point in kept),
             tuple(one._replace(point=place[one.point]) for one in self.dues if one.point in kept),
             self.base,
+            self.horizon,
         )
         return part, place[goal]
 
@@ -185,7 +191,11 @@ class _Taking:
         limits = tuple(sorted(self._limits(), key=lambda one: (-one.head, -one.tail)))
         releases, dues = tuple(self._releases()), tuple(self._dues())
         base = self._base([one.instant for one in (*releases, *dues)])
-        return Demands(tuple(self.number), tuple(self._names()), arcs, limits, releases, dues, base)
+        every = Demands(tuple(self.number), tuple(self._names()), arcs, limits, releases, dues, base)
+        network = every.relaxed(range(len(self.number)))
+        at = bare_forward(network, network.release)
+        times = [*at, *(one.instant for one in (*releases, *dues))]
+        return replace(every, horizon=max((t for t in times if is_finite(t)), default=base) + SPAN)
 
     def _base(self, instants: list[int]) -> int:
         spent = sum(self.network.lag) + sum(_longest(one) for one in self.network.operator.values())

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from procmap.analysis.conflicts.demands import Active, Bound, Demands
-from procmap.analysis.fixpoint import SPAN, Circle, circles
-from procmap.calendars import is_finite
+from procmap.analysis.fixpoint import Circle, circles
 from procmap.calendars.instant import EDGE
 
 _MOST_LINES = 1_000_000
@@ -96,8 +95,7 @@ class _Walk:
         self.last = [-1] * len(part.names)
         self.lines: list[Line] = []
         self.looked = 0
-        constants = [one.instant for one in (*part.releases, *part.dues) if is_finite(one.instant)]
-        self.horizon = max(constants, default=0) + 2 * SPAN
+        self.horizon = part.horizon
 
     def due(self) -> Bound:
         """What the last line breaks."""

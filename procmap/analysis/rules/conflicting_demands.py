@@ -136,7 +136,7 @@ def _finding(solution: Solution, conflict: Conflict) -> Finding:
         "target": at.target,
         "most": _amount(at),
         "id": last.id,
-        "missing": None if conflict.missing is None else Length(conflict.missing),
+        "missing": None if conflict.missing is None else Length(conflict.missing, missing=True),
         "comes": None if conflict.comes is None else moment(solution, conflict.comes),
     }
     reason = "" if conflict.kind == "late" else conflict.kind

@@ -192,7 +192,7 @@ def _values(outcome: PromiseOutcome, found: Shortfall) -> dict[str, Value]:
         "received": Moment(found.received, zone, day),
         "comes": Moment(found.comes, zone, day),
         "due": Moment(found.due, zone, day),
-        "missing": Length(found.comes - found.due),
+        "missing": Length(found.comes - found.due, missing=True),
         "share": outcome.shares[found.part] or _THE_PART,
     }
     return values | ({} if found.good is None else {"good": Moment(found.good, zone, day)})

@@ -146,7 +146,10 @@ def _progress(runs: int, request: Request) -> Iterator[Callable[[int], None]]:
     """A bar on standard error while somebody looks at it; nothing in a pipe."""
     import sys
 
-    if request.quiet or sys.stderr is None or not sys.stderr.isatty():
+    from procmap.cli.output import escapes
+
+    seen = sys.stderr is not None and sys.stderr.isatty() and escapes(request.colour)
+    if request.quiet or not seen:
         yield lambda _: None
         return
     from procmap.render.terminal import progress
