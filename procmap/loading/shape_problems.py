@@ -6,7 +6,6 @@ from procmap.findings import Rule, Severity, Text
 from procmap.loading import shape_pages as pages
 
 _UNKNOWN_KEY = {
-    "": Text("`{key}` means nothing here", "ключ `{key}` здесь ничего не значит"),
     "near": Text(
         "`{key}` means nothing here; did you mean `{near}`?",
         "ключ `{key}` здесь ничего не значит; может быть, `{near}`?",

@@ -121,7 +121,7 @@ def _explain(document: Document, data: Any, error: ErrorDetails, model: type[Bas
     context = dict(error.get("ctx") or {})
     if kind == "extra_forbidden":
         key, (near, known) = str(route[-1])[:80], _keys_for(location, str(route[-1]), model)
-        reason = "near" if near else "known" if known else ""
+        reason = "near" if near else "known"
         return finding_at(
             document, "unknown-key", route, "key", reason=reason, key=key, near=near, known=known
         )
