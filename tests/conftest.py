@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 
 TESTS = Path(__file__).parent
+sys.path.insert(0, str(TESTS))  # for the modules beside this one that tests import by name
 
 _CAPABILITIES_3 = 0x20080522
 _PASS_OVER = 1 << 1 | 1 << 2

@@ -167,7 +167,9 @@ class _Least:
     def _need(self, limit: Limit, head: int) -> int:
         """What a limit asks of its tail. Nothing of a duration that fits nowhere: its end comes never all the same."""
         need = limit.operator.backward(head)
-        if need >= EDGE and limit.operator.forward(self._early[limit.tail]) >= EDGE:
+        early = self._early[limit.tail]
+        some = early if early > -EDGE else self._horizon - SPAN
+        if need >= EDGE and limit.operator.forward(some) >= EDGE:
             return NEVER
         return FOREVER if need > self._horizon else need
 

@@ -12,7 +12,7 @@ from procmap.model import Answer
 from procmap.render.clock import Clock, day_in_words, lack_range, leeway
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Line, joined, line
-from procmap.render.verdicts import answer_in_words, reservation, verdict_bit
+from procmap.render.verdicts import answer_in_words, nothing_required, reservation, verdict_bit
 
 if TYPE_CHECKING:
     from procmap.model import Process
@@ -114,7 +114,7 @@ def verdict_lines(
     but = _reservation(solution, say, errors)
     if not solution.customers:
         verdict = line(verdict_bit(solution.verdict, say), *but)
-        nothing = line(say._("the customer requires nothing yet"))
+        nothing = line(nothing_required(process, say))
         return [joined(_BETWEEN, [line(*lead.bits, *verdict.bits), nothing])]
     shown = _most_urgent(solution.customers)
     if len(shown) == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procmap.analysis.solution import HandoffVerdict, Solution, Verdict
 from procmap.locale import Speech
-from procmap.model import Answer
+from procmap.model import Answer, Process
 from procmap.render.page import Bit, Style
 
 _VERDICT_STYLES: dict[Verdict, Style] = {
@@ -47,6 +47,13 @@ def reservation(solution: Solution, say: Speech, errors: int = 0) -> str:
     if solution.verdict is Verdict.UNSUPPORTED or not errors:
         return ""
     return say.ngettext("but there is {count} error", "but there are {count} errors", errors)
+
+
+def nothing_required(process: Process, say: Speech) -> str:
+    """Why there is no customer requirement to judge: none is written, or none leads to a step that is there."""
+    if process.customer.requires:
+        return say._("nothing that the customer requires leads to a step here")
+    return say._("the customer requires nothing yet")
 
 
 def handoff_verdict_bit(verdict: HandoffVerdict, say: Speech) -> Bit:

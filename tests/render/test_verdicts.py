@@ -52,6 +52,20 @@ def test_the_verdict_line_is_no_better_than_the_worst_below_it(
     assert (f"Новинки: {verdict}" in told) if verdict else ("Новинки: holds ·" not in told)
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "unknown, but there is 1 error · nothing that the customer requires leads to a step here"),
+        (
+            "ru",
+            "неизвестно, но есть 1 ошибка · ни одно требование клиента не ведёт к операции этого состояния",
+        ),
+    ],
+)
+def test_a_requirement_of_an_unknown_step_is_not_called_nothing(language: str, told: str) -> None:
+    assert told in page(("at: shelve", "at: shelf"), language=language)
+
+
 def test_what_is_missing_further_on_is_marked_and_explained() -> None:
     lines = page(SLOW).splitlines()
     assert [line.split()[0] for line in lines if line.split()[:1] and line.split()[0].endswith("**")] == [

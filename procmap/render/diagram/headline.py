@@ -11,7 +11,7 @@ from procmap.render.diagram.scene import Tone
 from procmap.render.diagram.step_words import StepWords, customer_tone
 from procmap.render.names import state_name
 from procmap.render.rows import View
-from procmap.render.verdicts import reservation
+from procmap.render.verdicts import nothing_required, reservation
 
 
 def worst_customer(solution: Solution) -> CustomerOutcome | None:
@@ -48,7 +48,7 @@ class Headline:
             return self._obstacle(self.view.solution.obstacle)
         worst = worst_customer(self.view.solution)
         if worst is None:
-            return say._("the customer requires nothing yet")
+            return nothing_required(self.process, say)
         what = say._("“{text}”").replace("{text}", self.view.names.what(worst.id))
         if worst.verdict is Verdict.INFEASIBLE:
             return self._late(worst, what)
