@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from measure import Row, against, medians, row, table
 
-from procmap.analysis.almanac import make_almanac, pattern_of
+from procmap.analysis.almanac.almanac import make_almanac, pattern_of
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.plan import make_plan
 from procmap.analysis.solver import solve_plan

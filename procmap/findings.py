@@ -54,11 +54,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A span of time in seconds, shown as ``2 h 30 min``; working time and waiting say so."""
+    """A span of time in seconds, shown as ``2 h 30 min``; working time and waiting say so.
+
+    Time that is ``missing``, or ``left``, is shown to the minute.
+    """
 
     seconds: int
     working: bool = False
     waiting: bool = False
+    missing: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

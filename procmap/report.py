@@ -14,14 +14,14 @@ from procmap.loading.settings import DEFAULTS, Settings
 from procmap.model import Process
 
 if TYPE_CHECKING:
-    from procmap.analysis.arrivals import PromiseOutcome
-    from procmap.analysis.candidates import Candidate
     from procmap.analysis.capacity import Capacity
-    from procmap.analysis.comparison import Comparison
-    from procmap.analysis.conflicts import Conflicts
+    from procmap.analysis.comparison.candidates import Candidate
+    from procmap.analysis.comparison.comparison import Comparison
+    from procmap.analysis.conflicts.conflicts import Conflicts
     from procmap.analysis.impact import Impact
     from procmap.analysis.likelihood.result import Simulation
     from procmap.analysis.repairs.repairs import Repair, Repairs
+    from procmap.analysis.service.arrivals import PromiseOutcome
 
 
 class Ignored(NamedTuple):
@@ -63,6 +63,14 @@ class FileReport(NamedTuple):
         """The most severe counted finding, or ``None``."""
         counted = [finding.severity for finding in self.findings if finding.counted]
         return min(counted, key=lambda severity: severity.rank, default=None)
+
+    def errors(self, state: str) -> int:
+        """How many errors speak of a state, or of the file as a whole."""
+        return sum(
+            1
+            for finding in self.findings
+            if finding.severity is Severity.ERROR and finding.counted and finding.state in (state, None)
+        )
 
     def fails(self, fail_on: str | None = None) -> bool:
         """Whether a finding counts that reaches ``fail_on`` (``error``, ``warning``, ``never``), else the settings."""

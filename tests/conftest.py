@@ -1,15 +1,26 @@
-"""Golden files (``--update-golden`` rewrites them: review the difference) and the hand-made samples."""
+"""Golden files (``--update-golden`` rewrites them: review the difference), hand-made samples, a user without rights."""
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 TESTS = Path(__file__).parent
+sys.path.insert(0, str(TESTS))  # for the modules beside this one that tests import by name
+
+_CAPABILITIES_3 = 0x20080522
+_PASS_OVER = 1 << 1 | 1 << 2
+"""CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH."""
+_GET_SECUREBITS, _SET_SECUREBITS = 27, 28
+_ORDINARY = 1 << 0 | 1 << 2
+"""SECBIT_NOROOT: a new program gets no rights for being root's; SECBIT_NO_SETUID_FIXUP: nor does access(2)."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,3 +51,33 @@ def samples() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture
+def ordinary_user() -> Iterator[None]:
+    """Files are closed to this test, and to the processes it starts, as their permissions say: also as root.
+
+    On Linux the thread lays down the rights to pass over permissions until the test ends (capabilities(7)).
+    Elsewhere root cannot.
+    """
+    if not hasattr(os, "geteuid"):
+        pytest.skip("permissions are another thing here")
+    if os.geteuid():
+        yield
+        return
+    if sys.platform != "linux":
+        pytest.skip("root passes over permissions here")
+    libc = ctypes.CDLL(None, use_errno=True)
+    header, sets = (ctypes.c_uint32 * 2)(_CAPABILITIES_3, 0), (ctypes.c_uint32 * 6)()
+    assert libc.capget(header, sets) == 0
+    before, secure = sets[0], libc.prctl(_GET_SECUREBITS, 0, 0, 0, 0)
+    if before & _PASS_OVER and libc.prctl(_SET_SECUREBITS, secure | _ORDINARY, 0, 0, 0):
+        pytest.skip("root may not lay down its rights here")
+    sets[0] = before & ~_PASS_OVER
+    assert libc.capset(header, sets) == 0
+    try:
+        yield
+    finally:
+        sets[0] = before
+        assert libc.capset(header, sets) == 0
+        libc.prctl(_SET_SECUREBITS, secure, 0, 0, 0)

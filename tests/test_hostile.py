@@ -215,7 +215,7 @@ def test_what_cannot_be_opened_exits_2(tmp_path: Path) -> None:
     assert complaints(paths, {name: CASES.Expected(2) for name in paths}) == {}
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is forbidden to this user")
+@pytest.mark.usefixtures("ordinary_user")
 def test_without_permission(tmp_path: Path) -> None:
     (tmp_path / "closed.yaml").write_text("procmap: 1\n", "utf-8")
     (tmp_path / "closed.yaml").chmod(0)

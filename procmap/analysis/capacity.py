@@ -21,11 +21,12 @@ from collections.abc import Generator, Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.network import Limit
 from procmap.analysis.order_ways import OrderWays
 from procmap.analysis.passes import step_forward
 from procmap.analysis.plan import Plan
-from procmap.analysis.solver import Calculation
+from procmap.analysis.workload import Span, spans, stretches
 from procmap.calendars import FOREVER, NEVER, MissingExtraError, is_finite
 
 MOST_POINTS = 300_000
@@ -123,7 +124,9 @@ def capacity(plan: Plan, demand: Demand) -> Capacity:
     whole = _Day(found, demand)
     served = tuple(whole.served())
     fits = whole.fits()
-    loads = tuple(_load(found, demand, whole, department) for department in demand.workers)
+    alone = _Day(found, demand._replace(workers={}))
+    work = tuple(spans(found, zip(alone.ways, alone.at, strict=True)))
+    loads = tuple(_load(whole, department, work) for department in demand.workers)
     verdict: CapacityVerdict = "fits" if fits else "queues"
     if any(not one.known for one in served if one.due is not None):
         verdict = "unknown"
@@ -197,15 +200,6 @@ class _Day:
             last = max((t for t in times if is_finite(t)), default=None)
             known = bool(self.found.early.known[place])
             yield Served(id_, None if due >= FOREVER else due, sum(t <= due for t in times), last, known)
-
-    def length(self, start: int) -> int:
-        """The seconds that one time through a step keeps workers, all orders together; 0 where days are counted."""
-        step = self.assembled.starts[start]
-        takes = self.found.plan.steps[step].takes
-        if takes is None or takes.worst.kind not in ("elapsed", "work"):
-            return 0
-        times = self.assembled.times.get(start, ())
-        return takes.worst.amount * sum(not (w.left_out(step) or w.passed(step, times)) for w in self.ways)
 
     def fits(self) -> bool:
         """Whether every order meets every requirement, and none exceeds a greatest time."""
@@ -288,9 +282,9 @@ class _Order:
             day.busy[day.found.plan.steps[step].department or ""].append((begun, self.at[v]))
 
 
-def _load(found: Calculation, demand: Demand, day: _Day, department: str) -> Load:
-    """What a department has to do, and what it has for it."""
-    plan = found.plan
+def _load(day: _Day, department: str, spans: tuple[Span, ...]) -> Load:
+    """What a department has to do, and what it has for it; ``spans`` is the work of all departments."""
+    found, demand, plan = day.found, day.demand, day.found.plan
     steps = {
         id_
         for id_, step in plan.steps.items()
@@ -300,60 +294,22 @@ def _load(found: Calculation, demand: Demand, day: _Day, department: str) -> Loa
     longest = max(
         ((day.waits.get(id_, 0), id_) for id_ in sorted(steps)), key=lambda one: one[0], default=(0, "")
     )
-    stretches = list(_stretches(day, steps, department))
-    tightest = max(stretches, key=lambda one: one[0] / max(1, one[1]), default=None)
-    work = sum(day.length(place) for place, id_ in found.worst.starts.items() if id_ in steps)
+    work = [one for one in spans if one.step in steps]
+    tightest = max(
+        stretches(plan, department, work), key=lambda one: one.work / max(1, one.time), default=None
+    )
     return Load(
         department=department,
         workers=count,
-        work=tightest[0] if tightest else work,
-        room=count * tightest[1] if tightest else None,
-        begins=tightest[2] if tightest else None,
-        ends=tightest[3] if tightest else None,
+        work=tightest.work if tightest else sum(one.seconds for one in work),
+        room=count * tightest.time if tightest else None,
+        begins=tightest.begins if tightest else None,
+        ends=tightest.ends if tightest else None,
         busy=_busy(day.busy[department], count),
         longest=longest[0],
         step=longest[1] if longest[0] else None,
         enough=count if day.fits() else _enough(found, demand, department),
     )
-
-
-def _stretches(day: _Day, steps: set[str], department: str) -> Iterable[tuple[int, int, int, int]]:
-    """Work that must be done within a stretch, the time of one worker in it, its begin and end.
-
-    For each latest finish the work that must be finished by then; it cannot begin before the earliest start of it.
-    """
-    found = day.found
-    spans = []
-    for place, id_ in found.worst.starts.items():
-        if id_ in steps:
-            finish = next(
-                v for v, owner in found.worst.finishes.items() if owner == id_ and _same(found, place, v)
-            )
-            spans.append((found.late.at[finish], found.early.at[place], day.length(place)))
-    for end in sorted({late for late, _, _ in spans if is_finite(late)}):
-        inside = [(early, length) for late, early, length in spans if late <= end]
-        begin = min(early for early, _ in inside)
-        if is_finite(begin):
-            work = sum(length for _, length in inside)
-            yield work, max(0, _open(found.plan, department, begin, end)), begin, end
-
-
-def _same(found: Calculation, start: int, finish: int) -> bool:
-    """Whether a start and a finish belong to one time through a step."""
-    return found.worst.times.get(start) == found.worst.times.get(finish)
-
-
-def _open(plan: Plan, department: str, begins: int, ends: int) -> int:
-    """The time between two instants in which work of a department can go on."""
-    steps = [step for step in plan.steps.values() if step.department == department and step.takes]
-    by_calendar = all(
-        step.opening_hours or step.atomic or step.takes.worst.kind == "work" for step in steps if step.takes
-    )
-    calendars = {id(plan.clocks.of_step(step)): plan.clocks.of_step(step) for step in steps}
-    if not by_calendar or len(calendars) != 1:
-        return ends - begins
-    [calendar] = calendars.values()
-    return calendar.ticks_before(ends) - calendar.ticks_before(begins) if ends > begins else 0
 
 
 def _busy(kept: list[tuple[int, int]], workers: int) -> float:

@@ -12,7 +12,7 @@ from procmap.analysis.windows import Unknowns
 from procmap.calendars import FOREVER
 
 if TYPE_CHECKING:
-    from procmap.analysis.solver import Calculation
+    from procmap.analysis.calculation import Calculation
 
 MOST_LISTED = 20_000
 """Steps that the chains of one state list together; the least urgent requirements beyond them have none."""

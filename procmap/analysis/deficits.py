@@ -57,6 +57,7 @@ class Runs:
         self.customer_at = {place: id_ for id_, place in worst.customer.items()}
         self._after: dict[int, list[int]] = {}
         self._walked = 0
+        self._lacking: dict[int, str | None] = {}
 
     def _only_asked(self, assembled: Assembled) -> set[int]:
         """The positions whose time was asked for, and promised by nobody."""
@@ -150,13 +151,22 @@ class Runs:
             worst[one.contract] = max(one, other, key=lambda deficit: deficit.missing)
         return tuple(worst.values())
 
+    def late(self) -> list[int]:
+        """The promises and deadlines that are late under their own assumption, in topological order."""
+        return [v for v in self.ends() if self.arrives[v] > self.due(v) and v not in self._asked]
+
+    def lacking(self, place: int) -> str | None:
+        """The longest step of the run behind a position; of very many positions only the first are looked into."""
+        if place not in self._lacking and len(self._lacking) < MOST_TOLD:
+            self._lacking[place] = self._longest(self.run(place))
+        return self._lacking.get(place)
+
     def deficits(self) -> tuple[tuple[Deficit, ...], int]:
         """The deficits, in topological order of where they arise, and how many more there are.
 
         Further ones are only counted once the runs behind them come to very many steps.
         """
-        asked = self._asked
-        late = [v for v in self.ends() if self.arrives[v] > self.due(v) and v not in asked]
+        late = self.late()
         found: list[Deficit] = []
         while len(found) < len(late) and (self._walked < _MOST_WALKED or not found):
             found.append(self._deficit(late[len(found)], tell=len(found) < MOST_TOLD))

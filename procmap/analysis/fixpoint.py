@@ -12,9 +12,12 @@ amounts, at whatever time they begin; what only calendars make impossible is giv
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from procmap.analysis.network import Bounds, Limit, Network, SizeError
+from procmap.analysis.passes import asked_backward, asked_forward, bare_backward, bare_forward
 from procmap.calendars import (
     FOREVER,
     NEVER,
@@ -42,15 +45,15 @@ _PATIENCE = 8
 
 
 class Pass(Protocol):
-    """What one pass along the arcs comes to: the times, and whether they are values."""
-
-    @property
-    def at(self) -> list[int]:
-        """The times by position."""
+    """What one pass along the arcs comes to: whether the times are values, and which of them are promises'."""
 
     @property
     def known(self) -> Sequence[bool | int]:
         """Whether they are values."""
+
+    @property
+    def by_promise(self) -> frozenset[int]:
+        """Positions that come as promised."""
 
 
 class Turns:
@@ -69,95 +72,198 @@ class Turns:
 
 
 def least(network: Network, once: Callable[[Bounds], Pass]) -> Bounds:
-    """The releases under which one pass forward (``once``) keeps every limit."""
-    floor = Bounds(network.release.copy(), set(network.unsure[0]))
-    for v in hopeless(network):
-        floor.at[v] = FOREVER
-    found, turns = once(floor), Turns(network)
-    horizon = _edge(network, found.at, network.release, last=True) + SPAN
-    while _lift(network, found, floor, horizon):
-        turns.take()
-        found = once(floor)
-    return floor
+    """The releases under which one pass forward (``once``) keeps every limit.
 
-
-def greatest(
-    network: Network,
-    due: Sequence[int],
-    bare: Callable[[list[int]], list[int]],
-    once: Callable[[Bounds], Pass],
-) -> Bounds:
-    """The deadlines under which one pass backward keeps every limit, for some deadlines ``due``.
-
-    ``bare`` is that pass by durations alone: what a promise makes of a latest time puts no limit on others. ``once``
-    tells afterwards which of these times are values.
+    What ``once`` reads as coming by a promise comes as promised for every limit, and what they then put off does not
+    undo that reading.
     """
-    ceiling = Bounds(list(due), set(network.unsure[1]) if due is network.deadline else set())
-    dead = hopeless(network)
-    at, turns = bare(ceiling.at), Turns(network)
-    horizon = _edge(network, at, due, last=False) - SPAN
-    while _press(network, at, ceiling.at, horizon) | _bury(dead, at, ceiling.at):
-        turns.take()
-        at = bare(ceiling.at)
-    while _doubt(network, at, once(ceiling), ceiling):
-        turns.take()
-    return ceiling
+    turns = Turns(network)
+    if network.plain:
+        return Bounds(_Least(network, frozenset(), turns).bounds(), {})
+    promised, times = frozenset[int](), None
+    while times is None or not times.by_promise <= promised:
+        promised |= times.by_promise if times else frozenset()
+        settle = partial(_Least, promised=promised, turns=turns)
+        found = settle(network)
+        bounds = Bounds(found.bounds(), dict(network.unsure[0]))
+        times = _doubt(network, settle, (found, bounds), once)
+    return bounds
+
+
+def greatest(network: Network, due: Sequence[int], once: Callable[[Bounds], Pass]) -> Bounds:
+    """The deadlines under which one pass backward (``once``) keeps every limit, for some deadlines ``due``.
+
+    By durations alone: what a promise makes of a latest time puts no limit on others.
+    """
+    turns = Turns(network)
+    found = _Greatest(network, due, turns)
+    bounds = Bounds(found.bounds(), dict(network.unsure[1]) if due is network.deadline else {})
+    if not network.plain:
+        _doubt(network, partial(_Greatest, due=due, turns=turns), (found, bounds), once)
+    return bounds
+
+
+def _doubt(
+    network: Network,
+    settle: Callable[[Network], _Least | _Greatest],
+    so_far: tuple[_Least | _Greatest, Bounds],
+    once: Callable[[Bounds], Pass],
+) -> Pass:
+    """Note in the bounds which times rest on an unknown one, and return the pass in which that is so.
+
+    A limit whose far end is unknown presses for sure on nothing. What does not come to the same without these limits
+    is unknown as well, and so on.
+    """
+    found, bounds = so_far
+    doubted = set[int]()
+    while True:
+        times = once(bounds)
+        more = {n for n, one in enumerate(network.limits) if not times.known[found.far_end(one)]} - doubted
+        if not more:
+            return times
+        doubted |= more
+        kept = tuple(one for n, one in enumerate(network.limits) if n not in doubted)
+        sure = settle(replace(network, limits=kept)).comes()
+        bounds.unsure.update({v: t for v, t in enumerate(found.comes()) if t != sure[v]})
+
+
+class _Least:
+    """The least times for some limits, with some points as late as promised: what every point passes on.
+
+    By turns: raise the tail of each limit as far as its head asks, and pass along the arcs again.
+    """
+
+    def __init__(self, network: Network, promised: frozenset[int], turns: Turns) -> None:
+        self.network = network
+        self._floor = network.release.copy()
+        for v in promised:
+            self._floor[v] = max(self._floor[v], network.promise[v])
+        self.at = self._early = bare_forward(network, self._floor)
+        self._horizon = network.horizon or _edge(network, self.at, network.release, last=True) + SPAN
+        self._dead = hopeless(network)
+        for v in self._dead:
+            self._floor[v] = FOREVER
+        if self._dead:
+            self.at = bare_forward(network, self._floor)
+        while self._lift():
+            turns.take()
+            self.at = bare_forward(network, self._floor)
+
+    @staticmethod
+    def far_end(limit: Limit) -> int:
+        """The end that presses."""
+        return limit.head
+
+    def _lift(self) -> bool:
+        moved = False
+        at, floor = self.at, self._floor
+        for limit in self.network.limits:
+            need = self._need(limit, max(at[limit.head], floor[limit.head]))
+            if need > max(at[limit.tail], floor[limit.tail]):
+                floor[limit.tail] = need
+                moved = True
+        return moved
+
+    def _need(self, limit: Limit, head: int) -> int:
+        """What a limit asks of its tail. Nothing of a duration that fits nowhere: its end comes never all the same."""
+        need = limit.operator.backward(head)
+        early = self._early[limit.tail]
+        some = early if early > -EDGE else self._horizon - SPAN
+        if need >= EDGE and limit.operator.forward(some) >= EDGE:
+            return NEVER
+        return FOREVER if need > self._horizon else need
+
+    def _asked(self) -> tuple[list[int], dict[int, int]]:
+        """What release and arcs ask of every point, and limits of their tails."""
+        network, starts = self.network, self.network.arc_starts()
+        by_limits = dict.fromkeys(self._dead, FOREVER)
+        for limit in network.limits:
+            need = self._need(limit, self.at[limit.head])
+            by_limits[limit.tail] = max(need, by_limits.get(limit.tail, NEVER))
+        own = [asked_forward(network, starts, self.at, one) for one in enumerate(network.release)]
+        return own, by_limits
+
+    def bounds(self) -> list[int]:
+        """The releases, later where nothing but a limit puts a point off."""
+        own, by_limits = self._asked()
+        release = self.network.release.copy()
+        for v, need in by_limits.items():
+            if need > own[v]:
+                release[v] = need
+        return release
+
+    def comes(self) -> list[int]:
+        """When every point comes, whatever is promised for it."""
+        own, by_limits = self._asked()
+        return [max(t, by_limits.get(v, NEVER)) for v, t in enumerate(own)]
+
+
+class _Greatest:
+    """The greatest times for some limits and deadlines, by durations alone.
+
+    By turns: lower the head of each limit as far as its tail asks, where that is due at all, and pass back again.
+    What can happen at no time, and is due, has no latest time either.
+    """
+
+    def __init__(self, network: Network, due: Sequence[int], turns: Turns) -> None:
+        self.network, self._due = network, due
+        self._ceiling = list(due)
+        self.at = bare_backward(network, self._ceiling)
+        self._horizon = _edge(network, self.at, due, last=False) - SPAN
+        self._dead = hopeless(network)
+        while self._press() | self._bury():
+            turns.take()
+            self.at = bare_backward(network, self._ceiling)
+
+    @staticmethod
+    def far_end(limit: Limit) -> int:
+        """The end that presses."""
+        return limit.tail
+
+    def _press(self) -> bool:
+        moved = False
+        at, ceiling = self.at, self._ceiling
+        for limit in reversed(self.network.limits):
+            most = self._most(limit, min(at[limit.tail], ceiling[limit.tail]))
+            if most < min(at[limit.head], ceiling[limit.head]):
+                ceiling[limit.head] = most
+                moved = True
+        return moved
+
+    def _most(self, limit: Limit, tail: int) -> int:
+        if tail >= EDGE:
+            return FOREVER
+        most = limit.operator.forward(tail)
+        return NEVER if most < self._horizon else most
+
+    def _bury(self) -> bool:
+        buried = [v for v in self._dead if -EDGE < self.at[v] < EDGE]
+        for v in buried:
+            self._ceiling[v] = NEVER
+        return bool(buried)
+
+    def bounds(self) -> list[int]:
+        """The deadlines, earlier where nothing but a limit lets a point come no later."""
+        deadline = list(self._due)
+        own = asked_backward(self.network, self.at, deadline)
+        for limit in self.network.limits:
+            most = self._most(limit, self.at[limit.tail])
+            if most < own[limit.head]:
+                deadline[limit.head] = min(deadline[limit.head], most)
+        for v in self._dead:
+            if self.at[v] <= -EDGE:
+                deadline[v] = NEVER
+        return deadline
+
+    def comes(self) -> list[int]:
+        """When every point comes at the latest."""
+        return self.at
 
 
 def _edge(network: Network, at: Sequence[int], bounds: Sequence[int], *, last: bool) -> int:
     """The last (or first) time of all that there are."""
     times = [t for many in (at, bounds, network.promise.values()) for t in many if is_finite(t)]
     return (max if last else min)(times, default=0)
-
-
-def _lift(network: Network, found: Pass, floor: Bounds, horizon: int) -> bool:
-    """Raise the tail of each limit as far as its head asks; whether any moved."""
-    moved = False
-    for tail, head, operator, _ in network.limits:
-        here, there = max(found.at[tail], floor.at[tail]), max(found.at[head], floor.at[head])
-        need = operator.backward(there)
-        need = FOREVER if need > horizon else need
-        sure = found.known[head] if there == found.at[head] else head not in floor.unsure
-        if need > here:
-            floor.at[tail] = need
-            (floor.unsure.discard if sure else floor.unsure.add)(tail)
-            moved = True
-        elif need == floor.at[tail] == here and is_finite(here) and not sure and tail not in floor.unsure:
-            floor.unsure.add(tail)
-            moved = True
-    return moved
-
-
-def _press(network: Network, at: Sequence[int], ceiling: list[int], horizon: int) -> bool:
-    """Lower the head of each limit as far as its tail asks, where that is due at all; whether any moved."""
-    moved = False
-    for tail, head, operator, _ in reversed(network.limits):
-        there = min(at[tail], ceiling[tail])
-        if there >= EDGE:
-            continue
-        most = operator.forward(there)
-        most = NEVER if most < horizon else most
-        if most < min(at[head], ceiling[head]):
-            ceiling[head] = most
-            moved = True
-    return moved
-
-
-def _bury(dead: set[int], at: Sequence[int], ceiling: list[int]) -> bool:
-    """What can happen at no time, and is due, has no latest time either."""
-    buried = [v for v in dead if -EDGE < at[v] < EDGE]
-    for v in buried:
-        ceiling[v] = NEVER
-    return bool(buried)
-
-
-def _doubt(network: Network, at: Sequence[int], found: Pass, ceiling: Bounds) -> bool:
-    """Note which heads rest on a tail whose latest time is no value; whether there are more than before."""
-    before = len(ceiling.unsure)
-    for tail, head, operator, _ in network.limits:
-        if not found.known[tail] and is_finite(at[tail]) and operator.forward(at[tail]) == ceiling.at[head]:
-            ceiling.unsure.add(head)
-    return len(ceiling.unsure) > before
 
 
 class Circle(NamedTuple):

@@ -21,6 +21,6 @@ def demanded(solution: Solution, state: State) -> dict[Ends, After]:
 
 
 def missed(solution: Solution) -> frozenset[Ends]:
-    """Those that cannot be met together with other demands: of several conflicts the first one is known."""
-    members = solution.conflict.members if solution.conflict else ()
+    """Those that cannot be met together with other demands."""
+    members = (member for conflict in solution.conflicts for member in conflict.members)
     return frozenset((one.id, one.target, one.relation) for one in members if one.kind == "limit")

@@ -14,13 +14,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from procmap.analysis.assembly import Assembled, unsettled
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.cases import Case, operator_for
-from procmap.analysis.members import amount_of
+from procmap.analysis.conflicts.members import amount_of
 from procmap.analysis.outcomes import handoffs
 from procmap.analysis.passes import bare_backward, step_forward
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Handoff, Window
-from procmap.analysis.solver import Calculation
 from procmap.analysis.windows import find_windows
 from procmap.calendars import FOREVER, Duration, is_finite
 from procmap.model import CalendarSpec, Days, Process

@@ -23,7 +23,7 @@ from procmap.calendars import FOREVER, CalendarError, is_finite
 from procmap.calendars.instant import EDGE
 
 if TYPE_CHECKING:
-    from procmap.analysis.solver import Calculation
+    from procmap.analysis.calculation import Calculation
 
 _MOST_VISITED = 500_000
 """Points that own backward passes go through in all; requirements beyond are not judged, and a finding says so."""

@@ -45,10 +45,10 @@ class Limit(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """Per position what is not before (or not after) it; ``unsure`` where that rests on an unknown time."""
+    """Per position what is not before (or not after) it; ``unsure`` the times there that rest on an unknown one."""
 
     at: list[int]
-    unsure: set[int]
+    unsure: dict[int, int]
 
 
 class CycleError(ValueError):
@@ -84,8 +84,8 @@ class Network:
     ``promise`` maps a position to the clock time promised for it, ``any_of`` holds positions at which one
     input suffices (alternatives, in the best case). ``position[point]`` places a builder's point. ``limits`` are
     sorted, the last head first. Once they are settled, ``release`` and ``deadline`` say what they come to as well;
-    ``raised`` holds the positions whose release they made
-    later, ``unsure`` those where that rests on an unknown time: releases, and deadlines.
+    ``raised`` holds the positions whose release they made later, ``unsure`` the times, earliest and latest by position,
+    that rest on an unknown one. ``horizon``: up to when least times are looked for, where that is settled beforehand.
     """
 
     tail: list[int]
@@ -100,8 +100,9 @@ class Network:
     any_of: frozenset[int] = frozenset()
     cause: Mapping[int, Cause] = field(default_factory=dict)
     limits: tuple[Limit, ...] = ()
-    unsure: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+    unsure: tuple[Mapping[int, int], Mapping[int, int]] = field(default_factory=lambda: ({}, {}))
     raised: frozenset[int] = frozenset()
+    horizon: int | None = None
 
     @property
     def plain(self) -> bool:

@@ -19,7 +19,7 @@ from procmap.calendars import Duration, is_finite
 from procmap.model import Step
 
 if TYPE_CHECKING:
-    from procmap.analysis.solver import Calculation
+    from procmap.analysis.calculation import Calculation
 
 _ORDER = list(HandoffVerdict)
 
@@ -46,12 +46,26 @@ def _bare(found: Calculation, link: Link) -> Handoff:
     needed = found.late.value(head)
     slack = None if ready is None or needed is None else needed - ready
     verdict = HandoffVerdict.OK
-    if (ready if ready is not None else found.early.at[tail]) > found.late.at[head]:
+    if (ready if ready is not None else found.early.at[tail]) > found.late.at[
+        head
+    ] and not found.charges.elsewhere(head):
         verdict = HandoffVerdict.INFEASIBLE
     elif not found.early.known[tail] or not found.late.known[head]:
         verdict = HandoffVerdict.UNKNOWN
     owed = None if found.plan.released(link.source) else found.owed[head]
-    return Handoff(link.source, link.target, None, needed, None, ready, slack, verdict, False, owed)
+    return Handoff(
+        link.source,
+        link.target,
+        None,
+        needed,
+        None,
+        ready,
+        slack,
+        verdict,
+        False,
+        owed,
+        found.charges.step(head),
+    )
 
 
 def _after(found: Calculation, step_id: str, duration: Duration, t: int, step: Step | None) -> int | None:
@@ -77,6 +91,7 @@ def _promised(found: Calculation, source: str, id_: str, target: str | None) -> 
         _verdict(found, contract_, place),
         place in found.early.by_promise,
         None if place is None or contract_.answer.granted else found.owed[place],
+        None if place is None else found.charges.step(place),
     )
 
 
@@ -94,9 +109,10 @@ def _agreed(found: Calculation, contract_: Contract) -> int | None:
 def _verdict(found: Calculation, contract_: Contract, place: int | None) -> HandoffVerdict:
     if place is not None:
         early, late, time = found.early.at[place], found.late.at[place], contract_.time
-        if early > late:
+        elsewhere = found.charges.elsewhere(place)
+        if early > late and not elsewhere:
             return HandoffVerdict.INFEASIBLE
-        if time is not None and time > late:
+        if time is not None and time > late and not elsewhere:
             return HandoffVerdict.LATE_CONTRACT
         kept_by = _agreed(found, contract_) if contract_.within is not None else time
         if kept_by is not None and early > kept_by:

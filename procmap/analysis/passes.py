@@ -44,13 +44,13 @@ def forward(network: Network) -> Times:
     """Earliest times. A point without any release upstream stays ``NEVER``: it may start whenever needed."""
     if network.limits:
         return _forward(network, _floor(network))
-    return _forward(network, Bounds(network.release, set()))
+    return _forward(network, Bounds(network.release, {}))
 
 
 def _forward(network: Network, floor: Bounds) -> Times:
     if network.plain:
         sure = b"\x01" * len(network.release)
-        return Times(_plain_forward(network, floor.at), sure, sure)
+        return Times(bare_forward(network, floor.at), sure, sure)
     return _informed_forward(network, floor)
 
 
@@ -59,7 +59,7 @@ def backward(network: Network, deadline: Sequence[int] | None = None) -> Times:
     due = network.deadline if deadline is None else deadline
     if network.limits:
         return _backward(network, _ceiling(network, due))
-    return _backward(network, Bounds(due if isinstance(due, list) else list(due), set()))
+    return _backward(network, Bounds(due if isinstance(due, list) else list(due), {}))
 
 
 def _backward(network: Network, ceiling: Bounds) -> Times:
@@ -78,12 +78,7 @@ def _floor(network: Network) -> Bounds:
 def _ceiling(network: Network, due: Sequence[int]) -> Bounds:
     from procmap.analysis.fixpoint import greatest
 
-    return greatest(
-        network,
-        due,
-        lambda bounds: bare_backward(network, bounds),
-        lambda bounds: _backward(network, bounds),
-    )
+    return greatest(network, due, lambda bounds: _backward(network, bounds))
 
 
 def settle(network: Network) -> Network:
@@ -94,12 +89,15 @@ def settle(network: Network) -> Network:
     if not network.limits:
         return network
     floor, ceiling = _floor(network), _ceiling(network, network.deadline)
-    unsure = frozenset(floor.unsure), frozenset(ceiling.unsure)
+    unsure = floor.unsure, ceiling.unsure
     raised = frozenset(v for v, t in enumerate(floor.at) if t > network.release[v])
     return replace(network, release=floor.at, deadline=ceiling.at, unsure=unsure, raised=raised)
 
 
-def _plain_forward(network: Network, release: list[int]) -> list[int]:
+def bare_forward(network: Network, release: list[int]) -> list[int]:
+    """Earliest times for releases per position, by the arcs alone: without promises and greatest times."""
+    if network.any_of:
+        return _choosing_forward(network, release)
     early = release.copy()
     if not network.operator:
         for u, v, lag in zip(network.tail, network.head, network.lag, strict=True):
@@ -114,6 +112,26 @@ def _plain_forward(network: Network, release: list[int]) -> list[int]:
         if t > early[v]:
             early[v] = t
     return early
+
+
+def _choosing_forward(network: Network, release: list[int]) -> list[int]:
+    """The same, where at some points the earliest of the inputs suffices."""
+    early = release.copy()
+    starts = network.arc_starts()
+    for v, first in enumerate(release):
+        early[v] = asked_forward(network, starts, early, (v, first))
+    return early
+
+
+def asked_forward(
+    network: Network, starts: Sequence[int], at: Sequence[int], release: tuple[int, int]
+) -> int:
+    """What a release (a position and its instant) and the arcs into it ask, for these times."""
+    v, first = release
+    times = [step_forward(network, arc, at[network.tail[arc]]) for arc in range(starts[v], starts[v + 1])]
+    if not times:
+        return first
+    return max(first, min(times) if v in network.any_of else max(times))
 
 
 def bare_backward(network: Network, due: Sequence[int]) -> list[int]:
@@ -135,6 +153,14 @@ def bare_backward(network: Network, due: Sequence[int]) -> list[int]:
         if t < late[u]:
             late[u] = t
     return late
+
+
+def asked_backward(network: Network, at: Sequence[int], due: Sequence[int]) -> list[int]:
+    """What deadlines per position and the arcs out of each ask, for these times."""
+    asked = list(due)
+    for arc, (u, v) in enumerate(zip(network.tail, network.head, strict=True)):
+        asked[u] = min(asked[u], step_backward(network, arc, at[v]))
+    return asked
 
 
 def step_forward(network: Network, arc: int, t: int) -> int:
@@ -169,7 +195,7 @@ def _informed_forward(network: Network, floor: Bounds) -> Times:
             cover = cover and bool(covered[u])
         if times:
             at[v] = max(at[v], min(times) if v in network.any_of else max(times))
-        sure = (sure or measured) and not (v in floor.unsure and at[v] == floor.at[v])
+        sure = (sure or measured) and at[v] != floor.unsure.get(v)
         promised = network.promise.get(v)
         if promised is not None:
             if not sure and cover and at[v] <= promised:
@@ -203,7 +229,7 @@ def _informed_backward(network: Network, ceiling: Bounds) -> Times:
             _excused_back(network, starts, so_far, (v, end)) for end in ends_of.get(v, ())
         ):
             known[v] = 1
-        if v in ceiling.unsure and at[v] == due[v]:
+        if at[v] == ceiling.unsure.get(v):
             known[v] = settled[v] = 0
         promised = network.promise.get(v)
         if promised is not None:

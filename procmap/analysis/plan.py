@@ -69,9 +69,9 @@ class Plan(NamedTuple):
     @property
     def exact(self) -> bool:
         """Whether best and worst case are the same: no range, no measured fact, no choice between branches."""
-        spreads = [step.takes for step in self.steps.values()] + [
-            leg.spread for link in self.links for leg in link.legs
-        ]
+        spreads = [step.takes for step in self.steps.values()]
+        spreads += [link.at_most for link in self.links]
+        spreads += [leg.spread for link in self.links for leg in link.legs]
         choices = any(step.choose or step.repeat for step in self.steps.values())
         return not self.measured and not choices and all(one is None or one.exact for one in spreads)
 

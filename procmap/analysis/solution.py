@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from procmap.model import Answer
 
 if TYPE_CHECKING:
-    from procmap.analysis.conflicts import Conflict
+    from procmap.analysis.conflicts.conflicts import Conflict
 
 
 class Verdict(StrEnum):
@@ -63,6 +63,8 @@ class Handoff(NamedTuple):
     ``source`` is a step, or a department where no step gives it; ``target`` is the consuming step, or ``None``.
     ``by_promise`` says that ``ready_at`` is what was promised, not what durations add up to. ``must_promise`` is the
     latest time that serves the customer *and* every promise made downstream, where nobody has promised yet.
+    ``missing_at`` is the step further on that lacks the time because of which ``needed_by`` is earlier than what was
+    promised here or on the way there, or cannot be told: no fault of this handoff, whose verdict does not count it.
     """
 
     source: str
@@ -75,6 +77,7 @@ class Handoff(NamedTuple):
     verdict: HandoffVerdict
     by_promise: bool
     must_promise: int | None = None
+    missing_at: str | None = None
 
 
 class ContractOutcome(NamedTuple):
@@ -237,7 +240,8 @@ class Solution(NamedTuple):
 
     ``late_requests`` are what was asked for, and promised by nobody, by a time that nothing could keep: no deficits,
     since nobody is charged with them. Of very many deficits the first are looked into and ``more_deficits`` counted.
-    ``conflict`` is set where a greatest time has a part in what cannot be done: no single run of steps explains it.
+    ``conflicts`` are those in which a greatest time has a part (the first ones, of very many): no single run of steps
+    explains them.
     """
 
     state: str
@@ -256,4 +260,14 @@ class Solution(NamedTuple):
     obstacle: Obstacle | None = None
     late_requests: tuple[Deficit, ...] = ()
     more_deficits: int = 0
-    conflict: Conflict | None = None
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """The first conflict in which a greatest time has a part."""
+        return self.conflicts[0] if self.conflicts else None
+
+    @property
+    def broken(self) -> int:
+        """How many promises inside the process cannot be kept, whatever the customer's requirements come to."""
+        return sum(1 for one in self.deficits if one.contract is not None) + self.more_deficits

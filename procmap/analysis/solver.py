@@ -7,80 +7,25 @@ conditional > holds. Ranges count at their worst, so that *holds* means: for eve
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from procmap.analysis import outcomes
-from procmap.analysis.assembly import Assembled, assemble
-from procmap.analysis.cases import Case
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.clocks import Clocks
 from procmap.analysis.customers import customers as outcomes_of_customers
-from procmap.analysis.deficits import Runs
 from procmap.analysis.network import CycleError, RoundsError, SizeError
-from procmap.analysis.passes import Times, backward, forward, owed
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import CustomerOutcome, Meta, Obstacle, Solution, Support, Verdict, worst
-from procmap.analysis.support import find_support
 from procmap.analysis.windows import find_windows
 from procmap.calendars import CalendarError, MissingYearError, tzdata_version
 
 if TYPE_CHECKING:
-    from procmap.analysis.conflicts import Conflict
+    from procmap.analysis.conflicts.conflicts import Conflict
 
-_FIRST = 3
-"""Conflicts that are looked at for one that a greatest time has a part in."""
+_FIRST = 8
+"""Conflicts among which those are looked for that a greatest time has a part in."""
 
 _NO_SUPPORT = Support({}, {}, {}, {}, {}, ())
-
-
-class Calculation:
-    """The passes over one plan's network, and what is read off them. Everything is calculated once.
-
-    Raises ``CycleError`` where the order runs in a circle and ``CalendarError`` where a calendar has no data.
-    """
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.worst = assemble(plan, Case())
-        self.network = self.worst.network
-        self.early = forward(self.network)
-        self.late = backward(self.network)
-        self.support = find_support(plan)
-
-    @cached_property
-    def owed(self) -> list[int | None]:
-        """What is owed at each position to the promises and deadlines downstream."""
-        return owed(self.network, self.late)
-
-    @cached_property
-    def best(self) -> Assembled:
-        """The network in the best case."""
-        return self.worst if self.plan.exact else assemble(self.plan, Case(worst=False))
-
-    @cached_property
-    def early_best(self) -> Times:
-        """The earliest times in the best case."""
-        return self.early if self.best is self.worst else forward(self.best.network)
-
-    @cached_property
-    def runs(self) -> Runs:
-        """The run of steps behind every promise and deadline."""
-        return Runs(self.plan, self.worst, self.best, self.early)
-
-    @cached_property
-    def other_cases(self) -> dict[Case, dict[str, int | None]]:
-        """When each customer requirement is ready at the best of the ranges, and in the rare cases."""
-        cases = [Case(worst=False)]
-        if any(fact.sometimes for _, fact in self.plan.measured):
-            cases += [Case(sometimes=True), Case(worst=False, sometimes=True)]
-        return {
-            case: self._ready(self.best if case == cases[0] else assemble(self.plan, case)) for case in cases
-        }
-
-    def _ready(self, assembled: Assembled) -> dict[str, int | None]:
-        known = {id(self.worst): self.early, id(self.best): self.early_best}
-        times = known.get(id(assembled)) or forward(assembled.network)
-        return {id_: times.value(place) for id_, place in assembled.customer.items()}
 
 
 def solve_plan(plan: Plan) -> Solution:
@@ -111,7 +56,7 @@ def solution_of(found: Calculation) -> Solution:
     plan = found.plan
     handoffs = tuple(outcomes.handoffs(found))
     customers = tuple(outcomes_of_customers(found, handoffs))
-    deficits, more_deficits = found.runs.deficits()
+    deficits, more_deficits = found.deficits
     return Solution(
         state=plan.state_id,
         family=plan.family,
@@ -128,7 +73,7 @@ def solution_of(found: Calculation) -> Solution:
         meta=_meta(plan.clocks),
         late_requests=found.runs.late_requests(),
         more_deficits=more_deficits,
-        conflict=_conflict(found) if found.network.limits and (deficits or _missed(customers)) else None,
+        conflicts=_conflicts(found) if found.network.limits and (deficits or _missed(customers)) else (),
     )
 
 
@@ -136,15 +81,19 @@ def _missed(customers: tuple[CustomerOutcome, ...]) -> bool:
     return any(one.verdict is Verdict.INFEASIBLE for one in customers)
 
 
-def _conflict(found: Calculation) -> Conflict | None:
-    """The first conflict in which a greatest time has a part."""
-    from procmap.analysis.conflicts import MOST_CONFLICTS, conflicts_of
+def _conflicts(found: Calculation) -> tuple[Conflict, ...]:
+    """The conflicts in which a greatest time has a part, among the first ones of all."""
+    from procmap.analysis.conflicts.conflicts import MOST_CONFLICTS, conflicts_of
 
     for most in (_FIRST, MOST_CONFLICTS):
-        for one in conflicts_of(found.plan, most).found:
-            if any(member.kind == "limit" for member in one.members):
-                return one
-    return None
+        told = tuple(
+            one
+            for one in conflicts_of(found.plan, most).found
+            if any(member.kind == "limit" for member in one.members)
+        )
+        if told:
+            return told
+    return ()
 
 
 def unsolved(state: str, family: str | None, clocks: Clocks, obstacle: Obstacle) -> Solution:

@@ -14,7 +14,7 @@ from procmap.analysis.passes import binding_arc, step_backward, step_forward
 from procmap.calendars import FOREVER, is_finite
 
 if TYPE_CHECKING:
-    from procmap.analysis.solver import Calculation
+    from procmap.analysis.calculation import Calculation
 
 
 class WhyLink(NamedTuple):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from procmap.analysis.assembly import Assembled
-from procmap.analysis.figures import Figure, Range
+from procmap.analysis.comparison.figures import Figure, Range
 from procmap.analysis.network import MEASURED, UNKNOWN
 from procmap.analysis.passes import step_forward
 from procmap.model import Step

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from procmap.analysis.almanac import Almanac, make_almanac
+from procmap.analysis.almanac.almanac import Almanac, make_almanac
 from procmap.analysis.plan import families_to_solve
 from procmap.api.check import Question, report_on
 from procmap.api.settings import SettingsOf

@@ -29,7 +29,7 @@ from procmap.model import Process
 from procmap.report import FileReport, Report
 
 if TYPE_CHECKING:
-    from procmap.analysis.arrivals import PromiseOutcome
+    from procmap.analysis.service.arrivals import PromiseOutcome
 
 MOST_FINDINGS = 1000
 """Findings of a file that are told one by one; beyond them only their number is."""
@@ -164,7 +164,7 @@ def _solved(
 def _promises(process: Process, clocks: Clocks) -> tuple[PromiseOutcome, ...]:
     if not process.promises:
         return ()
-    from procmap.analysis.arrivals import solve_promise
+    from procmap.analysis.service.arrivals import solve_promise
 
     return tuple(solve_promise(id_, promise, clocks) for id_, promise in process.promises.items())
 
@@ -192,7 +192,7 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
         if not _runs(rule, sound):
             continue
         for finding in run(review):
-            if not sound and _left_out(finding, written):
+            if not sound and (_left_out(finding, written) or _unread(document, finding)):
                 continue
             if question.state is not None and finding.state not in (None, question.state):
                 continue
@@ -249,6 +249,11 @@ def _runs(rule: Rule, sound: bool) -> bool:
 def _left_out(finding: Finding, written: set[str]) -> bool:
     """Whether what is not found does stand in the file, in a part that was left out for another mistake."""
     return finding.rule == "unknown-reference" and finding.values.get("id") in written
+
+
+def _unread(document: Document, finding: Finding) -> bool:
+    """Whether what is not found may stand in the part of a file that could not be read."""
+    return finding.rule == "unknown-reference" and not document.complete
 
 
 def _keys(data: Data) -> set[str]:

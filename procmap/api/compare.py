@@ -7,18 +7,19 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from procmap.analysis.candidates import ranked
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.comparison import Calculated, Comparison, FamilyComparison
-from procmap.analysis.differences import differences
-from procmap.analysis.matching import MATCHED, match
-from procmap.analysis.metrics import figures
+from procmap.analysis.comparison.candidates import ranked
+from procmap.analysis.comparison.comparison import Calculated, Comparison, FamilyComparison
+from procmap.analysis.comparison.differences import differences
+from procmap.analysis.comparison.matching import MATCHED, match
+from procmap.analysis.comparison.metrics import figures
+from procmap.analysis.comparison.refinement import refinement
+from procmap.analysis.comparison.sides import Pairs, Side
 from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
-from procmap.analysis.refinement import refinement
 from procmap.analysis.rules.rule import AS_IS
-from procmap.analysis.sides import Pairs, Side
-from procmap.analysis.solver import Calculation, calendar_obstacle, solution_of, solve_plan, unsolved
+from procmap.analysis.solver import calendar_obstacle, solution_of, solve_plan, unsolved
 from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.solve import demand, meant_state
 from procmap.calendars import CalendarError
@@ -61,9 +62,7 @@ def compare_files(
     if after is None or asked.from_ or asked.to:
         if after is None and not asked.from_ and not asked.to and len(one.states) < 2:
             raise NothingToCompareError(before, tuple(one.states))
-        pairs = {
-            chosen_state(one, asked.from_, first=after is None): chosen_state(other, asked.to, first=False)
-        }
+        pairs = dict([_pair(one, other, asked, alone=after is None)])
         removed, added = set(pairs), set(pairs.values())
     else:
         pairs = _states(one, other)
@@ -78,6 +77,18 @@ def compare_files(
         tuple(state for state in one.states if state in removed - set(pairs)),
         tuple(state for state in other.states if state in added - set(pairs.values())),
     )
+
+
+def _pair(one: Process, other: Process, asked: Asked, *, alone: bool) -> tuple[str, str]:
+    """The two states that are meant; those of one file are two, unless both are named."""
+    earlier = chosen_state(one, asked.from_, first=alone)
+    later = chosen_state(other, asked.to, first=False)
+    others = [state for state in one.states if state != earlier]
+    if not alone or earlier != later or not others:
+        return earlier, later
+    if asked.to is None:
+        return earlier, others[-1]
+    return (others[0] if asked.from_ is None else earlier), later
 
 
 def _states(one: Process, other: Process) -> dict[str, str]:

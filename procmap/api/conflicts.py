@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.conflicts import MOST_CONFLICTS, Conflicts, conflicts_of
+from procmap.analysis.conflicts.conflicts import MOST_CONFLICTS, Conflicts, conflicts_of
 from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.plan import families_to_solve, make_plan
 from procmap.api.check import Question, anchor_of, report_on

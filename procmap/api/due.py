@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from procmap.analysis.arrivals import Readings, read_promise
 from procmap.analysis.clocks import Calendars
-from procmap.analysis.receipts import Answers, Receipt, Served, ask
+from procmap.analysis.service.arrivals import Readings, read_promise
+from procmap.analysis.service.receipts import Answers, Receipt, Served, ask
 from procmap.api.check import Question, report_on
 from procmap.api.settings import SettingsOf
 from procmap.api.solve import demand
@@ -61,7 +61,7 @@ def due(process: Process, promise: str, moments: Moments) -> Answers:
 
 def _served(process: Process, promise: Promise, receipt: Receipt) -> Receipt:
     """A receipt with the times at which the states' steps answer it."""
-    from procmap.analysis.service import services
+    from procmap.analysis.service.served import services
 
     served = (
         Served(one.state, one.family, *one.answered(receipt.received))

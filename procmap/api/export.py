@@ -8,7 +8,7 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.analysis.sides import Side
+from procmap.analysis.comparison.sides import Side
 from procmap.api.check import Question, report_on
 from procmap.api.compare import chosen_state, compare
 from procmap.api.settings import SettingsOf
@@ -19,7 +19,7 @@ from procmap.loading.settings import DEFAULTS
 from procmap.report import FileReport
 
 if TYPE_CHECKING:
-    from procmap.analysis.comparison import Comparison
+    from procmap.analysis.comparison.comparison import Comparison
     from procmap.export.papers.document import Document
     from procmap.export.papers.source import Source
     from procmap.model import Process

@@ -170,20 +170,21 @@ class _Mending:
         """Whether the findings of the fixes are gone and no other has come."""
         if wanted[0].patches:
             return self._further(report)
-        before = self._known(self.report)
-        for fix in wanted:
-            if fix.finding is not None:
-                before[recognised(fix.finding)] -= 1
-        return self._known(report) <= before
+        mended = [recognised(fix.finding) for fix in wanted if fix.finding is not None]
+        kinds = self._compared(wanted)
+        before, after = (self._known(one, kinds, mended) for one in (self.report, report))
+        before.subtract(mended)
+        return after <= before
 
-    def _known(self, report: FileReport) -> Counter[Known]:
-        """What is compared: in a file with mistakes of reading only those, for the rest is not looked at then."""
-        sound = self.report.process is not None
-        return Counter(
-            recognised(finding)
-            for finding in report.findings
-            if self.kinds[finding.rule] in (_COMPARED if sound else {"reading"}) and finding.reason != "more"
-        )
+    def _compared(self, wanted: Sequence[Fix]) -> frozenset[str]:
+        """The kinds of findings that may not come: where something becomes readable, others come to light."""
+        read = any(fix.finding is None or self.kinds[fix.finding.rule] == "reading" for fix in wanted)
+        return _COMPARED if self.report.process is not None or not read else frozenset({"reading"})
+
+    def _known(self, report: FileReport, kinds: frozenset[str], mended: Sequence[Known]) -> Counter[Known]:
+        """The findings of these kinds, and those that are to be mended."""
+        known = ((one, recognised(one)) for one in report.findings if one.reason != "more")
+        return Counter(name for one, name in known if self.kinds[one.rule] in kinds or name in mended)
 
     def _further(self, report: FileReport) -> bool:
         """Whether a text is read further than before, or to its end with fewer mistakes of the text."""

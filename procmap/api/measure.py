@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from procmap.analysis.measurement import Asked, Measurement, measure
+from procmap.analysis.service.measurement import Asked, Measurement, measure
 from procmap.api.check import Question, report_on
 from procmap.api.due import readings
 from procmap.api.settings import SettingsOf
@@ -79,7 +79,7 @@ def measure_log(process: Process, promise: str, log: str, options: LogOptions) -
 
     Raises :class:`~procmap.errors.UnknownNameError` for a promise that the process does not have,
     :class:`~procmap.calendars.SpellingError` for a zone or a moment that is none,
-    :class:`~procmap.analysis.measurement.LaterLogError`, :class:`~procmap.errors.LogError`,
+    :class:`~procmap.analysis.service.measurement.LaterLogError`, :class:`~procmap.errors.LogError`,
     :class:`~procmap.errors.UnreadableError`, and :class:`~procmap.errors.MissingExtraError` without DuckDB.
     """
     demand("promise", promise, process.promises)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.plan import make_plan
 from procmap.analysis.solution import Solution
-from procmap.analysis.solver import Calculation
 from procmap.analysis.why import Why, explain
 from procmap.api.solve import solve
 from procmap.api.views import Wish, picture, scene_of

@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 
 from procmap.api.rules import all_rules
-from procmap.loading import settings as files
+from procmap.loading import settings_files as files
 from procmap.loading.settings import Settings
 
 SettingsOf = Settings | Callable[[str], Settings]

@@ -13,7 +13,7 @@ from procmap.errors import ImpossiblePictureError
 from procmap.model import Process
 
 if TYPE_CHECKING:
-    from procmap.analysis.comparison import Comparison, FamilyComparison
+    from procmap.analysis.comparison.comparison import Comparison, FamilyComparison
     from procmap.render.diagram.primitives import Drawing
     from procmap.render.diagram.scene import Scene
 
@@ -143,7 +143,7 @@ def _compared(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Comp
 
     Raises :class:`~procmap.errors.ImpossiblePictureError` where there is no other state.
     """
-    from procmap.analysis.sides import Side
+    from procmap.analysis.comparison.sides import Side
     from procmap.api.check import Question
     from procmap.api.compare import compare
 

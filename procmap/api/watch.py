@@ -12,7 +12,7 @@ from procmap.api.settings import SettingsOf, excluded, folder_of
 from procmap.errors import ProcmapError
 from procmap.loading.calendar_file import calendar_files
 from procmap.loading.files import SUFFIXES
-from procmap.loading.settings import places_to_look
+from procmap.loading.settings_files import places_to_look
 from procmap.report import Report
 
 Stamp = tuple[int, int, int, int]

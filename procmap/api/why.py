@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.plan import families_to_solve, make_plan
-from procmap.analysis.solver import Calculation
 from procmap.analysis.why import Why, explain
 from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.settings import SettingsOf

@@ -13,14 +13,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from procmap.calendars.errors import CalendarError, HorizonError
 from procmap.calendars.instant import DAY, EPOCH_DAY, FIRST_YEAR, LAST_YEAR, SEARCH_YEARS
 from procmap.calendars.schedule import Windows, parse_week, parse_windows
 from procmap.calendars.timetable import Memo, Timetable
-from procmap.calendars.zones import first_reading, offset, steady_offsets, zone
+from procmap.calendars.zones import first_reading, most_set_back, offset, steady_offsets, zone
 
 if TYPE_CHECKING:
     from procmap.calendars.production import ProductionYear, YearSource
@@ -40,11 +39,12 @@ class _Year:
 
 
 class _Memo(Memo):
-    __slots__ = ("years",)
+    __slots__ = ("longest_run", "years")
 
     def __init__(self) -> None:
         super().__init__()
         self.years: dict[int, _Year] = {}
+        self.longest_run: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +290,15 @@ class WorkCalendar(Timetable):
         The longest run of the repeated week (special days added to it), plus the largest clock change
         backwards.
         """
+        run = self._memo.longest_run
+        if run is None:
+            run = self._memo.longest_run = self._longest_run()
+        if run >= 14 * DAY:
+            return years * 366 * DAY
+        middle = date.fromordinal(self.day_at(t)).year
+        return run + most_set_back(self.zone, max(middle - years, FIRST_YEAR), min(middle + years, LAST_YEAR))
+
+    def _longest_run(self) -> int:
         rows = [set(windows) for windows in self.week]
         for day, windows in self.days:
             rows[day.weekday()].update(windows)
@@ -297,18 +306,7 @@ class WorkCalendar(Timetable):
             for row in rows[5:]:
                 row.update(window for windows in self.week for window in windows)
         cycle = [(n * DAY + s, n * DAY + e) for n in range(21) for s, e in sorted(rows[n % 7])]
-        runs = _joined(sorted(cycle))
-        longest = max((end - start for start, end in runs), default=0)
-        if longest >= 14 * DAY:
-            return years * 366 * DAY
-        return longest + self._set_back(t, years)
-
-    def _set_back(self, t: int, years: int) -> int:
-        """The most seconds by which the clock is put back at once within ``years`` years of ``t``."""
-        middle = date.fromordinal(self.day_at(t)).year
-        span = range(max(middle - years, FIRST_YEAR), min(middle + years, LAST_YEAR) + 1)
-        steady = [shift for year in span for shift in steady_offsets(self.zone, year) if shift is not None]
-        return max((a - b for a, b in pairwise(steady)), default=0)
+        return max((end - start for start, end in _joined(sorted(cycle))), default=0)
 
 
 def _joined(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from procmap.calendars.errors import HorizonError, SpellingError
@@ -172,3 +173,11 @@ def steady_offsets(name: str, year: int) -> tuple[int | None, ...]:
     length = date(year, 12, 31).toordinal() - first + 1
     samples = [offset(name, (first + day - EPOCH_DAY) * DAY) for day in range(-1, length + 4)]
     return tuple(samples[day] if len(set(samples[day : day + 5])) == 1 else None for day in range(length))
+
+
+@lru_cache(maxsize=256)
+def most_set_back(name: str, first: int, last: int) -> int:
+    """The most seconds by which the clock is put back at once in the years from ``first`` to ``last``."""
+    years = (steady_offsets(name, year) for year in range(first, last + 1))
+    steady = [shift for shifts in years for shift in shifts if shift is not None]
+    return max((before - after for before, after in pairwise(steady)), default=0)

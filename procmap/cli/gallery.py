@@ -40,7 +40,7 @@ def draw_all(source: str, request: Request, wish: Wish, forms: tuple[str, ...]) 
     from procmap.api.inputs import files_read
     from procmap.cli.commands.check import exit_code, show
     from procmap.cli.options import FailOn
-    from procmap.cli.output import write_text
+    from procmap.cli.output import escapes, write_text
     from procmap.cli.saving import save
     from procmap.report import Report
 
@@ -48,7 +48,7 @@ def draw_all(source: str, request: Request, wish: Wish, forms: tuple[str, ...]) 
     jobs = [job for file in report.files for job in _jobs(file, source, wish, forms)]
     contents: dict[str, str | bytes] = {}
     notes: set[str] = set()
-    with progress(len(jobs), quiet=request.quiet) as step:
+    with progress(len(jobs), quiet=request.quiet or not escapes(request.colour)) as step:
         for job in jobs:
             step(job.name)
             contents.update(_drawn(job, request.files, notes))

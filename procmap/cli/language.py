@@ -22,7 +22,7 @@ def _project(argv: Sequence[str]) -> str | None:
         return None
     import os
 
-    from procmap.loading.settings import find_language
+    from procmap.loading.settings_files import find_language
 
     files = (text for text in argv[1:] if not text.startswith("-") and os.path.exists(text))  # noqa: PTH110
     return find_language(_option(argv, "--config"), next(files, "."))

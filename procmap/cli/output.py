@@ -5,15 +5,13 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any
 
 from procmap.locale import N_
 
 if TYPE_CHECKING:
-    from procmap.cli.options import Request
-    from procmap.export.to_json import Plain
     from procmap.render.page import Block
 
 
@@ -40,9 +38,6 @@ class OutputClosedError(Exception):
 
 
 _CLOSED = N_("standard output is closed")
-_ALWAYS_UTF8 = frozenset({"github"})
-"""Formats whose reader takes nothing else, whatever the console is set to."""
-
 _SIMPLER = dict(
     zip("─│┌┐└┘├┤┬┴┼╭╮╰╯━┃→←↓↑·–—−…«»“”„‘’≤≥✓✗•*", '-|+++++++++++++-|><v^.---."""""\'\'<>+x**', strict=True)
 )
@@ -75,62 +70,6 @@ def prepare_streams() -> None:
             reconfigure(errors="procmap-simplify")
 
 
-class Make(Protocol):
-    """Makes a result in a format: blocks for ``text``, else a text, without any but ASCII characters if asked."""
-
-    def __call__(self, form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        """The result."""
-
-
-def paged(plain: Callable[[], Plain], page: Callable[[], Iterable[Block]]) -> Make:
-    """Makes JSON of plain data, else text or Markdown of a page; neither is made before it is asked for."""
-
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.to_json import to_text
-
-            return to_text(plain(), ascii_only=ascii_only)
-        if form == "text":
-            return page()
-        from procmap.export.to_md import page_to_md
-
-        return page_to_md(page())
-
-    return make
-
-
-def deliver(request: Request, make: Make, brief: Iterable[Block] = (), inputs: Iterable[str] = ()) -> None:
-    """Put a result where it was asked for: into files, and then only ``brief`` is printed, or all is printed.
-
-    ``inputs`` are the files that were read: none of them is ever overwritten.
-    """
-    if request.files:
-        from procmap.cli.saving import format_of, save
-
-        known = [form.value for form in request.formats]
-        forms = {path: request.format or format_of(path, known) for path in request.files}
-        save({path: _as_text(make(form, ascii_only=False)) for path, form in forms.items()}, inputs)
-    if request.quiet:
-        return
-    if request.files:
-        write_blocks(brief, request.colour)
-        return
-    form = request.format or "text"
-    if form in _ALWAYS_UTF8:
-        _reopen_as_utf8()
-    made = make(form, ascii_only=not is_utf8())
-    if isinstance(made, str):
-        write_text(made)
-    else:
-        write_blocks(made, request.colour)
-
-
-def _as_text(made: Iterable[Block] | str) -> str:
-    from procmap.render.page import to_text
-
-    return made if isinstance(made, str) else to_text(made)
-
-
 def write_blocks(blocks: Iterable[Block], colour: Colour) -> None:
     """Write a page: with rich on a terminal or where colours are forced, else as plain text without rich."""
     rich, coloured = _manner(colour)
@@ -149,7 +88,8 @@ def is_utf8() -> bool:
     return codecs.lookup(getattr(sys.stdout, "encoding", None) or "ascii").name == "utf-8"
 
 
-def _reopen_as_utf8() -> None:
+def reopen_as_utf8() -> None:
+    """Let standard output write UTF-8, whatever the console is set to."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8")
@@ -170,9 +110,9 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def clear_screen() -> None:
-    """Empty the screen, if there is one."""
-    if is_terminal():
+def clear_screen(colour: Colour) -> None:
+    """Empty the screen, if there is one, and if escape sequences are wanted."""
+    if is_terminal() and escapes(colour):
         from procmap.render.terminal import clear
 
         _guarded(lambda: clear(sys.stdout))
@@ -202,11 +142,17 @@ def silence(stream: IO[str] | None) -> None:
 
 def _manner(colour: Colour) -> tuple[bool, bool]:
     """Whether to set the page out with rich, and whether in colour."""
-    if colour is not Colour.AUTO:
-        return colour is Colour.ALWAYS, colour is Colour.ALWAYS
+    if colour is Colour.ALWAYS:
+        return True, True
     forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
-    refused = bool(os.environ.get("NO_COLOR"))
-    return is_terminal() or (forced and not refused), not refused
+    wanted = escapes(colour)
+    return is_terminal() or (forced and wanted), wanted
+
+
+def escapes(colour: Colour) -> bool:
+    """Whether anything but text may be written: colours, bold, moves of the cursor. Asked for, or nobody refused it."""
+    refused = colour is Colour.NEVER or bool(os.environ.get("NO_COLOR"))
+    return colour is Colour.ALWAYS or not refused
 
 
 def _guarded(write: Any) -> None:

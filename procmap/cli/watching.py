@@ -83,12 +83,12 @@ def _check(watched: Watched, request: Request) -> tuple[Report, Watched, Stamps]
 def _show_error(error: ProcmapError, request: Request) -> None:
     from procmap.cli.trouble import explain
 
-    clear_screen()
+    clear_screen(request.colour)
     complain(explain(error, request.say)[0])
 
 
 def _show_report(report: Report, request: Request, show: Show) -> None:
-    clear_screen()
+    clear_screen(request.colour)
     tell_notes(report, request.say)
     show(report, request)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from procmap.analysis.solution import ContractOutcome, Solution
+from procmap.analysis.solution import ContractOutcome, Handoff, Solution
 from procmap.editor.checks import Checked
 from procmap.editor.mentions import KeyPlace, Mention, Mentions, part_of
 from procmap.locale import Speech, speech
@@ -15,7 +15,7 @@ from procmap.render.clock import day_in_words
 from procmap.render.limits import limits_in_words
 from procmap.render.names import state_name
 from procmap.render.page import Bit, Block, Column, Line, Prose, Table, joined, line
-from procmap.render.rows import BY_PROMISE, View, best_handoff, customer_times, remark, slack_cell, times
+from procmap.render.rows import View, best_handoff, customer_times, footnotes, remark, slack_cell, times
 from procmap.render.verdicts import answer_in_words, handoff_verdict_bit, verdict_bit
 from procmap.render.words import pick
 
@@ -120,11 +120,17 @@ class _Rows:
             return
         yield line()
         yield Table(self._columns(), tuple(rows[:MOST_ROWS]))
-        if any(row[4].text.endswith(BY_PROMISE) for row in rows[:MOST_ROWS]):
+        for note in dict.fromkeys(note for view in views for note in footnotes(view, self._handoffs(view))):
             yield line()
-            yield line(f"{BY_PROMISE} " + self.say._("by promise"))
+            yield line(note)
         yield line()
         yield line(f"D = {day_in_words(self.report.solutions[0].date, self.language)}")
+
+    def _handoffs(self, view: View) -> list[Handoff]:
+        """What a step hands over, or what fulfils a requirement."""
+        kind, id_ = self.entry.kind, self.entry.id
+        named = {"steps": lambda one: one.source, "requirements": lambda one: one.requirement}.get(kind)
+        return [one for one in view.solution.handoffs if named is not None and named(one) == id_]
 
     def _greatest_times(self, view: View) -> Iterator[str]:
         """The greatest times that begin or end with a step."""

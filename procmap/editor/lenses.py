@@ -14,7 +14,7 @@ from procmap.render.clock import leeway
 from procmap.render.heading import verdict_lines
 from procmap.render.names import Names, state_name
 from procmap.render.page import harmless
-from procmap.render.verdicts import verdict_bit
+from procmap.render.verdicts import nothing_required, reservation, verdict_bit
 from procmap.report import FileReport
 
 MOST_LENSES = 200
@@ -66,11 +66,11 @@ def _state(process: Process, solution: Solution, language: str) -> str:
     if solution.obstacle is not None:
         return verdict_lines(process, solution, language)[0].text
     if not solution.customers:
-        verdict = (
-            f"{verdict_bit(solution.verdict, say).text}{_BETWEEN}{say._('the customer requires nothing yet')}"
-        )
+        verdict = f"{verdict_bit(solution.verdict, say).text}{_BETWEEN}{nothing_required(process, say)}"
     else:
         verdict = _verdict(min(solution.customers, key=urgency), language)
+    but = reservation(solution, say)
+    verdict = f"{verdict}{_BETWEEN}{but}" if but else verdict
     return f"{family}: {verdict}" if family else verdict
 
 

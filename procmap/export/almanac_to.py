@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from procmap import __version__
-from procmap.analysis.almanac import Almanac, Pattern
-from procmap.analysis.cliffs import Cliff
-from procmap.analysis.grouping import Group
+from procmap.analysis.almanac.almanac import Almanac, Pattern
+from procmap.analysis.almanac.cliffs import Cliff
+from procmap.analysis.almanac.grouping import Group
 from procmap.export.formulas import guarded
 from procmap.export.to_json import FORMAT, Plain
 from procmap.render.almanac import group_name, relative

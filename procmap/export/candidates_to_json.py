@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from procmap import __version__
-from procmap.analysis.candidates import CRITERIA, Candidate
-from procmap.analysis.figures import DEFINITIONS
+from procmap.analysis.comparison.candidates import CRITERIA, Candidate
+from procmap.analysis.comparison.figures import DEFINITIONS
 from procmap.export.comparison_to_json import figure_to_dict
 from procmap.export.to_json import FORMAT, Plain
 from procmap.render.words import pick

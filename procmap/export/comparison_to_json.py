@@ -10,10 +10,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from procmap import __version__
-from procmap.analysis.comparison import Calculated, Comparison, FamilyComparison, rows_of, stated_metrics
-from procmap.analysis.differences import Difference
-from procmap.analysis.figures import DEFINITIONS, Figure, Range
-from procmap.analysis.refinement import Broken
+from procmap.analysis.comparison.comparison import (
+    Calculated,
+    Comparison,
+    FamilyComparison,
+    rows_of,
+    stated_metrics,
+)
+from procmap.analysis.comparison.differences import Difference
+from procmap.analysis.comparison.figures import DEFINITIONS, Figure, Range
+from procmap.analysis.comparison.refinement import Broken
 from procmap.export.to_json import FORMAT, Plain, instant
 from procmap.loading.places_of import span_of
 from procmap.locale import speech

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from procmap import __version__
-from procmap.analysis.conflicts import Conflict, Conflicts
-from procmap.analysis.members import Member
+from procmap.analysis.conflicts.conflicts import Conflict, Conflicts
+from procmap.analysis.conflicts.members import Member
 from procmap.calendars import format_duration
 from procmap.export.to_json import FORMAT, Plain, instant
 from procmap.report import Conflicted

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from procmap import __version__
-from procmap.analysis.receipts import Answers, Deadline, Due, Latest, Receipt
+from procmap.analysis.service.receipts import Answers, Deadline, Due, Latest, Receipt
 from procmap.calendars import tzdata_version
 from procmap.export.to_json import FORMAT, Plain, instant
 from procmap.render.due import ground_in_words

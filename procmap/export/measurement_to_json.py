@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from procmap import __version__
-from procmap.analysis.measurement import Case, Listed, Part, Row
+from procmap.analysis.service.measurement import Case, Listed, Part, Row
 from procmap.calendars import tzdata_version
 from procmap.export.to_json import FORMAT, Plain, instant
 

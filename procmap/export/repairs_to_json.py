@@ -57,7 +57,7 @@ def _repair(number: int, repair: Repair, one: Repairs) -> Plain:
 
 
 def _change(lever: Lever, units: int, repair: Repair, one: Repairs) -> Plain:
-    leaves = repair.leaves.get(lever.id) if lever.kind == "departure" else None
+    leaves = repair.leaves.get(lever.id) if lever.kind in ("departure", "held") else None
     return {
         "kind": lever.kind,
         "id": lever.id,

@@ -19,7 +19,7 @@ from procmap.render.almanac import cliff_in_words
 from procmap.render.names import Names, state_name
 
 if TYPE_CHECKING:
-    from procmap.analysis.almanac import Almanac
+    from procmap.analysis.almanac.almanac import Almanac
     from procmap.model import Process
 
 _WIDTH = 75

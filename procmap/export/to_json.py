@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from procmap import __version__
-from procmap.analysis.arrivals import PromiseOutcome
+from procmap.analysis.service.arrivals import PromiseOutcome
 from procmap.analysis.solution import (
     ContractOutcome,
     CustomerOutcome,
@@ -248,6 +248,7 @@ def _handoff(one: Handoff, zone: str) -> Plain:
         "must_promise": instant(one.must_promise, zone),
         "by_promise": one.by_promise,
         "slack_seconds": one.slack,
+        "missing_at": one.missing_at,
         "verdict": one.verdict.value,
     }
 

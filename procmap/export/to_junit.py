@@ -1,8 +1,9 @@
 """A report as JUnit XML, which CI servers show as tests: a suite for each file, a test for each rule.
 
 A test fails where its rule found something the check fails for; what is below that stands in its output. After a
-file turned out malformed most rules were not run: those are skipped. A file that cannot be opened is one error.
-Tests keep their names from run to run, so that a server can tell what is new and what is mended. No times are given.
+file turned out malformed most rules were not run: those are skipped. Rules that settings switch off are no tests. A
+file that cannot be opened is one error. Tests keep their names from run to run, so that a server can tell what is new
+and what is mended. No times are given.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ def _cases(suite: Element, file: FileReport, asked: Asked) -> None:
     for finding, line in zip(file.findings, lines(file, asked), strict=True):
         found[finding.rule].append((finding, line))
     for name, rule in asked.rules.items():
+        if not found[name] and file.settings.severity(rule) is None:
+            continue
         case = SubElement(suite, "testcase", name=name, classname=_legal(file.path))
         failed = [(finding, line) for finding, line in found[name] if asked.fails(file, finding)]
         told = [line for finding, line in found[name] if not asked.fails(file, finding)]

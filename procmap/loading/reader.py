@@ -72,7 +72,8 @@ def read_process(document: Document, base: Path | None) -> Reading:
     if process is None and document.complete:
         process, _ = _validate(without(data, errors))
     sound = not findings
-    incomplete = () if process is None else _bounded(_incomplete(process))
+    lacking = [] if process is None else [one for one in _incomplete(process) if not _unread(document, one)]
+    incomplete = _bounded(lacking)
     findings += incomplete
     sound = sound and not incomplete
     if document.complete:
@@ -87,8 +88,17 @@ def _not_told_yet(document: Document, found: Iterable[Finding]) -> Iterator[Find
     for finding in found:
         lacking = (*finding.route, str(finding.values["key"])) if finding.rule == "missing-key" else ()
         broken = last is not None and finding.span is not None and finding.span[:2] == last[:2]
-        if not broken and (not finding.route or finding.route not in told) and lacking not in told:
+        if (
+            not broken
+            and not _unread(document, finding)
+            and (not finding.route or finding.route not in told)
+            and lacking not in told
+        ):
             yield finding
+
+
+def _unread(document: Document, finding: Finding) -> bool:
+    return finding.rule == "missing-key" and document.broke_off(finding.route)
 
 
 def _bounded(found: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -6,10 +6,13 @@ from procmap.findings import Rule, Severity, Text
 from procmap.loading import shape_pages as pages
 
 _UNKNOWN_KEY = {
-    "": Text("`{key}` means nothing here", "ключ `{key}` здесь ничего не значит"),
     "near": Text(
         "`{key}` means nothing here; did you mean `{near}`?",
         "ключ `{key}` здесь ничего не значит; может быть, `{near}`?",
+    ),
+    "known": Text(
+        "`{key}` means nothing here; what can stand here: {known}",
+        "ключ `{key}` здесь ничего не значит; здесь могут стоять: {known}",
     ),
 }
 _MISSING_KEY = {

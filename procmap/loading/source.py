@@ -87,6 +87,13 @@ class Document:
         style = written[:1] if written[:1] in ("'", '"', "|", ">") else ""
         return Scalar(value if isinstance(value, str) else None, written, style, start, end)
 
+    def broke_off(self, route: Route) -> bool:
+        """Whether the reading broke off inside the part at ``route``: what it lacks may only be unread."""
+        if self.complete or not self.places.values:
+            return False
+        node = self.places.deepest(route)[0]
+        return isinstance(self.places.values[node], (dict, list)) and node not in self.places.after
+
     def last_text(self) -> Span | None:
         """The place of the last single text that was read; None where there is none."""
         places = self.places

@@ -13,6 +13,7 @@ from procmap.findings import Finding, Route, Severity, Text, Value
 from procmap.loading.document import Document
 from procmap.loading.places_of import route_of, span_of
 from procmap.model import Process
+from procmap.model.part import Part
 
 MOST_FINDINGS = 100
 """Problems of one file that are put into words; beyond them only their number is told."""
@@ -46,8 +47,14 @@ def errors_of(data: Any, model: type[BaseModel]) -> list[ErrorDetails]:
     return []
 
 
+_STAND_INS: dict[str | int, str | int] = {"procmap": 1, "process": "?", "name": "?", "what": "?"}
+
+
 def without(data: dict[str, Any], errors: list[ErrorDetails]) -> dict[str, Any]:
-    """The data less every value that is wrong (and every map that lacks a key it must have)."""
+    """The data less every value that is wrong, and every map that lacks a key it must have.
+
+    For a name that is missing something stands in: what else is wrong with what it would name can be told all the same.
+    """
     from copy import deepcopy
 
     kept = deepcopy(data)
@@ -56,6 +63,12 @@ def without(data: dict[str, Any], errors: list[ErrorDetails]) -> dict[str, Any]:
         missing = error["type"] == "missing"
         route, _ = route_of(data, error["loc"][:-1] if missing else error["loc"])
         here: Any = kept
+        if missing and (key := error["loc"][-1]) in _STAND_INS:
+            for part in route:
+                here = _step_down(here, part)
+            if isinstance(here, dict):
+                here.setdefault(key, _STAND_INS[key])
+            continue
         for part in route[:-1]:
             here = _step_down(here, part)
         if isinstance(here, dict) and route:
@@ -107,9 +120,11 @@ def _explain(document: Document, data: Any, error: ErrorDetails, model: type[Bas
     route, part = route_of(data, location)
     context = dict(error.get("ctx") or {})
     if kind == "extra_forbidden":
-        key, near = str(route[-1])[:80], _near_key(location, str(route[-1]), model)
-        reason = "near" if near else ""
-        return finding_at(document, "unknown-key", route, "key", reason=reason, key=key, near=near or "")
+        key, (near, known) = str(route[-1])[:80], _keys_for(location, str(route[-1]), model)
+        reason = "near" if near else "known"
+        return finding_at(
+            document, "unknown-key", route, "key", reason=reason, key=key, near=near, known=known
+        )
     if kind in ("bad-value", "bad-time"):
         reason = context.pop("reason")
         if kind == "bad-time":
@@ -153,10 +168,18 @@ def finding_at(
     return Finding(rule, Severity.ERROR, route, values, reason=reason, span=span)
 
 
-def _near_key(location: tuple[str | int, ...], key: str, model: type[BaseModel]) -> str | None:
+def _keys_for(
+    location: tuple[str | int, ...], key: str, model: type[BaseModel]
+) -> tuple[str, tuple[str, ...]]:
+    """The key that was meant, if that can be guessed; and all that may stand there."""
     from difflib import get_close_matches
 
     from procmap.loading.keys import keys_at
+    from procmap.loading.other_words import meant
 
-    near = get_close_matches(key.lower().replace("-", "_"), keys_at(location[:-1], model), n=1, cutoff=0.6)
-    return near[0] if near else None
+    known = keys_at(location[:-1], model)
+    near = meant(key, known) or next(
+        iter(get_close_matches(key.lower().replace("-", "_"), known, n=1, cutoff=0.6)), ""
+    )
+    anywhere = [name for name in known if name in Part.model_fields]
+    return near, (*(name for name in known if name not in anywhere), *anywhere)

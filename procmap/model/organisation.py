@@ -112,7 +112,7 @@ class Task(Part):
     who: Id
     what: Name
     until: Day | None = None
-    done: Flag = False
+    done: Flag | None = None
 
 
 class Meeting(Part):

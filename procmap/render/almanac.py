@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from procmap.analysis.almanac import Almanac, Cause, Pattern, Required, Row
-from procmap.analysis.cliffs import Cliff
-from procmap.analysis.grouping import Group
+from procmap.analysis.almanac.almanac import Almanac, Cause, Pattern, Required, Row
+from procmap.analysis.almanac.cliffs import Cliff
+from procmap.analysis.almanac.grouping import Group
 from procmap.analysis.solution import Verdict
 from procmap.locale import Speech, speech
-from procmap.render.clock import NOTHING, leeway, length, short_weekdays
+from procmap.render.clock import NOTHING, lack, leeway, length, short_weekdays
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Column, Line, Table, line
 from procmap.render.verdicts import verdict_bit
@@ -28,6 +28,8 @@ MOST_DATES = 12
 _FEW_DATES = 4
 MOST_CLIFFS = 4
 """Groups of days that are told of each place with cliffs."""
+_MOST_CAUSES = 3
+"""Causes that are told of each day."""
 
 
 def almanac_page(report: FileReport, almanacs: tuple[Almanac, ...], language: str) -> Iterator[Block]:
@@ -198,14 +200,20 @@ def causes_in_words(patterns: Mapping[date, Pattern], names: Names, language: st
     causes: dict[str, list[date]] = {}
     for day, pattern in patterns.items():
         if pattern.verdict is Verdict.INFEASIBLE:
-            worst = max(
-                pattern.causes, key=lambda cause: (cause.missing is None, cause.missing or 0), default=None
-            )
-            text = (
-                say._("no cause can be named") if worst is None else _cause_in_words(worst, names, language)
-            )
+            text = _all_in_words(pattern.causes, names, language) or say._("no cause can be named")
             causes.setdefault(text, []).append(day)
     return causes
+
+
+def _all_in_words(causes: Iterable[Cause], names: Names, language: str) -> str:
+    """The worst cause, and every greatest time that cannot be met: some of them, and how many more there are."""
+    ordered = sorted(causes, key=lambda cause: (cause.missing is not None, -(cause.missing or 0)))
+    ordered = [cause for n, cause in enumerate(ordered) if not n or cause.source is not None]
+    told = [_cause_in_words(cause, names, language) for cause in ordered[:_MOST_CAUSES]]
+    more = len(ordered) - len(told)
+    if more:
+        told.append(names.say.ngettext("and {count} more", "and {count} more", more))
+    return "; ".join(told)
 
 
 def _cause_in_words(cause: Cause, names: Names, language: str) -> str:
@@ -217,7 +225,7 @@ def _cause_in_words(cause: Cause, names: Names, language: str) -> str:
     )
     if cause.missing is None:
         return say._("{what}: no time is left for it").replace("{what}", what)
-    text = say._("{what}: {length} missing").replace("{length}", length(cause.missing, language))
+    text = say._("{what}: {length} missing").replace("{length}", lack(cause.missing, language))
     return text.replace("{what}", what)
 
 

@@ -10,10 +10,10 @@ from procmap.analysis.solution import CustomerOutcome, Handoff, Solution, Window
 from procmap.model import Process
 from procmap.render.page import Arrangement, Beside, Bit, Block, Column, Joined, Line, Stack, Table, line
 from procmap.render.rows import (
-    BY_PROMISE,
     View,
     best_handoff,
     customer_times,
+    footnotes,
     remark,
     times,
     unique_windows,
@@ -102,8 +102,8 @@ def _chain(
     )
     rows = tuple(_rows(view, customer, between))
     yield Table(columns, rows, indent=2, arrangements=_ARRANGEMENTS)
-    if any(row[2].text.endswith(BY_PROMISE) for row in rows if not isinstance(row, Line)):
-        yield line(Bit(f"  {BY_PROMISE} " + say._("by promise"), "dim"))
+    for note in footnotes(view, (one for one in _on_chain(customer, between) if one is not None)):
+        yield line(Bit(f"  {note}", "dim"))
     more = len(customer.chain) - MOST_ROWS
     if more > 0:
         text = say.ngettext(
@@ -119,8 +119,7 @@ def _rows(
 ) -> Iterator[tuple[Line, ...] | Line]:
     brackets = list(_brackets(view.solution, customer.chain))
     nothing = line(view.clock.moment(None))
-    for n, step in enumerate(customer.chain[:MOST_ROWS]):
-        handoff = best_handoff(between.get((step, customer.chain[n - 1]), [])) if n else None
+    for n, (step, handoff) in enumerate(zip(customer.chain, _on_chain(customer, between), strict=False)):
         cells, rest = (nothing, nothing, nothing, nothing), line()
         if not n:
             cells = customer_times(view, customer)
@@ -133,6 +132,15 @@ def _rows(
             if bracket.last == n:
                 named = not bracket.plain(brackets)
                 yield line("  ", *window_line(view, bracket.window, named=named).bits)
+
+
+def _on_chain(
+    customer: CustomerOutcome, between: dict[tuple[str, str | None], list[Handoff]]
+) -> list[Handoff | None]:
+    """What each step that is shown hands to the one before it on the chain; the customer's own hands over nothing."""
+    steps = customer.chain[:MOST_ROWS]
+    pairs = zip(steps[1:], steps, strict=False)
+    return [None, *(best_handoff(between.get(pair, [])) for pair in pairs)]
 
 
 def _brackets(solution: Solution, chain: tuple[str, ...]) -> Iterator[_Bracket]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.candidates import CRITERIA, Candidate
-from procmap.analysis.figures import Figure
+from procmap.analysis.comparison.candidates import CRITERIA, Candidate
+from procmap.analysis.comparison.figures import Figure
 from procmap.locale import speech
 from procmap.render.clock import NOTHING, day_in_words
 from procmap.render.gains import figure_name, value_text

@@ -1,4 +1,8 @@
-"""Times and lengths as people read them: on the process's clock, relative to the day D, never rounded."""
+"""Times and lengths as people read them: on the process's clock, relative to the day D.
+
+Nothing is rounded but slack and missing time: to whole minutes, slack down and missing time up, so that neither sounds
+better than it is. A day ends at 23:59:59, and nobody plans by the seconds that this leaves.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from procmap.analysis.solution import Solution
 
 NOTHING = "—"
+_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,34 @@ class Clock:
         """``2 h 30 min``, exactly; hours are the largest unit."""
         return length(seconds, self.language, working=working)
 
+    def spare(self, seconds: int | None) -> str:
+        """A slack: ``30 h 59 min``, ``-31 min``."""
+        return spare(seconds, self.language)
+
+    def lack(self, seconds: int) -> str:
+        """Time that is missing: ``31 min``."""
+        return lack(seconds, self.language)
+
+
+def to_the_minute(slack: int) -> int:
+    """A slack in whole minutes, never more than there is; exact where it is less than a minute."""
+    return slack if abs(slack) < _MINUTE else slack // _MINUTE * _MINUTE
+
+
+def spare(slack: int | None, language: str) -> str:
+    """A slack as it is told everywhere."""
+    return length(None if slack is None else to_the_minute(slack), language)
+
+
+def lack(missing: int, language: str) -> str:
+    """Time that is missing, as it is told everywhere."""
+    return length(-to_the_minute(-missing), language)
+
+
+def lack_range(least: int, most: int, language: str) -> str:
+    """Time that is missing, at best and at worst."""
+    return length_range(-to_the_minute(-least), -to_the_minute(-most), language)
+
 
 def length(seconds: int | None, language: str, *, working: bool = False) -> str:
     """A length of time in hours, minutes and seconds: ``40 h``, ``-30 min``, ``0 min``."""
@@ -123,9 +156,10 @@ def length_range(least: int, most: int, language: str) -> str:
 def leeway(worst: int, best: int | None, language: str, *, at_best: bool = False) -> str:
     """Slack in words: ``slack 0 min``, ``40–64 h late``, or from one to the other; ``at_best`` it is a bound."""
     say = speech(language)
+    worst = to_the_minute(worst)
     if at_best and worst < 0:
         return say._("at least {length} late").replace("{length}", length(-worst, language))
-    best = worst if best is None else max(worst, best)
+    best = worst if best is None else max(worst, to_the_minute(best))
     if worst >= 0:
         return say._("slack {length}").replace("{length}", length_range(worst, best, language))
     if best <= 0:

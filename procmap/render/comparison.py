@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from procmap.analysis.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
-from procmap.analysis.differences import Change, Difference
-from procmap.analysis.refinement import Broken
-from procmap.analysis.sides import SUBJECTS, Side
+from procmap.analysis.comparison.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
+from procmap.analysis.comparison.differences import Change, Difference
+from procmap.analysis.comparison.refinement import Broken
+from procmap.analysis.comparison.sides import SUBJECTS, Side
 from procmap.loading.places_of import span_of
 from procmap.locale import speech
 from procmap.model import After

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.conflicts import Conflict, Conflicts
-from procmap.analysis.members import Member
+from procmap.analysis.conflicts.conflicts import Conflict, Conflicts
+from procmap.analysis.conflicts.members import Member
 from procmap.locale import speech
 from procmap.render.clock import Clock, day_in_words
 from procmap.render.limits import duration_in_words, limit_in_words
@@ -67,13 +67,13 @@ class _State:
         say, clock = self.say, self.clock
         if conflict.kind == "circle":
             text = say._("cannot be met together at any time: {length} too much")
-            return text.replace("{length}", clock.length(conflict.missing))
+            return text.replace("{length}", clock.lack(conflict.missing or 0))
         if conflict.kind == "never" or conflict.comes is None:
             return say._("cannot be met together: the calendars leave no time for it")
         text = clock.put(
             say._("cannot be met together: {length} missing, it comes only by {time}"), "time", conflict.comes
         )
-        return text.replace("{length}", clock.length(conflict.missing))
+        return text.replace("{length}", clock.lack(conflict.missing or 0))
 
     def _table(self, conflict: Conflict) -> Table:
         say = self.say

@@ -30,7 +30,10 @@ def brief_page(report: Report, language: str) -> Iterator[Block]:
             yield line(Bit(file.path, "place"))
             dates = {solution.date for solution in file.solutions}
             for solution in file.solutions:
-                for verdict in verdict_lines(file.process, solution, language, dated=len(dates) > 1):
+                errors = file.errors(solution.state)
+                for verdict in verdict_lines(
+                    file.process, solution, language, dated=len(dates) > 1, errors=errors
+                ):
                     yield line("  ", *verdict.bits)
     yield summary(report, language)
 

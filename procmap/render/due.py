@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from procmap.analysis.receipts import Answers, Deadline, Due, Ground, Latest, NoData, Receipt
+from procmap.analysis.service.receipts import Answers, Deadline, Due, Ground, Latest, NoData, Receipt
 from procmap.locale import Speech, speech
-from procmap.render.clock import NOTHING, day_in_words, length
+from procmap.render.clock import NOTHING, day_in_words, lack, length
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Line, line
 from procmap.render.promises import choice_in_words, choice_name
@@ -90,7 +90,7 @@ def _served(process: Process, receipt: Receipt, found: Answers, language: str) -
                     if always
                     else say._("{part}: at worst {length} late")
                 )
-                told = told.replace("{length}", length(late, language)).replace("{part}", part_name(due, say))
+                told = told.replace("{length}", lack(late, language)).replace("{part}", part_name(due, say))
                 yield line("    ", Bit(told, "error" if always else "warning"))
 
 

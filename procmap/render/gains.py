@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from procmap.analysis.figures import DEFINITIONS, SMALLER_IS_BETTER, Figure, Range
+from procmap.analysis.comparison.figures import DEFINITIONS, SMALLER_IS_BETTER, Figure, Range
 from procmap.locale import Speech, speech
-from procmap.render.clock import NOTHING, leeway, length, length_range
+from procmap.render.clock import NOTHING, leeway, length, length_range, to_the_minute
 from procmap.render.page import Style
 from procmap.render.words import pick
 
@@ -100,6 +100,8 @@ def _difference(change: Shift | None, figure: Figure, language: str) -> str:
     if figure.unit == "count":
         return _signed(change.best, change.worst, "", language)
     low, high = sorted((int(change.best), int(change.worst)), key=abs)
+    if figure.id == "slack":
+        low, high = to_the_minute(low), to_the_minute(high)
     if (low < 0) == (high < 0) or not low:
         sign = "−" if high < 0 else "+"
         return sign + length_range(abs(low), abs(high), language)

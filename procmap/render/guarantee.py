@@ -112,7 +112,7 @@ class _Page:
         say, one = self.say, self.one
         if one.facts:
             text = say._("these cannot all be kept, {length} are missing:")
-            yield line("  ", Bit(text.replace("{length}", self.clock.length(one.missing)), "error"))
+            yield line("  ", Bit(text.replace("{length}", self.clock.lack(one.missing)), "error"))
             told = {(outcome.part.kind, outcome.part.step, outcome.part.target) for outcome in one.outcomes}
             for fact in one.facts:
                 inner = fact.kind == "order" and fact.id == fact.target
@@ -151,8 +151,8 @@ class _Page:
         if missed.at_worst > missed.late:
             text = say._("“{what}”, due {time}, is {late} late, at worst {most}")
         what = self.names.what(missed.customer or missed.contract or "")
-        shown = filled(text, what=what, late=self.clock.length(missed.late))
-        shown = filled(shown, most=self.clock.length(missed.at_worst))
+        shown = filled(text, what=what, late=self.clock.lack(missed.late))
+        shown = filled(shown, most=self.clock.lack(missed.at_worst))
         return self.clock.put(shown, "time", missed.due)
 
     def _fact(self, fact: Fact) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from procmap.analysis.customers import urgency
 from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdict
 from procmap.locale import Speech, speech
 from procmap.model import Answer
-from procmap.render.clock import Clock, day_in_words, leeway, length_range
+from procmap.render.clock import Clock, day_in_words, lack_range, leeway
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Line, joined, line
-from procmap.render.verdicts import answer_in_words, verdict_bit
+from procmap.render.verdicts import answer_in_words, nothing_required, reservation, verdict_bit
 
 if TYPE_CHECKING:
     from procmap.model import Process
@@ -95,8 +96,13 @@ def _has_days_off(report: FileReport) -> bool:
     return not Calendars(report.process).every_day(report.process, state)
 
 
-def verdict_lines(process: Process, solution: Solution, language: str, *, dated: bool = False) -> list[Line]:
-    """One line for a state; where the customer requires several things, one more for each of them."""
+def verdict_lines(
+    process: Process, solution: Solution, language: str, *, dated: bool = False, errors: int = 0
+) -> list[Line]:
+    """One line for a state; where the customer requires several things, one more for each of them.
+
+    It sounds no better than the ``errors`` that are told beside it.
+    """
     say = speech(language)
     names = Names.of(process, solution, say)
     lead = line(*_who(process, solution, names, language, dated=dated))
@@ -105,15 +111,19 @@ def verdict_lines(process: Process, solution: Solution, language: str, *, dated:
         return [
             joined(_BETWEEN, [line(*lead.bits, *verdict.bits), line(_obstacle(solution.obstacle, names))])
         ]
+    but = _reservation(solution, say, errors)
     if not solution.customers:
-        verdict = line(verdict_bit(solution.verdict, say))
-        nothing = line(say._("the customer requires nothing yet"))
+        verdict = line(verdict_bit(solution.verdict, say), *but)
+        nothing = line(nothing_required(process, say))
         return [joined(_BETWEEN, [line(*lead.bits, *verdict.bits), nothing])]
     shown = _most_urgent(solution.customers)
+    if len(shown) == 1:
+        return [line(*lead.bits, *_customer_line(shown[0], solution, names, language, but).bits)]
     own = [_customer_line(customer, solution, names, language) for customer in shown]
-    if len(own) == 1:
-        return [line(*lead.bits, *own[0].bits)]
-    lines = [line(*lead.bits, verdict_bit(solution.verdict, say)), *(line("  ", *one.bits) for one in own)]
+    lines = [
+        line(*lead.bits, verdict_bit(solution.verdict, say), *but),
+        *(line("  ", *one.bits) for one in own),
+    ]
     more = len(solution.customers) - len(shown)
     if more:
         text = say.ngettext(
@@ -138,12 +148,19 @@ def _who(process: Process, solution: Solution, names: Names, language: str, *, d
     return [Bit(_BETWEEN.join(part for part in parts if part), "strong"), Bit(": ")]
 
 
-def _customer_line(customer: CustomerOutcome, solution: Solution, names: Names, language: str) -> Line:
+def _reservation(solution: Solution, say: Speech, errors: int) -> list[Bit]:
+    but = reservation(solution, say, errors)
+    return [Bit(", "), Bit(but, "error")] if but else []
+
+
+def _customer_line(
+    customer: CustomerOutcome, solution: Solution, names: Names, language: str, but: Iterable[Bit] = ()
+) -> Line:
     say, clock = names.say, Clock.of(solution, language)
     what = names.what(customer.id)
     if customer.by is not None:
         what = clock.put(say._("{what} by {time}"), "time", customer.by).replace("{what}", what)
-    parts = [line(verdict_bit(customer.verdict, say)), line(what)]
+    parts = [line(verdict_bit(customer.verdict, say), *but), line(what)]
     if customer.slack is not None:
         parts.append(line(_leeway(customer, say, language)))
     if customer.unknown:
@@ -185,7 +202,7 @@ def _leeway(customer: CustomerOutcome, say: Speech, language: str) -> str:
     rare = (customer.slack_sometimes, customer.slack_sometimes_best)
     if all(best is not None and best < 0 for _, best in (usual, rare)):
         text = say._("{usual} late, sometimes {rare} late")
-        shown = [length_range(-(best or 0), -worst, language) for worst, best in (usual, rare)]
+        shown = [lack_range(-(best or 0), -worst, language) for worst, best in (usual, rare)]
     else:
         text = say._("{usual}, sometimes {rare}")
         shown = [leeway(*one, language) for one in (usual, rare)]

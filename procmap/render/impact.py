@@ -117,7 +117,7 @@ class _Page:
 
     def _fate(self, hit: Hit) -> str:
         say = self.say
-        late = self.clock.length(hit.comes - hit.due)
+        late = self.clock.lack(hit.comes - hit.due)
         if hit.limit is not None:
             return {
                 "yes": say._("exceeded by {late}"),
@@ -148,10 +148,10 @@ class _Page:
             "window": say._("can be caught up here: {steps}; {has} was left, so {rest} must do"),
             "waits": say._("is caught up here: {way}; work waits there anyway"),
         }[rescue.kind]
-        length = self.clock.length
+        clock = self.clock
         return filled(
-            text, way=" → ".join(steps), steps=", ".join(steps), has=length(rescue.has), late=length(rescue.late),
-            rest=length(rescue.has - rescue.late),
+            text, way=" → ".join(steps), steps=", ".join(steps), has=clock.spare(rescue.has),
+            late=clock.lack(rescue.late), rest=clock.spare(rescue.has - rescue.late),
         )  # fmt: skip
 
     def _at(self, instant: int) -> str:

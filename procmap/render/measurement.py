@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from procmap.analysis.measurement import Case, Listed, Measurement, Part, Row
+from procmap.analysis.service.measurement import Case, Listed, Measurement, Part, Row
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, length
 from procmap.render.due import lacking_lines, on_day, part_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procmap.analysis.arrivals import Arrival, PromiseOutcome
+from procmap.analysis.service.arrivals import Arrival, PromiseOutcome
 from procmap.locale import Speech, speech
 from procmap.model import Process
 from procmap.render.clock import NOTHING, Clock

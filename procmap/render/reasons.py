@@ -11,6 +11,7 @@ from procmap.render.clock import Clock, day_in_words, leeway
 from procmap.render.heading import header, verdict_lines
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Line, line
+from procmap.render.rows import View, window_line
 
 if TYPE_CHECKING:
     from procmap.model import Process
@@ -27,6 +28,7 @@ def why_page(report: FileReport, whys: tuple[Why, ...], language: str) -> Iterat
     for why in whys:
         yield line()
         yield from _why(report.process, why, language)
+        yield from _inside(report, report.process, why, language)
     if not whys:
         for solution in report.solutions:
             yield from verdict_lines(report.process, solution, language)
@@ -55,8 +57,27 @@ def _why(process: Process, why: Why, language: str) -> Iterator[Line]:
     yield from _chain(
         say._("Why it is ready at that time (back to the beginning):"), why.ready, names, clock, forward=False
     )
+
+
+def _inside(report: FileReport, process: Process, why: Why, language: str) -> Iterator[Line]:
+    """Of a step with an unknown time: the window that speaks for it, or that nothing does."""
+    say = speech(language)
+    if why.needed and why.ready:
+        return
+    for solution in report.solutions:
+        for window in (
+            solution.windows if (solution.state, solution.family) == (why.state, why.family) else ()
+        ):
+            if why.subject in window.steps:
+                yield line()
+                yield line(say._("It is part of a window that nobody has split:"))
+                view = View.of(process, solution, language)
+                yield Line(line("  ", *window_line(view, window).bits).bits, 2)
+                return
     if not why.needed and not why.ready:
-        yield line(say._("Nothing sets its time: no deadline after it is known, and no time before it."))
+        yield line(
+            say._("Nothing sets its time: no deadline can be counted back to it, and no beginning forward.")
+        )
 
 
 def _known(clock: Clock, instant: int | None, text: str, unknown: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procmap.analysis.repairs.applying import held_from
 from procmap.analysis.repairs.levers import CUSTOMER, Lever
 from procmap.analysis.repairs.repairs import Repair, Repairs
 from procmap.analysis.solution import Solution
-from procmap.calendars import Duration, format_duration
+from procmap.calendars import Duration, format_duration, format_label
 from procmap.locale import Speech, speech
 from procmap.model import Step
 from procmap.render.clock import NOTHING, Clock, day_in_words
@@ -130,11 +131,10 @@ class _Page:
             return self._duration(lever, repair)
         if lever.kind == "opening":
             return self._opening(lever, units)
-        if lever.kind == "departure":
-            text = self.clock.put(
-                self.say._("{what}: one more departure at {time}"), "time", repair.leaves[lever.id]
-            )
-            return text.replace("{what}", self.names.step(lever.id))
+        if lever.kind in ("departure", "held"):
+            return self._departure(lever, repair)
+        if lever.kind == "limit":
+            return self._limit(lever, repair)
         return self._moment(lever, units, repair)
 
     def _duration(self, lever: Lever, repair: Repair) -> str:
@@ -150,6 +150,34 @@ class _Page:
         for name, value in (("new", self._length(new)), ("old", self._length(old)), ("what", what)):
             text = text.replace(f"{{{name}}}", value)
         return text
+
+    def _limit(self, lever: Lever, repair: Repair) -> str:
+        after = repair.applied.process.states[self.plan.state_id].steps[lever.target].after
+        before = self.plan.steps[lever.target].after
+        old, new = (
+            next(one.at_most.best for one in many if one.step == lever.id and one.at_most)
+            for many in (before, after)
+        )
+        text = self.say._("from {what} to {target} at most {new} instead of {old}")
+        told = {
+            "new": self._length(new),
+            "old": self._length(old),
+            "what": self.names.step(lever.id),
+            "target": self.names.step(lever.target),
+        }
+        for name, value in told.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+    def _departure(self, lever: Lever, repair: Repair) -> str:
+        say = self.say
+        text = say._("{what}: one more departure at {time}")
+        if lever.kind == "held":
+            text = say._("{what}: the departure of {old} leaves at {time}")
+            old = held_from(self.plan, lever.id, repair.leaves[lever.id])
+            text = text.replace("{old}", "" if old is None else format_label(old))
+        text = self.clock.put(text, "time", repair.leaves[lever.id])
+        return text.replace("{what}", self.names.step(lever.id))
 
     def _length(self, duration: Duration | None) -> str:
         if duration is None:

@@ -56,7 +56,8 @@ def _results(file: FileReport, language: str) -> Iterator[Block]:
     dates = {solution.date for solution in file.solutions}
     for solution in file.solutions:
         yield line()
-        yield from verdict_lines(file.process, solution, language, dated=len(dates) > 1)
+        errors = file.errors(solution.state)
+        yield from verdict_lines(file.process, solution, language, dated=len(dates) > 1, errors=errors)
         yield from chains(file.process, solution, language)
     for outcome in file.promises:
         yield line()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from procmap.analysis.solution import CustomerOutcome, Handoff, Solution, Window
@@ -14,6 +15,9 @@ from procmap.render.verdicts import answer_in_words
 
 BY_PROMISE = "*"
 """Stands behind a time that was promised, not added up."""
+
+ELSEWHERE = "**"
+"""Stands behind a time needed that reckons with what is missing further on."""
 
 _FEW = 4
 
@@ -37,11 +41,12 @@ def times(view: View, handoff: Handoff) -> tuple[Line, Line, Line, Line]:
     ready = clock.moment(handoff.ready_at) + (
         BY_PROMISE if handoff.by_promise and handoff.ready_at is not None else ""
     )
+    elsewhere = handoff.missing_at is not None
     return (
-        line(clock.moment(handoff.needed_by)),
+        line(clock.moment(handoff.needed_by) + (ELSEWHERE if elsewhere else "")),
         line(clock.moment(handoff.agreed_by)),
         line(ready),
-        slack_cell(view, handoff.slack),
+        slack_cell(view, handoff.slack, style="dim" if elsewhere else "error"),
     )
 
 
@@ -56,10 +61,28 @@ def customer_times(view: View, customer: CustomerOutcome) -> tuple[Line, Line, L
     )
 
 
-def slack_cell(view: View, slack: int | None) -> Line:
-    """A slack, in red where it is missing time."""
-    style: Style = "error" if slack is not None and slack < 0 else ""
-    return line(Bit(view.clock.length(slack), style))
+def slack_cell(view: View, slack: int | None, *, style: Style = "error") -> Line:
+    """A slack, in red where time is missing and nobody further on is charged with it."""
+    return line(Bit(view.clock.spare(slack), style if slack is not None and slack < 0 else ""))
+
+
+def footnotes(view: View, handoffs: Iterable[Handoff]) -> list[str]:
+    """What the stars behind the times of some handoffs mean."""
+    shown = list(handoffs)
+    notes = []
+    if any(one.by_promise and one.ready_at is not None for one in shown):
+        notes.append(f"{BY_PROMISE} {view.names.say._('by promise')}")
+    steps = dict.fromkeys(one.missing_at for one in shown if one.missing_at is not None)
+    if steps:
+        notes.append(f"{ELSEWHERE} {missing_elsewhere(view, tuple(steps))}")
+    return notes
+
+
+def missing_elsewhere(view: View, steps: tuple[str, ...]) -> str:
+    """Why something is needed so early: because of steps further on that take too long."""
+    say = view.names.say
+    text = say._("so early, or unknown, only because time is missing further on: {steps}")
+    return text.replace("{steps}", view.names.few(map(view.names.step, steps)))
 
 
 def remark(view: View, handoff: Handoff) -> Line:
@@ -93,7 +116,7 @@ def window_line(view: View, window: Window, *, named: bool = True) -> Line:
     if window.left is not None and window.unknown:
         late = window.left < 0
         text = say._("{length} missing for {steps}") if late else say._("{length} left for {steps}")
-        text = text.replace("{length}", clock.length(abs(window.left)))
+        text = text.replace("{length}", clock.lack(-window.left) if late else clock.spare(window.left))
         text = text.replace("{steps}", _few(view, window.unknown))
         bits.append(Bit(f", {text}", "error" if late else ""))
     return line(*bits)

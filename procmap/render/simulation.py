@@ -178,7 +178,9 @@ class _Page:
         slack = ""
         if one.slack is not None:
             slack = say._("{length} to spare") if one.slack >= 0 else say._("{length} too late")
-            slack = "; " + slack.replace("{length}", self.clock.length(abs(one.slack)))
+            slack = "; " + slack.replace(
+                "{length}", self.clock.spare(one.slack) if one.slack >= 0 else self.clock.lack(-one.slack)
+            )
         yield line(f"  {text}{slack}")
         columns = (
             Column(say._("step")),
@@ -236,7 +238,7 @@ class _Page:
             yield line(Bit(f"  {way}: ", "strong"), Bit(told, _style(one.kept)))
 
     def _handoffs(self) -> Iterator[Block]:
-        """The handoffs that do not always come at one minute, and in time."""
+        """The handoffs that do not come at the same minute in every run, or not in time."""
         say = self.say
         timed = [one for one in self.one.handoffs if one.ready]
         shown = [one for one in timed if _varies(one)]
@@ -246,8 +248,8 @@ class _Page:
         if len(shown) < len(timed):
             count = len(timed) - len(shown)
             text = say.ngettext(
-                "{count} handoff always comes at one minute, and in time",
-                "{count} handoffs always come at one minute each, and in time",
+                "{count} handoff comes at the same minute in every run, and in time",
+                "{count} handoffs come at the same minute in every run, each in time",
                 count,
             )
             yield line()

@@ -11,10 +11,10 @@ from procmap.analysis.solution import ContractOutcome, CustomerOutcome, Handoff,
 from procmap.render.heading import header, verdict_lines
 from procmap.render.page import Arrangement, Beside, Bit, Block, Column, Joined, Line, Stack, Table, line
 from procmap.render.rows import (
-    BY_PROMISE,
     View,
     best_handoff,
     customer_times,
+    footnotes,
     remark,
     times,
     unique_windows,
@@ -110,8 +110,8 @@ class Chain:
         """What the letters of the table stand for, and its star."""
         for letter, window in self.windows.items():
             yield line(Bit(f"{letter} ", "note"), *window_line(self.view, window).bits)
-        if any(one.by_promise and one.ready_at is not None for one in self.view.solution.handoffs):
-            yield line(Bit(f"{BY_PROMISE} " + self.say._("by promise"), "dim"))
+        for note in footnotes(self.view, self.view.solution.handoffs):
+            yield line(Bit(note, "dim"))
 
     @cached_property
     def _window_letters(self) -> dict[str, str]:

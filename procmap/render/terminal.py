@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Literal, TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -39,7 +39,7 @@ def write_page(blocks: Iterable[Block], stream: TextIO, *, colour: bool = True) 
         file=stream,
         force_terminal=True,
         no_color=not colour,
-        color_system="standard" if colour and os.environ.get("TERM") in _COLOURLESS else "auto",
+        color_system=_colours(colour),
         width=None if stream.isatty() else _UNCUT,
         theme=theme,
         highlight=False,
@@ -48,6 +48,13 @@ def write_page(blocks: Iterable[Block], stream: TextIO, *, colour: bool = True) 
     )
     for block in blocks:
         _write(console, block)
+
+
+def _colours(colour: bool) -> Literal["auto", "standard"] | None:
+    """Without colours there is nothing bold or dim either: no escape sequence at all, so that it can be pasted."""
+    if not colour:
+        return None
+    return "standard" if os.environ.get("TERM") in _COLOURLESS else "auto"
 
 
 def clear(stream: TextIO) -> None:

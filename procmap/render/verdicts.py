@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from procmap.analysis.solution import HandoffVerdict, Verdict
+from procmap.analysis.solution import HandoffVerdict, Solution, Verdict
 from procmap.locale import Speech
-from procmap.model import Answer
+from procmap.model import Answer, Process
 from procmap.render.page import Bit, Style
 
 _VERDICT_STYLES: dict[Verdict, Style] = {
@@ -31,6 +31,29 @@ def verdict_bit(verdict: Verdict, say: Speech) -> Bit:
         Verdict.INFEASIBLE: say._("infeasible"),
     }
     return Bit(words[verdict], _VERDICT_STYLES[verdict])
+
+
+def reservation(solution: Solution, say: Speech, errors: int = 0) -> str:
+    """What a verdict on the customer's requirements does not say: ``but 2 promises cannot be kept``.
+
+    Empty where the verdict sounds no better than that. ``errors`` are those told beside it, of whatever kind.
+    """
+    if solution.verdict is Verdict.INFEASIBLE or solution.obstacle is not None:
+        return ""
+    if solution.broken:
+        return say.ngettext(
+            "but {count} promise cannot be kept", "but {count} promises cannot be kept", solution.broken
+        )
+    if solution.verdict is Verdict.UNSUPPORTED or not errors:
+        return ""
+    return say.ngettext("but there is {count} error", "but there are {count} errors", errors)
+
+
+def nothing_required(process: Process, say: Speech) -> str:
+    """Why there is no customer requirement to judge: none is written, or none leads to a step that is there."""
+    if process.customer.requires:
+        return say._("nothing that the customer requires leads to a step here")
+    return say._("the customer requires nothing yet")
 
 
 def handoff_verdict_bit(verdict: HandoffVerdict, say: Speech) -> Bit:

@@ -8,7 +8,7 @@ from datetime import date
 
 from procmap.findings import Consequence, Finding, Length, Moment, Related, Rule, Severity, Takes, Text, Value
 from procmap.locale import Speech, speech
-from procmap.render.clock import NOTHING, Clock, length, length_range
+from procmap.render.clock import NOTHING, Clock, lack, length, length_range, spare
 from procmap.render.grammar import in_sentence
 
 _MOST_NAMES = 12
@@ -45,10 +45,7 @@ def value_in_words(value: Value, language: str, zone: str | None = None) -> str:
         clock = Clock(zone or value.zone, date.fromisoformat(value.day), language)
         return clock.moment(value.instant, value.zone)
     if isinstance(value, Length):
-        shown = length(value.seconds, language, working=value.working)
-        return (
-            speech(language)._("{length} of waiting").replace("{length}", shown) if value.waiting else shown
-        )
+        return _length(value, language)
     if isinstance(value, Text):
         return pick(value, language)
     if isinstance(value, Takes):
@@ -58,6 +55,15 @@ def value_in_words(value: Value, language: str, zone: str | None = None) -> str:
             [value_in_words(part, language, zone) for part in value[:_MOST_NAMES]], value, language
         )
     return str(value)
+
+
+def _length(value: Length, language: str) -> str:
+    if value.missing:
+        return lack(value.seconds, language)
+    if value.left:
+        return spare(value.seconds, language)
+    shown = length(value.seconds, language, working=value.working)
+    return speech(language)._("{length} of waiting").replace("{length}", shown) if value.waiting else shown
 
 
 def _takes(value: Takes, language: str) -> str:

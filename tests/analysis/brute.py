@@ -1,185 +1,41 @@
-"""The whole calculation again, by trying every minute. It shares no code with the program.
+"""The whole calculation again, by looking up minutes. It shares no code with the program.
 
-Time is an index into the minutes of a stretch around the anchor day: 0 is "never", 1 the first minute, the
-last index "after all of them". Every duration is a table, made by walking over the minutes one by one, that
-gives the minute of the end for each minute of the beginning. Earliest times follow by looking them up from
-step to step. A latest time is found by testing for *each* minute whether everything still holds if the point
-came then. Windows, support and verdicts are taken from their definitions, by walking over the process.
+Durations are tables over all minutes of a stretch (``minutes``). Earliest times follow by looking them up from step to
+step, latest ones by looking up the last minute at which everything still holds; ``scan`` finds those by trying *each*
+minute. Windows, support and verdicts are taken from their definitions, by walking over the process.
 
 A process is plain data, spelled as in :func:`processes.random_process`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
+from minutes import (
+    FOREVER,
+    LAST,
+    NEVER,
+    SAME,
+    Calendar,
+    Table,
+    always,
+    departures,
+    elapsed,
+    final_at,
+    first_at,
+    table,
+    until,
+)
 
-BEFORE, AFTER = 10, 14
-"""Days of the stretch before the anchor day's midnight (UTC) and after it."""
-LAST = (BEFORE + AFTER) * 1440
-NEVER, FOREVER = 0, LAST + 1
 GRANTED = {"yes", "in_force", "already_met"}
 Point = tuple[Any, ...]
-Table = np.ndarray
-
-
-def base(anchor: date) -> int:
-    """The instant (seconds UTC) that index 0 stands for."""
-    start = datetime(anchor.year, anchor.month, anchor.day, tzinfo=UTC) - timedelta(days=BEFORE)
-    return int(start.timestamp()) - 60
-
-
-@cache
-def readings(zone: str, anchor: date) -> Table:
-    """What the wall clock reads at each minute, in minutes since the anchor day's 00:00 on that clock."""
-    out = np.zeros(LAST + 2, dtype=np.int64)
-    midnight = datetime.combine(anchor, datetime.min.time())
-    start = base(anchor)
-    for i in range(1, LAST + 1, 15):
-        local = datetime.fromtimestamp(start + 60 * i, ZoneInfo(zone)).replace(tzinfo=None)
-        first = int((local - midnight).total_seconds()) // 60
-        out[i : i + 15] = range(first, first + len(out[i : i + 15]))
-    out[0], out[-1] = -(10**9), 10**9
-    return out
-
-
-def first_at(zone: str, anchor: date, wall: int) -> int:
-    """The first minute at which the clock reads ``wall`` or later (a deadline errs early)."""
-    return int(np.argmax(readings(zone, anchor) >= wall))
-
-
-def final_at(zone: str, anchor: date, wall: int) -> int:
-    """The first minute from which the clock never again reads less than ``wall`` (a release errs late)."""
-    earlier = np.nonzero(readings(zone, anchor) < wall)[0]
-    return int(earlier[-1]) + 1
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """A week of windows in minutes (``week[0]`` is Monday) and closed days."""
-
-    zone: str
-    week: tuple[tuple[tuple[int, int], ...], ...]
-    closed: frozenset[date] = frozenset()
-
-    def windows(self, day: date) -> tuple[tuple[int, int], ...]:
-        return () if day in self.closed else self.week[day.weekday()]
-
-
-def always(zone: str) -> Calendar:
-    """The calendar that never closes."""
-    return Calendar(zone, (((0, 1440),),) * 7)
-
-
-@cache
-def working(calendar: Calendar, anchor: date) -> tuple[Table, dict[int, int]]:
-    """For each minute whether it is worked, and for each working day (from the anchor) its close."""
-    works = np.zeros(LAST + 2, dtype=bool)
-    closes: dict[int, int] = {}
-    for n in range(-BEFORE - 2, AFTER + 2):
-        for start, end in calendar.windows(anchor + timedelta(days=n)):
-            i = first_at(calendar.zone, anchor, n * 1440 + start)
-            k = first_at(calendar.zone, anchor, n * 1440 + end + 1440 * (end <= start))
-            works[i:k] = True
-            closes[n] = k
-    works[0] = works[-1] = False
-    return works, closes
-
-
-def walk_work(calendar: Calendar, anchor: date, amount: int) -> Table:
-    """A second hand runs ahead of the first until so many worked minutes lie between them."""
-    out = np.full(LAST + 2, FOREVER, dtype=np.int32)
-    out[0] = NEVER
-    if amount == 0:
-        return np.arange(LAST + 2, dtype=np.int32)
-    works = working(calendar, anchor)[0].tolist()
-    ahead, done = 1, 0
-    for t in range(1, LAST + 1):
-        while done < amount and ahead <= LAST:
-            done += works[ahead]
-            ahead += 1
-        if done < amount:
-            break
-        out[t] = ahead
-        done -= works[t]
-    return out
-
-
-def walk_atomic(calendar: Calendar, anchor: date, amount: int) -> Table:
-    """From the last minute back: begin now if the next ``amount`` minutes are all worked, else when one may."""
-    out = np.full(LAST + 2, FOREVER, dtype=np.int32)
-    out[0] = NEVER
-    if amount == 0:
-        return np.arange(LAST + 2, dtype=np.int32)
-    works = working(calendar, anchor)[0].tolist()
-    run, finish = 0, FOREVER
-    for t in range(LAST, 0, -1):
-        run = run + 1 if works[t] else 0
-        finish = t + amount if run >= amount else finish
-        out[t] = finish
-    return out
-
-
-def walk_moments(moments: set[int]) -> Table:
-    """The next of some moments, from each minute on."""
-    out = np.full(LAST + 2, FOREVER, dtype=np.int32)
-    out[0] = NEVER
-    following = FOREVER
-    for t in range(LAST, 0, -1):
-        following = t if t in moments else following
-        out[t] = following
-    return out
-
-
-def walk_workdays(calendar: Calendar, anchor: date, count: int) -> Table:
-    """The close of the count-th working day after the day of each minute."""
-    out = np.full(LAST + 2, FOREVER, dtype=np.int32)
-    out[0] = NEVER
-    closes = working(calendar, anchor)[1]
-    reading = readings(calendar.zone, anchor)
-    for t in range(1, LAST + 1):
-        day, left = int(reading[t]) // 1440, count
-        while left and day < AFTER + 2:
-            day += 1
-            left -= day in closes
-        out[t] = closes.get(day, FOREVER) if not left else FOREVER
-    return out
-
-
-@cache
-def table(kind: str, amount: int, calendar: Calendar, anchor: date) -> Table:
-    """The table of one kind of duration."""
-    if kind == "elapsed":
-        out = np.minimum(np.arange(LAST + 2, dtype=np.int32) + amount, FOREVER).astype(np.int32)
-        out[0] = NEVER
-        return out
-    if kind == "work":
-        return walk_work(calendar, anchor, amount)
-    if kind == "atomic":
-        return walk_atomic(calendar, anchor, amount)
-    if kind == "workdays":
-        return walk_workdays(calendar, anchor, amount)
-    return walk_moments(set(working(calendar, anchor)[1].values()))
-
-
-@cache
-def departures(zone: str, anchor: date, times: tuple[int, ...], calendar: Calendar | None) -> Table:
-    """The next departure from each minute on, on the working days of a calendar."""
-    days = [
-        n
-        for n in range(-BEFORE - 1, AFTER + 1)
-        if calendar is None or calendar.windows(anchor + timedelta(days=n))
-    ]
-    return walk_moments({first_at(zone, anchor, n * 1440 + time) for n in days for time in times} - {NEVER})
-
-
-SAME = np.arange(LAST + 2, dtype=np.int32)
+Latest = dict[Point, tuple[int, bool]]
+"""The latest minute of each point, and whether it is a value or only a bound."""
 
 
 @dataclass
@@ -188,7 +44,7 @@ class Arc:
 
     tail: Point
     head: Point
-    table: Table = field(default_factory=lambda: SAME)
+    table: Table = SAME
     unknown: bool = False
     measured: bool = False
 
@@ -201,29 +57,14 @@ class Limit:
     head: Point
     until: Table
 
-    def first(self, minute: int) -> int:
-        """The first minute of the tail that lets the head come at ``minute``, trying them all."""
-        return int(np.argmax(self.until >= minute))
 
+@dataclass
+class _Told:
+    """What a pass backward goes by: customers, what limits let come no later, and minutes that are no values."""
 
-@cache
-def until(kind: str, amount: int, calendar: Calendar, anchor: date) -> Table:
-    """For each minute the last one that is not too late. Days end as those of a least time do."""
-    if kind != "work":
-        return table(kind, amount, calendar, anchor)
-    out = np.full(LAST + 2, FOREVER, dtype=np.int32)
-    out[0] = NEVER
-    works = working(calendar, anchor)[0].tolist()
-    ahead, done = 1, 0
-    for t in range(1, LAST + 1):
-        while ahead <= LAST and done + works[ahead] <= amount:
-            done += works[ahead]
-            ahead += 1
-        if ahead > LAST:
-            break
-        out[t] = ahead
-        done -= works[t]
-    return out
+    customers: frozenset[str]
+    ceiling: dict[Point, int]
+    dark: dict[Point, int]
 
 
 class Brute:
@@ -308,7 +149,7 @@ class Brute:
             kind = "atomic"
         elif kind == "elapsed" and step and step.get("opening_hours"):
             kind = "work"
-        return table(kind, amount, always("UTC") if kind == "elapsed" else calendar, self.anchor)
+        return elapsed(amount) if kind == "elapsed" else table(kind, amount, calendar, self.anchor)
 
     # Points and arcs.
 
@@ -395,8 +236,7 @@ class Brute:
             last = nth == self.bound(source) - 1
             if after.get("most"):
                 kind, amount = after["most"][not self.worst]
-                calendar = always("UTC") if kind == "elapsed" else self.calendar(source)
-                self.limits.append(Limit(tail, head, until(kind, amount, calendar, self.anchor)))
+                self.limits.append(Limit(tail, head, until(kind, amount, self.calendar(source), self.anchor)))
             if not last or not contracts or relation.startswith("start"):
                 self.arcs.append(Arc(tail, head, lag))
             if last and relation.startswith("start"):
@@ -439,47 +279,86 @@ class Brute:
             order += ready
             placed.update(ready)
         self.order = order
+        place = {p: n for n, p in enumerate(order)}
+        self._ways = [(place[a.tail], place[p], a.table) for p in order for a in self.into[p]]
+        self._latest: dict[frozenset[str], Latest] = {}
 
     # Forward: step from point to point.
+
+    def least(self, limits: Collection[Limit], promised: Collection[Point] = ()) -> dict[Point, int]:
+        """The first minute that each point can have, where some come no earlier than promised.
+
+        What lies too long before something else is put off to the first minute that is near enough, again and again.
+        """
+        at = [self.release.get(p, NEVER) for p in self.order]
+        at = [max(t, self.promise[p]) if p in promised else t for p, t in zip(self.order, at, strict=True)]
+        ties = self._ties(limits)
+        moved = True
+        while moved:
+            for tail, head, table_ in self._ways:
+                at[head] = max(at[head], table_[at[tail]])
+            moved = False
+            for tail, head, until_ in ties:
+                if (need := until_.first(at[head])) > at[tail]:
+                    at[tail], moved = need, True
+        return dict(zip(self.order, at, strict=True))
+
+    def _ties(self, limits: Collection[Limit]) -> list[tuple[int, int, Table]]:
+        return [(self.order.index(one.tail), self.order.index(one.head), one.until) for one in limits]
+
+    def _asked(self, at: dict[Point, int], p: Point) -> int:
+        """What release and arcs ask of a point."""
+        return max([self.release.get(p, NEVER), *(a.table[at[a.tail]] for a in self.into[p])])
+
+    def _needed(self, limits: Collection[Limit], at: dict[Point, int], p: Point) -> int:
+        """What limits ask of a point."""
+        return max([one.until.first(at[one.head]) for one in limits if one.tail == p], default=NEVER)
 
     def forward(self) -> None:
         """Earliest minutes, whether they are values or only bounds, and which are by promise.
 
-        What lies too long before something else is put off to the first minute that is near enough, again and again.
+        What comes by promise then counts as such for the limits.
         """
-        self.floor, dark = {}, set[Point]()
-        moved = True
-        while moved:
-            self._forward(dark)
-            moved = False
-            for limit in self.limits:
-                need = limit.first(self.early[limit.head])
-                sure = self.ready[limit.head]
-                if need > max(self.early[limit.tail], self.floor.get(limit.tail, NEVER)):
-                    self.floor[limit.tail] = need
-                    (dark.discard if sure else dark.add)(limit.tail)
-                    moved = True
-                elif need == self.floor.get(limit.tail) != FOREVER and not sure and limit.tail not in dark:
-                    dark.add(limit.tail)
-                    moved = True
+        promised: set[Point] = set()
+        while True:
+            at = self.least(self.limits, promised)
+            self.floor = {
+                one.tail: need
+                for one in self.limits
+                if (need := self._needed(self.limits, at, one.tail)) > self._asked(at, one.tail)
+            }
+            self._doubting_forward(at, promised)
+            if self.by_promise <= promised:
+                return
+            promised |= self.by_promise
 
-    def _forward(self, dark: set[Point]) -> None:
+    def _doubting_forward(self, at: dict[Point, int], promised: set[Point]) -> None:
+        """A limit of which the end is unknown puts nothing off for sure: what changes without it is unknown too."""
+        dark: dict[Point, int] = {}
+        sure = self.limits
+        while True:
+            self._forward(dark)
+            fewer = [one for one in sure if self.ready[one.head]]
+            if len(fewer) == len(sure):
+                return
+            sure = fewer
+            less = self.least(sure, promised)
+            for p in self.order:
+                comes = max(self._asked(at, p), self._needed(self.limits, at, p))
+                if comes != max(self._asked(less, p), self._needed(sure, less, p)):
+                    dark[p] = comes
+
+    def _forward(self, dark: dict[Point, int]) -> None:
         self.early: dict[Point, int] = {}
         self.ready: dict[Point, bool] = {}
         self.by_promise: set[Point] = set()
         for p in self.order:
-            self.early[p] = max(
-                [
-                    self.release.get(p, NEVER),
-                    self.floor.get(p, NEVER),
-                    *(int(a.table[self.early[a.tail]]) for a in self.into[p]),
-                ]
-            )
+            self.early[p] = max(self._asked(self.early, p), self.floor.get(p, NEVER))
             self.ready[p] = all(self.ready[a.tail] and not a.unknown for a in self.into[p])
             self.ready[p] = self.ready[p] or any(
                 self.ready[a.tail] and self._only_inside(a.tail, p) for a in self.into[p] if a.measured
             )
-            self.ready[p] = self.ready[p] and not (p in dark and self.early[p] == self.floor[p])
+            self.ready[p] = self.ready[p] and dark.get(p) != self.early[p]
             if (
                 p in self.promise
                 and not self.ready[p]
@@ -519,84 +398,118 @@ class Brute:
                     open_.append(q)
         return True
 
-    # Backward: try every minute.
+    # Backward: the last minute at which everything holds.
 
-    def _only_leaves_known(self, begins: Point, ends: Point, latest: dict[Point, tuple[int, bool]]) -> bool:
-        """Whether nothing unknown leaves the ways between two points for a deadline elsewhere."""
-        on = self.ways(begins, ends)
-        leaving = [a for p in on - {ends} for a in self.out[p] if a.head not in on]
-        return all(latest[a.head][1] and not a.unknown for a in leaving if latest[a.head][0] != FOREVER)
+    def greatest(self, limits: Collection[Limit], customers: Collection[str]) -> dict[Point, int]:
+        """The last minute that each point may have for the deadlines of some customers, by durations alone.
 
-    def backward(self, customers: set[str]) -> dict[Point, tuple[int, bool]]:
-        """The latest minute of each point for the deadlines of some customers, and whether it is a value.
-
-        What would come too long after something else must come earlier, by durations alone; it is a value if the
-        other's latest minute is one.
+        What would come too long after something else must come earlier, again and again.
         """
+        at = [self._due(p, customers) for p in self.order]
+        ties = self._ties(limits)
+        moved = True
+        while moved:
+            for tail, head, table_ in reversed(self._ways):
+                at[tail] = min(at[tail], table_.last(at[head]))
+            moved = False
+            for tail, head, until_ in ties:
+                if (most := until_[at[tail]]) < at[head]:
+                    at[head], moved = most, True
+        return dict(zip(self.order, at, strict=True))
+
+    def _due(self, p: Point, customers: Collection[str]) -> int:
+        return self.due[p] if p in self.due and p[1] in customers else FOREVER
+
+    def scan(self, limits: Collection[Limit], customers: Collection[str]) -> dict[Point, int]:
+        """The same, where each minute of each point is tried: does everything behind it hold if it comes then?"""
         ceiling: dict[Point, int] = {}
         moved = True
         while moved:
-            bare = self._backward(customers, ceiling, None)
+            latest: dict[Point, int] = {}
+            holds: dict[Point, np.ndarray] = {}
+            for p in reversed(self.order):
+                fine = np.ones(LAST + 2, dtype=bool)
+                fine[min(self._due(p, customers), ceiling.get(p, FOREVER)) + 1 :] = False
+                for arc in self.out[p]:
+                    fine &= holds[arc.head][arc.table.ends]
+                holds[p] = fine
+                latest[p] = FOREVER if fine.all() else int(np.argmin(fine)) - 1
+                assert not fine[latest[p] + 1 :].any(), "a later minute holds where an earlier one does not"
             moved = False
-            for limit in self.limits:
-                most = int(limit.until[bare[limit.tail][0]])
-                if most < min(bare[limit.head][0], ceiling.get(limit.head, FOREVER)):
-                    ceiling[limit.head], moved = most, True
-        dark: set[Point] = set()
-        while True:
-            latest, count = self._backward(customers, ceiling, dark), len(dark)
-            for limit in self.limits:
-                minute = bare[limit.tail][0]
-                if not latest[limit.tail][1] and NEVER != int(limit.until[minute]) == ceiling.get(limit.head):
-                    dark.add(limit.head)
-            if len(dark) == count:
-                return latest
+            for one in limits:
+                if one.until[latest[one.tail]] < latest[one.head]:
+                    ceiling[one.head], moved = one.until[latest[one.tail]], True
+        return latest
 
-    def _backward(
-        self, customers: set[str], ceiling: dict[Point, int], dark: set[Point] | None
-    ) -> dict[Point, tuple[int, bool]]:
-        """Without ``dark`` by durations alone."""
-        holds: dict[Point, Table] = {}
-        latest: dict[Point, tuple[int, bool]] = {}
+    def backward(self, customers: set[str]) -> Latest:
+        """The latest minute of each point for the deadlines of some customers, and whether it is a value.
+
+        A limit of which the beginning is unknown is due at no time for sure, as forward.
+        """
+        key = frozenset(customers)
+        if key not in self._latest:
+            self._latest[key] = self._doubting_backward(key)
+        return self._latest[key]
+
+    def _doubting_backward(self, customers: frozenset[str]) -> Latest:
+        at = self.greatest(self.limits, customers)
+        told = _Told(customers, self._ceiling(at, customers), {})
+        sure = self.limits
+        while True:
+            latest = self._backward(told)
+            fewer = [one for one in sure if latest[one.tail][1]]
+            if len(fewer) == len(sure):
+                return latest
+            sure = fewer
+            less = self.greatest(sure, customers)
+            told.dark.update({p: t for p, t in at.items() if less[p] != t})
+
+    def _ceiling(self, at: dict[Point, int], customers: frozenset[str]) -> dict[Point, int]:
+        """What only a limit lets come no later."""
+        found: dict[Point, int] = {}
+        for one in self.limits:
+            own = min(
+                [self._due(one.head, customers), *(a.table.last(at[a.head]) for a in self.out[one.head])]
+            )
+            if one.until[at[one.tail]] < own:
+                found[one.head] = at[one.head]
+        return found
+
+    def _backward(self, told: _Told) -> Latest:
+        latest: Latest = {}
         for p in reversed(self.order):
-            fine = np.ones(LAST + 2, dtype=bool)
-            if p in self.due and p[1] in customers:
-                fine[self.due[p] + 1 :] = False
-            if p in ceiling:
-                fine[ceiling[p] + 1 :] = False
-            for arc in self.out[p]:
-                fine &= holds[arc.head][arc.table]
+            late = min(
+                [
+                    self._due(p, told.customers),
+                    told.ceiling.get(p, FOREVER),
+                    *(a.table.last(latest[a.head][0]) for a in self.out[p]),
+                ]
+            )
             bind = [a for a in self.out[p] if latest[a.head][0] != FOREVER]
             value = all(latest[a.head][1] and not a.unknown for a in bind)
             value = value or any(
                 latest[a.head][1] and self._only_leaves_known(p, a.head, latest) for a in bind if a.measured
             )
-            if dark and p in dark and int(np.argmin(fine)) - 1 == ceiling[p]:
-                value = False
+            latest[p] = late, value and told.dark.get(p) != late
             if (
-                dark is not None
-                and p in self.promise
-                and not value
-                and not fine.all()
-                and self._outputs_kept(p, latest, customers, ceiling, dark)
+                p in self.promise
+                and not latest[p][1]
+                and late != FOREVER
+                and self._outputs_kept(p, latest, told)
             ):
-                fine[self.promise[p] + 1 :] = False
-                value = True
-            holds[p] = fine
-            late = FOREVER if fine.all() else int(np.argmin(fine)) - 1
-            assert not fine[late + 1 :].any(), "a later minute holds where an earlier one does not"
-            latest[p] = (late, value)
+                latest[p] = min(late, self.promise[p]), True
         return latest
 
-    def _outputs_kept(
-        self,
-        p: Point,
-        latest: dict[Point, tuple[int, bool]],
-        customers: set[str],
-        ceiling: dict[Point, int],
-        doubtful: set[Point],
-    ) -> bool:
+    def _only_leaves_known(self, begins: Point, ends: Point, latest: Latest) -> bool:
+        """Whether nothing unknown leaves the ways between two points for a deadline elsewhere."""
+        on = self.ways(begins, ends)
+        leaving = [a for p in on - {ends} for a in self.out[p] if a.head not in on]
+        return all(latest[a.head][1] and not a.unknown for a in leaving if latest[a.head][0] != FOREVER)
+
+    def _outputs_kept(self, p: Point, latest: Latest, told: _Told) -> bool:
         """Whether each way of unknown length from ``p`` ends at a promise that is early enough."""
+        if told.dark.get(p) == latest[p][0]:
+            return False
         met, open_ = set(), [(p, False)]
         while open_:
             here, dark = open_.pop()
@@ -608,8 +521,10 @@ class Brute:
                 if arc.head in self.promise:
                     if not value or self.promise[arc.head] > late:
                         return False
-                elif (arc.head in self.due and arc.head[1] in customers) or (
-                    arc.head in ceiling and (state[1] or (arc.head in doubtful and late == ceiling[arc.head]))
+                elif (
+                    self._due(arc.head, told.customers) != FOREVER
+                    or (arc.head in told.ceiling and state[1])
+                    or told.dark.get(arc.head) == late
                 ):
                     return False
                 elif state not in met:
@@ -629,7 +544,7 @@ class Brute:
                 [
                     self.release.get(p, NEVER),
                     self.floor.get(p, NEVER),
-                    *(int(a.table[passes[a.tail]]) for a in self.into[p]),
+                    *(a.table[passes[a.tail]] for a in self.into[p]),
                 ]
             )
             passes[p] = self.promise.get(p, came)

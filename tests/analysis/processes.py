@@ -13,7 +13,8 @@ import random
 from datetime import date
 from typing import Any
 
-from brute import LAST, NEVER, Brute, Calendar, readings
+from brute import Brute
+from minutes import LAST, NEVER, Calendar, readings
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 H = 60

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from processes import random_process, spelled
 
-from procmap.analysis.almanac import Almanac, make_almanac, pattern_of, solve_day
+from procmap.analysis.almanac.almanac import Almanac, make_almanac, pattern_of, solve_day
 from procmap.analysis.clocks import Calendars
 from procmap.analysis.solution import Verdict
 from procmap.api.almanac import almanac

@@ -214,3 +214,76 @@ def test_a_branch_not_taken_has_no_greatest_time() -> None:
       end: {name: E, after: [c, f], takes: 5m}"""
     found = capacity(plan_of(steps, "13:00"), Demand(2, {"d": 1}))
     assert (found.verdict, found.exceeding) == ("fits", 0)
+
+
+OFFICE = 'calendars: {o: {week: {mon-fri: ["09:00-18:00"]}}}'
+
+
+class TestByHand:
+    """Plans that a sceptical planner would check first."""
+
+    TRUCK = """      end: {name: E, department: d, not_before: "10:00", takes: 2h,
+          departures: ["10:00", "11:00", "15:00"]}"""
+
+    def test_one_truck_and_two_orders(self) -> None:
+        """It leaves at 10:00 and is back at 12:00; the next departure is at 15:00, so the second order comes at 17:00,
+        though the timetable has a departure at 11:00. Two trucks both leave at 10:00."""
+        found = capacity(plan_of(self.TRUCK, "16:59"), Demand(2, {"d": 1}))
+        assert last(found) == 17 * 60
+        assert (found.served[0].in_time, found.most) == (1, 1)
+        [load] = found.loads
+        assert (load.longest, load.step, load.enough) == (2 * 3600, "end", 2)
+        assert capacity(plan_of(self.TRUCK, "17:00"), Demand(2, {"d": 1})).verdict == "fits"
+
+    def test_three_workers_over_a_closed_weekend(self) -> None:
+        """Friday 14:00, seven orders of four hours. Three are done by 18:00, three by Monday 13:00, one by 17:00. Room
+        from Friday 14:00 to Monday 17:00: twelve hours for each of three. Work: 28 hours."""
+        step = '      end: {name: E, department: d, calendar: o, not_before: "14:00", takes: 4 working hours}'
+        found = capacity(plan_of(step, "D+3 17:00", OFFICE), Demand(7, {"d": 3}))
+        assert found.verdict == "fits"
+        assert last(found) == (3 * 24 + 17) * 60
+        [load] = found.loads
+        assert (load.work, load.room) == (28 * 3600, 36 * 3600)
+        early = capacity(plan_of(step, "D+3 16:59", OFFICE), Demand(7, {"d": 3}))
+        assert (early.verdict, early.served[0].in_time, early.most) == ("queues", 6, 6)
+        friday = capacity(plan_of(step, "18:00", OFFICE), Demand(7, {"d": 3}))
+        assert (friday.verdict, friday.served[0].in_time) == ("cannot", 3)
+        assert (friday.loads[0].work, friday.loads[0].room) == (28 * 3600, 12 * 3600)
+        assert friday.loads[0].enough == 7
+
+    def test_a_greatest_time_broken_by_queueing_alone(self) -> None:
+        """Three orders leave the oven (no limit on ovens) at 10:30 and may wait 25 minutes for the van, which takes 20
+        each: they leave at 10:30, 10:50 and 11:10, so the third has waited 40."""
+        steps = """      bake: {name: B, department: e, not_before: "10:00", takes: 30m}
+      end: {name: E, department: d, after: {bake: {at_most: 25m}}, takes: 20m}"""
+        found = capacity(plan_of(steps, "12:00"), Demand(3, {"d": 1}))
+        assert (found.verdict, found.exceeding, found.most) == ("queues", 1, 2)
+        assert (found.served[0].in_time, last(found)) == (3, 690)
+        assert found.loads[0].longest == 40 * 60
+
+
+def test_an_order_that_skips_the_slow_branch_begins_earlier() -> None:
+    """Of four orders some are checked for two hours first; the others are packed from 10:00 on. Packing takes an hour
+    each, from 12:00 to 15:00 there are three: were all packed after the check, four could not be."""
+    steps = """      a: {name: A, not_before: "10:00", takes: 0m,
+          choose: {branches: {slow: {share: 50 %, steps: [check]}, fast: {steps: []}}}}
+      check: {name: C, after: a, takes: 2h}
+      pack: {name: P, department: d, after: [a, check], takes: 1h}
+      end: {name: E, department: e, after: pack, takes: 0m}"""
+    found = capacity(plan_of(steps, "15:00"), Demand(4, {"d": 1}))
+    assert found.verdict == "fits"
+    [load] = found.loads
+    assert not load.overfull
+
+
+def test_an_order_that_skips_what_comes_behind_may_be_finished_later() -> None:
+    """Half of four orders are wrapped for two hours after packing, which takes an hour each, from 10:00 on: at the
+    deadline of 15:00 nothing is said of those that are not wrapped by their need to be packed by 13:00."""
+    steps = """      pack: {name: P, department: d, not_before: "10:00", takes: 1h,
+          choose: {branches: {wrapped: {share: 50 %, steps: [wrap]}, plain: {steps: []}}}}
+      wrap: {name: W, department: e, after: pack, takes: 2h}
+      end: {name: E, department: e, after: [pack, wrap], takes: 0m}"""
+    found = capacity(plan_of(steps, "15:00"), Demand(4, {"d": 1}))
+    assert found.verdict != "cannot"
+    [load] = found.loads
+    assert not load.overfull

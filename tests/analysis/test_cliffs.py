@@ -9,8 +9,8 @@ import pytest
 import yaml
 from processes import random_process, spelled
 
-from procmap.analysis.almanac import solve_day
-from procmap.analysis.cliffs import LEAST, Cliff
+from procmap.analysis.almanac.almanac import solve_day
+from procmap.analysis.almanac.cliffs import LEAST, Cliff
 from procmap.analysis.clocks import Calendars
 from procmap.api.almanac import almanac
 from procmap.api.load import load

@@ -1,7 +1,8 @@
 """Every conflict is infeasible alone, and feasible with any one member less: on random processes.
 
 Both are judged by the brute force that tries every minute, on a process from which the other demands are taken out.
-500 processes by default, each with up to four conflicts; ``PROCMAP_FUZZ=10`` makes it ten times as many.
+500 processes by default, each with up to four conflicts; ``PROCMAP_FUZZ=10`` makes it ten times as many. Where only a
+day beyond the minutes that the brute force looks at would do (when the clock changes), it cannot judge.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ import json
 import os
 from typing import Any
 
-import numpy as np
 import pytest
-from brute import FOREVER, GRANTED, Brute
+from brute import GRANTED, Brute
+from minutes import FOREVER, LAST, SAME, base
 from processes import random_process, spelled
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.conflicts import Conflict, conflicts_of
+from procmap.analysis.conflicts.conflicts import Conflict, broken, conflicts_of, earliest
+from procmap.analysis.conflicts.demands import Demands, demands_of
 from procmap.analysis.plan import make_plan
 from procmap.api.verify import proves
+from procmap.calendars.instant import EDGE
 from procmap.model import Process
 
 TIMES = int(os.environ.get("PROCMAP_FUZZ", "1"))
@@ -52,15 +55,13 @@ class Held(Brute):
             moved = False
             for tail, head, table in arcs:
                 if table[at[tail]] > at[head]:
-                    at[head], moved = int(table[at[tail]]), True
+                    at[head], moved = table[at[tail]], True
             for tail, head, until in limits:
                 if until[at[tail]] < at[head]:
-                    at[tail], moved = int(np.argmax(until >= at[head])), True
+                    at[tail], moved = until.first(at[head]), True
         return all(at[p] <= minute for p, minute in due) and all(t < FOREVER for t in at.values())
 
     def demanded(self) -> Any:
-        from brute import SAME
-
         arcs, limits, release = [], [], {}
         used = {p: ("used", *p) if p[0] == "at" else p for arc in self.arcs for p in (arc.tail, arc.head)}
         kinds = self.kinds()
@@ -119,6 +120,13 @@ class Held(Brute):
         return any(a.get("relation", "finish-start").startswith(arc.tail[0]) for a in afters)
 
 
+def beyond(demands: Demands, members: set[tuple[str, str, str, str]], process: dict[str, Any]) -> bool:
+    """Whether the first schedule that keeps some demands lies, finite, behind the stretch of the brute force."""
+    active = {n for n, one in enumerate(demands.demands) if tuple(one) in members}
+    last = max(earliest(demands, active))
+    return base(process["anchor"]) + 60 * LAST < last < EDGE and not broken(demands, active)
+
+
 def members_of(conflict: Conflict) -> set[tuple[str, str, str, str]]:
     return {(one.kind, one.id, one.target, one.relation) for one in conflict.members}
 
@@ -128,7 +136,8 @@ def members_of(conflict: Conflict) -> set[tuple[str, str, str, str]]:
 def test_a_conflict_is_infeasible_alone_and_feasible_with_one_member_less(batch: int, limits: float) -> None:
     for seed in range(batch * EACH * TIMES, (batch + 1) * EACH * TIMES):
         process = random_process(seed, limits)
-        found = conflicts_of(plan_of(spelled(process), process), most=4)
+        plan = plan_of(spelled(process), process)
+        found, demands = conflicts_of(plan, most=4), demands_of(plan)
         for conflict in found.found:
             members = members_of(conflict)
             assert len(members) == len(conflict.members), (seed, conflict.members)
@@ -136,5 +145,6 @@ def test_a_conflict_is_infeasible_alone_and_feasible_with_one_member_less(batch:
                 continue
             assert not Held(process, members).possible(), (seed, sorted(members))
             for member in members:
-                assert Held(process, members - {member}).possible(), (seed, member, sorted(members))
+                possible = Held(process, members - {member}).possible()
+                assert possible or beyond(demands, members - {member}, process), (seed, member, members)
             assert proves(json.loads(json.dumps(conflict.certificate))), (seed, conflict)

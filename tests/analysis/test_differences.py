@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from processes import random_process, spelled
 
-from procmap.analysis.differences import apply, differences
-from procmap.analysis.matching import match
-from procmap.analysis.sides import Pairs, Side
+from procmap.analysis.comparison.differences import apply, differences
+from procmap.analysis.comparison.matching import match
+from procmap.analysis.comparison.sides import Pairs, Side
 from procmap.api.check import Question, check_text
 from procmap.api.compare import compare
 from procmap.model import Process, State

@@ -24,7 +24,10 @@ from jsonschema import Draft202012Validator
 from processes import random_process, spelled
 
 import procmap.export
+from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.guarantee.records import Decision, Guarantee, Missed, Outcome, Part
+from procmap.analysis.guarantee.timetable import timetable
+from procmap.analysis.plan import Plan, make_plan
 from procmap.api.guarantee import guarantee_file, guarantees
 from procmap.export.guarantee_to_json import guarantee_to_dict
 from procmap.model import Process
@@ -168,6 +171,64 @@ def test_a_calendar_between_greatest_times_is_not_decided() -> None:
     assert found.verdict == "undecided"
     assert found.doubts == (("calendar", "ice", None),)
     assert found.strong is None
+
+
+def test_a_calendar_between_greatest_times_fits_one_timetable() -> None:
+    """Loaded at 8:20, the van comes at 9:20 to 9:30. Unloading at 9:30 waits for 10 min at most, which may be 15. Ice
+    may be 45 min old then: ready at 8:45, and its half an hour of work begins at 8:15. The quay closes at 9:00."""
+    found = fish(
+        load={"takes": "20m"},
+        drive={"takes": "60m..70m"},
+        ice={"takes": "30 working minutes", "calendar": "quay"},
+    )
+    assert (found.verdict, found.strong, found.dynamic, found.reasoning, found.doubts) == (
+        "guaranteed",
+        True,
+        True,
+        "timetable",
+        (),
+    )
+    assert [(step, clock(at)) for step, at in found.timetable] == [
+        ("load", "08:00"),
+        ("drive", "08:20"),
+        ("ice", "08:15"),
+        ("unload", "09:30"),
+    ]
+
+
+def plan_of(process: Process, day: date) -> Plan:
+    return make_plan(process, "to_be", None, Clocks(process, Calendars(process), day))
+
+
+@pytest.mark.parametrize("batch", range(3))
+def test_a_timetable_is_found_just_where_there_is_one(batch: int) -> None:
+    found = 0
+    for seed in range(batch * 40 * TIMES, (batch + 1) * 40 * TIMES):
+        data, given = bounded(seed)
+        plan = plan_of(Process.model_validate(data), DAY)
+        if not any(link.at_most for link in plan.links):
+            continue
+        begins = timetable(plan)
+        assert (begins is not None) == strong_by_trying(given), seed
+        if begins is not None:
+            check_timetable(given, dict(begins))
+            found += 1
+    assert found
+
+
+@pytest.mark.parametrize("batch", range(3))
+def test_a_timetable_over_calendars_by_trying_outcomes(batch: int) -> None:
+    decided = 0
+    for seed in range(batch * 20 * TIMES, (batch + 1) * 20 * TIMES):
+        process = random_process(seed, 0.4)
+        (found,) = guarantees(Process.model_validate(spelled(process)), date=process["anchor"])
+        if found.reasoning != "timetable":
+            continue
+        decided += 1
+        spreads = {part: holder[key] for part, holder, key in parts_of(process)}
+        for ends in product(*list(spreads.values())[:4]):
+            assert not misses(process, dict(zip(spreads, ends, strict=False))), seed
+    assert decided
 
 
 def test_one_timetable() -> None:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from processes import label, random_process, spelled
 
 from procmap.analysis import judgement
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.judgement import Judge, Judgement
 from procmap.analysis.passes import backward
 from procmap.analysis.plan import make_plan
-from procmap.analysis.solver import Calculation
 from procmap.calendars import FOREVER, is_finite
 from procmap.calendars.instant import EDGE
 from procmap.model import Process

@@ -84,8 +84,55 @@ def test_delivery_takes_half_an_hour_longer() -> None:
     assert [(e.customer, clock(e.comes)) for e in deficit.effects] == [("on_shelf", "18:30")]
     assert (solution.verdict, customer(solution, "on_shelf").slack) == ("infeasible", -1800)
     # Backwards 18:00 - 1:00 - 2:30 = 14:30: the shipments are needed half an hour before they are promised.
-    assert numbers(solution, "form", "deliver")[:3] == ("14:30", "15:00", "15:00")
+    # That is delivery's lack, told there: the warehouse gives what was asked, and so do all before it.
+    assert numbers(solution, "form", "deliver") == ("14:30", "15:00", "15:00", "ok")
+    assert handoff(solution, "form", "deliver").slack == -1800
+    assert {one.id: str(one.verdict) for one in solution.contracts if one.verdict != "ok"} == {
+        "goods_in_shops": "infeasible"
+    }
+    # 15:00 - 0:45 = 14:15 serves the warehouse's promise, and leaves 75 of the window's 120 minutes as before.
+    distributed = handoff(solution, "distribute", "form")
+    assert (clock(distributed.needed_by), clock(distributed.must_promise)) == ("13:45", "14:15")
+    assert solution.windows[0].left == 75 * 60
     assert rules(report).count("unkeepable-promise") == 1
+    where = {(one.source, one.target): one.missing_at for one in solution.handoffs if one.target}
+    # 15:00 is too late for 14:30, so that nothing says when the goods are needed: with 2 h it is 13:00 and 10:00.
+    lost = {("ready", "bring"), ("bring", "receive"), ("distribute", "form"), ("form", "deliver")}
+    assert {ends for ends, step in where.items() if step == "deliver"} == lost
+    assert set(where.values()) == {"deliver", None}
+
+
+def test_without_a_promise_between_the_lack_is_told_of_the_whole_run() -> None:
+    solution = solved(
+        retail(
+            ("takes: 2h", "takes: 2h 30m"),
+            (
+                '{what: formed, step: form, asked_by: deliver, by: "15:00", answer: "yes"',
+                '{what: formed, of: purchasing, asked_by: form, answer: "yes"',
+            ),
+            (
+                "receive, department: warehouse, after: bring",
+                "receive, department: warehouse, after: bring, takes: 1h",
+            ),
+            (
+                "distribute, department: distribution, after: receive",
+                "distribute, department: distribution, after: receive, takes: 15m",
+            ),
+        )
+    )
+    # 13:00 + 1:00 + 0:15 + 0:45 = 15:00; no promise ends the run before delivery's own 17:00.
+    assert numbers(solution, "form", "deliver") == ("14:30", None, "15:00", "infeasible")
+    assert handoff(solution, "form", "deliver").missing_at is None
+    # The goods come to the warehouse at 13:00 as promised, half an hour too late for what follows: charged to delivery.
+    assert numbers(solution, "bring", "receive") == ("12:30", "13:00", "13:00", "ok")
+    assert handoff(solution, "bring", "receive").missing_at == "deliver"
+
+
+def test_a_promise_that_breaks_before_the_customer_is_served_in_time() -> None:
+    solution = solved(retail(("takes: 2h", "takes: 2h 30m"), ('by: "18:00"', 'by: "20:00"')))
+    # 17:30 + 1:00 = 18:30 is in time for 20:00; delivery's 17:00 is not kept all the same.
+    assert (solution.verdict, solution.broken) == ("holds", 1)
+    assert {one.missing_at for one in solution.handoffs} == {None}
 
 
 def test_a_counter_offer_is_the_one_cause() -> None:

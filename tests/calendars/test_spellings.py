@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import time
 from datetime import date, datetime
 from typing import Literal
 
 import pytest
+from children import ends
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -385,20 +385,22 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             assert error.code == error.code.lower()
 
 
-def test_the_longest_text_costs_no_more_than_its_length() -> None:
-    """CPU time of many adversarial 64-character texts; a backtracking grammar would need minutes."""
+def test_the_longest_texts_do_not_keep_the_grammars_busy() -> None:
+    assert ends(read_longest_texts)
+
+
+def read_longest_texts() -> None:
+    """Many adversarial texts of 64 characters; a backtracking grammar would need years."""
     texts = [
         "".join(p)
         for p in ([a * n + b * (64 - n)] for a in "1h :-.D" for b in "1h !" for n in range(0, 64, 3))
     ]
-    began = time.process_time()
     for text in texts:
         for reader in (parse_duration, parse_spread, parse_label):
             try:
                 reader(text)
             except SpellingError:
                 continue
-    assert time.process_time() - began < 60
 
 
 def test_percentiles_are_read_and_spelled() -> None:

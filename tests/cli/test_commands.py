@@ -213,6 +213,41 @@ def test_chain_and_why(bread: Path) -> None:
     assert "07:00 + 1 ч = 08:00; секундой позже — уже 08:00:01" in why
 
 
+def test_why_names_the_window_that_speaks_for_a_step(tmp_path: Path) -> None:
+    """From 10:00 to 13:00 there are 3 h for the one step between; outside of windows nothing speaks."""
+    file = tmp_path / "window.yaml"
+    file.write_text(
+        """\
+procmap: 1
+process: P
+anchor: 2026-11-27
+customer: {requires: {out: {what: Out, at: c, by: "14:00"}}}
+states:
+  to_be:
+    steps:
+      a: {name: Take, not_before: "10:00", takes: 0m}
+      b: {name: Sort, after: a}
+      c: {name: Ship, after: b, takes: 1h}
+      d: {name: Alone}
+    requirements:
+      in: {what: In, step: a, asked_by: b, by: "10:00", answer: "yes"}
+      sorted: {what: Sorted, step: b, asked_by: c, by: "13:00", answer: "yes"}
+""",
+        "utf-8",
+    )
+    nobody = "Nothing sets its time"
+    inside = text(run("why", file, "b"))
+    assert inside.endswith(
+        "It is part of a window that nobody has split:\n  [Sort] 10:00–13:00, 3 h left for Sort\n"
+    )
+    assert nobody not in inside
+    assert text(run("why", file, "b", "--lang", "ru")).endswith(
+        "  [Sort] 10:00–13:00, остаётся 3 ч на: Sort\n"
+    )
+    assert "nobody has split" not in text(run("why", file, "c"))
+    assert nobody in text(run("why", file, "d"))
+
+
 def test_explain_every_rule_and_list_them() -> None:
     names = [row.split()[0] for row in text(run("rules")).splitlines()[1:]]
     assert len(names) > 10

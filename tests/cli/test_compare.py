@@ -104,6 +104,31 @@ def test_formats(tmp_path: Path) -> None:
     assert "| rank | 1 |" in run("compare", RETAIL, "--candidates", "--format", "md")[1]
 
 
+@pytest.mark.parametrize(
+    ("words", "pair"),
+    [
+        ((), "one → two"),
+        (("--from", "to_be"), "one → two"),
+        (("--to", "to_be"), "two → one"),
+        (("--to", "cand"), "one → two"),
+        (("--from", "cand"), "two → one"),
+        (("--from", "to_be", "--to", "to_be"), "one → one"),
+    ],
+)
+def test_a_state_is_not_compared_with_itself_unless_asked(
+    tmp_path: Path, words: tuple[str, ...], pair: str
+) -> None:
+    file = tmp_path / "candidates.yaml"
+    file.write_text(
+        "procmap: 1\nprocess: X\nstates:\n  to_be: {label: one, steps: {a: {name: A, takes: 1h}}}\n"
+        "  cand: {based_on: to_be, label: two, steps: {a: {takes: 2h}}}\n",
+        "utf-8",
+    )
+    code, printed, complained = run("compare", str(file), *words)
+    assert (code, complained) == (int(pair != "one → one"), "")
+    assert printed.splitlines()[1].startswith(f"{pair} ·")
+
+
 def test_a_file_with_one_state_is_told_what_is_needed(tmp_path: Path) -> None:
     file = tmp_path / "one.yaml"
     file.write_text("procmap: 1\nprocess: X\nstates: {to_be: {steps: {a: {name: A}}}}\n", "utf-8")

@@ -348,12 +348,23 @@ def test_no_script_evaluates_an_answer() -> None:
 
 def test_the_powershell_script_speaks_the_protocol() -> None:
     script = (ROOT / "procmap" / "cli" / "shells" / "procmap.ps1").read_text("utf-8")
-    assert "Register-ArgumentCompleter -Native -CommandName procmap" in script
+    assert "Register-ArgumentCompleter -Native -CommandName 'procmap'" in script
     assert "-join [char]0x1f" in script
     assert "[Console]::OutputEncoding = [System.Text.Encoding]::UTF8" in script
     assert '-split "`t", 2' in script
-    for pair in ("()", "{}", "[]"):
-        assert script.count(pair[0]) == script.count(pair[1])
+
+
+def test_the_powershell_script_is_powershell() -> None:
+    """Parsed only: PowerShell itself comes from no registry that CI reaches."""
+    import tree_sitter
+    import tree_sitter_powershell
+
+    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
+    script = (ROOT / "procmap" / "cli" / "shells" / "procmap.ps1").read_bytes()
+    assert not parser.parse(script).root_node.has_error
+    broken = script.replace(b"if ($lines.Count", b"if $lines.Count")
+    assert broken != script
+    assert parser.parse(broken).root_node.has_error
 
 
 @pytest.fixture

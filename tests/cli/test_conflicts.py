@@ -94,7 +94,7 @@ def value(data: Any, way: tuple[Any, ...]) -> Any:
 
 
 def sealed(data: dict[str, Any]) -> dict[str, Any]:
-    from procmap.analysis.certificate import digest
+    from procmap.analysis.conflicts.certificate import digest
 
     return data | {"sha256": digest({key: value for key, value in data.items() if key != "sha256"})}
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procmap.analysis.arrivals import read_promise
-from procmap.analysis.receipts import ask
+from procmap.analysis.service.arrivals import read_promise
+from procmap.analysis.service.receipts import ask
 from procmap.api.due import Moments, due, readings
 from procmap.api.load import load
 from procmap.calendars import SpellingError, WorkCalendar, is_finite, parse_moment

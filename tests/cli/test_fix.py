@@ -128,6 +128,8 @@ def test_each_safe_fix(text: str, wanted: str) -> None:
         (step("bake: {name: A}\n      b: {name: B, after: {bakee: 15m}}"),
          step("bake: {name: A}\n      b: {name: B, after: {bake: 15m}}")),
         (step("a:\n        name: Печь: белая  # a"), step('a:\n        name: "Печь: белая"  # a')),
+        (step("bake: {name: A, takes: 90}\n      b: {after: bakee}\n      c: {after: bakee}"),
+         step("bake: {name: A, takes: 90}\n      b: {after: bake}\n      c: {after: bake}")),
     ],
 )  # fmt: skip
 def test_each_unsafe_fix(text: str, wanted: str) -> None:

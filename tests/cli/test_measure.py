@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import procmap.export
-from procmap.analysis.measurement import reaches, targets
+from procmap.analysis.service.measurement import reaches, targets
 from procmap.api.due import Moments, due
 from procmap.api.load import load
 from procmap.api.measure import LogOptions, measure_log

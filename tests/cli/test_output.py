@@ -208,7 +208,7 @@ def test_one_file_twice(late: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert not (tmp_path / "x.json").exists()
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.usefixtures("ordinary_user")
 def test_a_read_only_file_and_folder(late: Path, tmp_path: Path) -> None:
     target = tmp_path / "x.json"
     target.touch(mode=0o444)
@@ -340,3 +340,4 @@ def test_colours_on_a_terminal(late: Path, options: list[str], more: dict[str, s
         "\x1b[1m", ""
     )
     assert (RED in shown.decode()) is coloured
+    assert (b"\x1b" in shown) is coloured

@@ -49,7 +49,7 @@ def test_the_page_tells_the_share_and_what_is_guaranteed(
     assert "Rolls on the buffet by 06:30: in time in 30." in page or "in time in 29." in page
     assert "40,000 runs, seed 7" in page
     assert "guaranteed, if steps may be slow together: less than half" in page
-    assert "1 handoff always comes at one minute, and in time" in page
+    assert "1 handoff comes at the same minute in every run, and in time" in page
 
 
 def test_in_russian(path: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from procmap.analysis.clocks import Calendars
-from procmap.analysis.service import services
+from procmap.analysis.service.served import services
 from procmap.api.check import check
 from procmap.calendars import by, parse_duration, parse_label
 from procmap.loading.settings import Settings

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from procmap.analysis.comparison import rows_of
-from procmap.analysis.figures import Figure, Range
+from procmap.analysis.comparison.comparison import rows_of
+from procmap.analysis.comparison.figures import Figure, Range
 from procmap.api.compare import Asked, compare_files
 from procmap.calendars import parse_duration
 from procmap.render.comparison import comparison_page

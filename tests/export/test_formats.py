@@ -25,6 +25,7 @@ from procmap.export import to_concise, to_github, to_json, to_junit, to_sarif
 from procmap.export.told import Asked
 from procmap.findings import Finding, Severity, Span
 from procmap.loading.document import compose
+from procmap.loading.settings import Settings
 from procmap.report import FileReport, Ignored, Report
 
 HERE = Path(__file__).parent
@@ -160,6 +161,13 @@ def test_junit_skips_what_was_not_run(samples: ModuleType, asked: Asked) -> None
     found = {case.get("name"): [child.tag for child in case]
              for case in cases(to_junit.export(Report((samples.MALFORMED,)), asked))}  # fmt: skip
     assert found == {"late-thing": ["skipped"], "odd-thing": ["skipped"], "small-thing": ["system-out"]}
+
+
+def test_junit_has_no_test_for_a_rule_that_is_off(samples: ModuleType, asked: Asked) -> None:
+    file = samples.MALFORMED._replace(settings=Settings(rules={"odd-thing": None, "small-thing": None}))
+    names = [case.get("name") for case in cases(to_junit.export(Report((file,)), asked))]
+    # What a file of reading is told of is told, whatever the settings say of its rule.
+    assert names == ["late-thing", "small-thing"]
 
 
 def test_illegal_characters_of_xml(samples: ModuleType, asked: Asked) -> None:

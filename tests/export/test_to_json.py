@@ -124,6 +124,7 @@ def test_states(data: dict[str, Any]) -> None:
         "must_promise": None,
         "by_promise": False,
         "slack_seconds": 1785,
+        "missing_at": None,
         "verdict": "unsupported",
     }
 

@@ -318,7 +318,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "by": (time(16, 45), "D-1 18:00", "D+1 рд 11:00", None),
     "promised": ("2h", "3 рч", time(9, 5), "D+2", None),
     "answer": ("да", "contested", "отказано", "not answered", "действует"),
-    "operation": HARD,
+    "operation": tuple(text for text in HARD if text.strip()),  # a name of blanks alone is refused
     "department": ("DX", "dy", None),
     "takes": ("45 мин", "1h..2h", "2 рд", "1/2/4 ч", None),
     "inputs": ("a; b; c", "x", None),

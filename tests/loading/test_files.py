@@ -67,7 +67,7 @@ def test_a_pipe_that_takes_the_place_of_a_file_is_noticed(
     assert cause_of(pipe) == "it is a named pipe, not a regular file"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.usefixtures("ordinary_user")
 def test_a_file_without_permission(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"procmap: 1\n")
     (tmp_path / "a.yaml").chmod(0)

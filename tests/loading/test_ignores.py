@@ -1,12 +1,12 @@
-"""Ignore comments: what is a comment, of which line it speaks, and that it takes linear time."""
+"""Ignore comments: what is a comment, of which line it speaks, and that no text keeps it busy for long."""
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from typing import Any
 
 import pytest
+from children import ends
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -249,9 +249,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_time_is_linear(text: str) -> None:
-    document = compose(text, "x")
-    start = time.process_time()
-    ignores = Ignores(document, all_rules())
+def test_no_text_keeps_it_busy(text: str) -> None:
+    assert ends(look_at, text)
+
+
+def look_at(text: str) -> None:
+    ignores = Ignores(compose(text, "x"), all_rules())
     assert len(list(ignores.problems(running={"cycle"}))) <= 100
-    assert time.process_time() - start < 2

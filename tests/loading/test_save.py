@@ -276,7 +276,7 @@ def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
 
 
 @POSIX
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write to everything")
+@pytest.mark.usefixtures("ordinary_user")
 def test_a_read_only_file_is_left_alone(file: Path) -> None:
     file.chmod(0o444)
     with pytest.raises(UnwritableError, match="no permission to write"):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from pathlib import Path
 
 import pytest
+from children import ends
 
 from procmap.api.check import check
 from procmap.api.rules import all_rules
 from procmap.api.settings import find_settings, read_settings
 from procmap.errors import SettingsError, UnreadableError
 from procmap.findings import Rule, Severity, Text
-from procmap.loading.settings import DEFAULTS, Settings, find_file, find_language, override
+from procmap.loading.settings import DEFAULTS, Settings, override
+from procmap.loading.settings_files import find_file, find_language
 from procmap.loading.settings_problems import RULES
 from procmap.loading.settings_reader import SettingsReader
 from procmap.render.words import phrase
@@ -118,15 +119,17 @@ def test_former_names_are_taken_and_noted() -> None:
     assert [one.reason for one in reader.findings()] == ["former", "twice"]
 
 
-def test_a_hostile_file_takes_little_time() -> None:
-    start = time.process_time()
+def test_a_hostile_file_does_not_keep_it_busy() -> None:
+    assert ends(read_hostile_files)
+
+
+def read_hostile_files() -> None:
     for text in (
         "".join(f"k{n} = 1\n" for n in range(20_000)),
         "[rules]\n" + "".join(f'cycl{n} = "off"\n' for n in range(20_000)),
         "exclude = [" + "1," * 50_000 + "]",
     ):
         assert len(told(text)) == 100
-    assert time.process_time() - start < 20
 
 
 # --- where they are found
@@ -228,11 +231,13 @@ def test_patterns(tmp_path: Path, patterns: list[str], path: str, excluded: bool
     assert not settings.excludes(tmp_path.parent / path)
 
 
-def test_patterns_take_no_time_to_speak_of() -> None:
+def test_no_pattern_keeps_it_busy() -> None:
+    assert ends(match_a_hostile_pattern)
+
+
+def match_a_hostile_pattern() -> None:
     settings = Settings(exclude=("/".join(["**", "a"] * 20) + "/b",), folder=Path("/x"))
-    start = time.process_time()
     assert not settings.excludes(Path("/x", *["a"] * 60))
-    assert time.process_time() - start < 1
 
 
 def rule(preset: str) -> Rule:

@@ -11,6 +11,7 @@ from procmap.export.papers.document import Document, Table
 EXAMPLES = Path(__file__).parents[2] / "examples"
 RETAIL = EXAMPLES / "av_retail_delivery.yaml"
 SERVICE = EXAMPLES / "sales_to_cs_handoff.yaml"
+ORDER = EXAMPLES / "order_to_cash.yaml"
 TODAY = date(2026, 11, 20)
 
 

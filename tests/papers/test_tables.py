@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from paper import RETAIL, SERVICE, paper, texts
 
+from procmap.calendars import parse_spread
 from procmap.export.papers.order import forward
+from procmap.export.papers.source import taken
 from procmap.model import After, Step
 
 
@@ -70,3 +73,34 @@ def test_steps_in_a_circle_come_last() -> None:
         "c": Step(name="c"),
     }
     assert forward(circle) == ["c", "a", "b"]
+
+
+@given(
+    st.lists(st.integers(1, 5000), min_size=1, max_size=3).map(sorted),
+    st.sampled_from(["m", "h", " working days", " working hours", "s"]),
+    st.sampled_from(["en", "ru"]),
+)
+def test_how_long_something_takes_is_read_as_what_it_was(
+    amounts: list[int], unit: str, language: str
+) -> None:
+    mark = "/" if len(amounts) == 3 else ".."
+    spread = parse_spread(mark.join(f"{amount}{unit}" for amount in amounts))
+    printed = taken(spread, language)
+    assert ".." not in printed
+    assert parse_spread(printed) == spread
+
+
+@pytest.mark.parametrize(
+    ("spelled", "english", "russian"),
+    [
+        ("15m..30m", "15–30m", "15–30 мин"),
+        ("30m..1h", "30m – 1h", "30 мин – 1 ч"),
+        ("1h 30m..2h 30m", "1h 30m – 2h 30m", "1 ч 30 мин – 2 ч 30 мин"),
+        ("2 working days..5 working days", "2–5 working days", "2 рабочих дня – 5 рабочих дней"),
+        ("45m", "45m", "45 мин"),
+        ("1h/2h/4h", "1h/2h/4h", "1 ч/2 ч/4 ч"),
+    ],
+)
+def test_how_print_has_it(spelled: str, english: str, russian: str) -> None:
+    spread = parse_spread(spelled)
+    assert (taken(spread, "en"), taken(spread, "ru")) == (english, russian)

@@ -37,11 +37,18 @@ def test_a_short_column_leaves_its_room_to_a_long_one() -> None:
     assert wide == pytest.approx(300.0 - needs("yes"))
 
 
-def test_an_empty_column_keeps_its_weight_for_a_pen() -> None:
+def test_an_empty_column_keeps_its_share_for_a_pen() -> None:
+    """A third of the paper; what "yes" leaves of its own third goes to the sentence."""
     long = "the supplier will not agree to it " * 10
     widths = column_widths(table(["a", "b", "c"], ["yes", long, ""]), 300.0, SIZE)
-    assert widths[2] == pytest.approx(widths[1])
-    assert sum(widths) == pytest.approx(300.0)
+    assert widths == pytest.approx([needs("yes"), 200.0 - needs("yes"), 100.0])
+
+
+def test_an_empty_column_takes_no_more_where_the_others_have_enough() -> None:
+    """Weights 1 and 3: 100 of 400 points, though "x" needs less than 300."""
+    assert column_widths(table(["a", "b"], ["", "x"], weights=[1.0, 3.0]), 400.0, SIZE) == pytest.approx(
+        [100.0, 300.0]
+    )
 
 
 def test_where_all_have_enough_the_weights_decide() -> None:

@@ -278,3 +278,56 @@ def test_an_ending_that_makes_no_sense_is_told(tmp_path: Path, capsys: pytest.Ca
     out = tmp_path / "x.ics"
     assert main(["export", str(RETAIL), "--table", "group", "-o", str(out)]) == 2
     assert ".xlsx .docx .pdf" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("rows", [*range(1, 36), 60, 61])
+def test_signatures_never_stand_alone_on_a_page(rows: int) -> None:
+    """Where the table breaks, its last two rows come along, under its heading; its heading goes with its first row."""
+    table = Table(
+        "t",
+        "t",
+        (Column("n", "heading of n"),),
+        tuple(Row((Cell(f"row {n};\nmore"),)) for n in range(1, rows + 1)),
+    )
+    signed = Signatures("signed", tuple(Signature("role", f"person {n}") for n in range(8)), "date")
+    document = Document(
+        "t", "t", "en", (), (Paragraph("before\n" * 10), Heading("above", 2), table, signed), True
+    )
+    pages = [page.extract_text() for page in PdfReader(BytesIO(written(document, "pdf"))).pages]
+    [last] = [page for page in pages if "signed" in page]
+    assert all(f"person {n}" in last for n in range(8))
+    assert last == pages[-1]
+    assert f"row {rows};" in last
+    assert f"row {max(rows - 1, 1)};" in last
+    assert "Heading of n" in last
+    [first] = [page for page in pages if "above" in page]
+    assert "row 1;" in first
+    told = "".join(pages)
+    assert [told.count(f"row {n};") for n in range(1, rows + 1)] == [1] * rows
+
+
+def test_in_word_the_last_rows_are_kept_with_the_signatures() -> None:
+    opened = opened_docx(paper(RETAIL, "requirements"))
+    table, signed = opened.tables
+    kept = [
+        all(one.paragraph_format.keep_with_next for cell in row.cells for one in cell.paragraphs)
+        for row in table.rows
+    ]
+    assert kept == [False] * (len(kept) - 2) + [True] * 2
+    between = table._tbl.getnext()
+    while between is not signed._tbl:
+        assert between.pPr.keepNext.val
+        between = between.getnext()
+
+
+def test_word_finds_the_parts_of_tables_in_the_order_it_wants() -> None:
+    """ECMA-376, 17.4.59 and 17.4.69: what is out of order makes a file that Word may call damaged."""
+    wanted = {
+        "tblPr": ["tblStyle", "tblW", "jc", "tblInd", "tblLayout", "tblCellMar", "tblLook"],
+        "tcPr": ["tcW", "tcBorders", "shd", "vAlign"],
+    }
+    opened = opened_docx(paper(RETAIL, "requirements"))
+    for part, order in wanted.items():
+        for one in opened.element.body.iter(qn(f"w:{part}")):
+            found = [child.tag.rpartition("}")[2] for child in one]
+            assert found == [name for name in order if name in found]

@@ -86,7 +86,7 @@ def test_verdict_of_a_state_that_cannot_be_calculated(samples: ModuleType) -> No
     )
     assert _verdict(samples, samples.NO_CALENDAR).endswith("unknown · no calendar data for 2031")
     assert _verdict(samples, samples.solution("to_be")).endswith(
-        "unknown · the customer requires nothing yet"
+        "unknown · nothing that the customer requires leads to a step here"
     )
 
 

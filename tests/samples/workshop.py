@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from procmap.analysis.arrivals import Arrival, PromiseOutcome
+from procmap.analysis.service.arrivals import Arrival, PromiseOutcome
 from procmap.analysis.solution import (
     ContractOutcome,
     CustomerOutcome,

@@ -3,21 +3,27 @@
 Without greatest times a process is monotone: nothing is lost by waiting. Then the longest outcomes decide, and one
 timetable (each step at its earliest time at the worst) serves all others; guaranteed, strongly and dynamically
 controllable are the same. With greatest times the part between them (``core``) is a temporal network with uncertainty,
-decided exactly; the rest reaches it through its edges (``edges``).
+decided exactly; the rest reaches it through its edges (``edges``). What is not plain there may still be kept by one
+timetable (``timetable``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.guarantee.core import core_of
+from procmap.analysis.calculation import Calculation
+from procmap.analysis.guarantee.core import core_of, duration_of
 from procmap.analysis.guarantee.core_network import CoreNetwork, Told
 from procmap.analysis.guarantee.edges import edges_of
 from procmap.analysis.guarantee.outcomes import fixed, ranges_of, without_limits
 from procmap.analysis.guarantee.records import Doubt, Guarantee, Missed, Outcome, Part, Range
+from procmap.analysis.guarantee.timetable import timetable
 from procmap.analysis.plan import Plan, reach
 from procmap.analysis.solution import Solution, Verdict
-from procmap.analysis.solver import Calculation, solve_plan
+from procmap.analysis.solver import solve_plan
+
+_TIMETABLED = frozenset({"calendar", "choice", "limit", "upstream", "size"})
+"""Doubts that one timetable for all outcomes can settle: all of its times are known, if not plain."""
 
 MOST_TRIED = 20_000
 """Ranges times steps up to which it is tried which of the longest outcomes are needed to miss a time."""
@@ -119,12 +125,17 @@ def _bounded(plan: Plan, calm: Solution, blank: Guarantee, doubts: tuple[Doubt, 
         return _colliding(plan, blank, told, doubts)
     known = all(one.known for one in edges.due.values())
     if doubts or not known:
-        return _scenario(plan, blank, doubts or (Doubt("unknown"),))
+        return _scenario(plan, blank, doubts or tuple(_unknown(plan)) or (Doubt("unknown"),))
     return blank._replace(
         verdict="guaranteed", strong=told.strong, dynamic=True, reasoning="network",
         timetable=_whole_timetable(plan, calm, core.steps, told) if told.strong else (),
         decisions=told.decisions,
     )  # fmt: skip
+
+
+def _unknown(plan: Plan) -> Iterator[Doubt]:
+    """The steps whose duration nobody has said."""
+    return (Doubt("unknown", id_) for id_ in plan.steps if duration_of(plan, id_) is None)
 
 
 def _whole_timetable(
@@ -152,8 +163,13 @@ def _colliding(plan: Plan, blank: Guarantee, told: Told, doubts: tuple[Doubt, ..
 
 
 def _scenario(plan: Plan, blank: Guarantee, doubts: tuple[Doubt, ...]) -> Guarantee:
-    """Not decided, unless the longest outcomes alone, or the shortest, cannot be kept."""
+    """Not decided, unless one timetable serves all outcomes, or the longest alone, or the shortest, cannot be kept."""
     undecided = blank._replace(doubts=tuple(dict.fromkeys(doubts)))
+    begins = timetable(plan) if all(doubt.kind in _TIMETABLED for doubt in doubts) else None
+    if begins is not None:
+        return blank._replace(
+            verdict="guaranteed", strong=True, dynamic=True, reasoning="timetable", timetable=begins
+        )
     if any(step.choose or step.repeat for step in plan.steps.values()) or plan.measured:
         return undecided
     for worst in (True, False):

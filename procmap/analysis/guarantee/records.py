@@ -12,7 +12,7 @@ Kind = Literal["guaranteed", "not-guaranteed", "undecided"]
 DoubtKind = Literal[
     "unknown", "calendar", "choice", "loop", "measured", "limit", "upstream", "customer", "size"
 ]
-Reasoning = Literal["worst-case", "network", "scenario"]
+Reasoning = Literal["worst-case", "network", "scenario", "timetable"]
 
 
 class Part(NamedTuple):
@@ -103,7 +103,7 @@ class Guarantee(NamedTuple):
     begins); ``dynamic``: decisions may rest on what was observed (``decisions``: which ones do). ``None`` where not
     decided. ``reasoning`` says how: ``worst-case`` (no greatest time binds, so that the longest outcomes decide),
     ``network`` (a temporal network of what lies between greatest times), ``scenario`` (the longest or the shortest
-    outcomes alone cannot be kept).
+    outcomes alone cannot be kept), ``timetable`` (one that serves all outcomes, where a network does not decide).
 
     Where it fails, ``facts`` collide (in a network) or ``missed`` tells what is late (at worst), by ``missing`` seconds
     in all, and ``outcomes`` are what must come true for it. ``by_promise``: what others promise counts as kept.

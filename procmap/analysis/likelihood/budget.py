@@ -3,8 +3,9 @@
 If step i takes no longer than its q_i-quantile Q_i(q_i) with probability q_i, all of them together do with probability
 at least 1 - Σ (1 - q_i), whatever depends on whatever (Boole's inequality, the union bound). So a miss of 1 - target is
 spent in parts of a thousandth, each on the step of the binding way to the customer whose quantile then falls most: for
-quantiles that flatten towards the middle the best way to spend it on one chain. The times that follow are the latest
-ones: the backward pass with those lengths.
+quantiles that flatten towards the middle the best way to spend it on one chain. Departures, whole days and closing
+hours make steps of that, so that two more ways are tried (``_least``). The times that follow are the latest ones: the
+backward pass with those lengths.
 """
 
 from __future__ import annotations
@@ -20,16 +21,20 @@ from procmap.analysis.network import Network
 from procmap.analysis.outcomes import handoffs
 from procmap.analysis.passes import backward
 from procmap.calendars import FOREVER, NEVER, Operator, Sequence, is_finite
+from procmap.calendars.bulk import numpy_or_raise
 
 if TYPE_CHECKING:
+    from procmap.analysis.calculation import Calculation
     from procmap.analysis.likelihood.engine import Engine
-    from procmap.analysis.solver import Calculation
 
 PARTS = 1000
 """A budget is spent in parts of a thousandth."""
 
 MOST_PARTS = 500
 """Parts that are spent to find what can be guaranteed at all: less than half is no promise."""
+
+TRIED = 24
+"""Lengths that are tried on their own, at most: each try is a pass over the network."""
 
 
 class Part(NamedTuple):
@@ -68,6 +73,7 @@ class _Spending:
         self.amounts = {
             part: engine.sources[part.arc][part.place].distribution.quantiles(PARTS) for part in self.spent
         }
+        self._gains: dict[tuple[Part, int], tuple[float, int]] = {}
         self.weight = {part: 28_800 if self._kind(part) == "workdays" else 1 for part in self.spent}
         self.chosen = dict(self.network.operator)
         for arc in {part.arc for part in self.spent}:
@@ -78,28 +84,72 @@ class _Spending:
         if not self.spent:
             return None
         allowed = round((1 - target) * PARTS)
-        slack = self._slack()
-        guaranteed = 1.0 if slack is not None and slack >= 0 else 0.0
-        at_target = (dict(self.spent), dict(self.chosen), slack) if not allowed else None
-        for part in range(1, max(allowed, MOST_PARTS) + 1):
-            if at_target is not None and guaranteed:
-                break
-            if not self._spend():
-                break
-            slack = self._slack()
-            if not guaranteed and slack is not None and slack >= 0:
-                guaranteed = 1 - part / PARTS
-            if part == allowed:
-                at_target = (dict(self.spent), dict(self.chosen), slack)
-        spent, chosen, slack = at_target or (dict(self.spent), dict(self.chosen), self._slack())
+        least = self._least()
+        enough = None if least is None else sum(least.values())
+        begin = least if least is not None and enough is not None and enough <= allowed else {}
+        self._count_at({part: begin.get(part, 0) for part in self.spent})
+        self._slack()
+        while sum(self.spent.values()) < allowed and self._spend(allowed - sum(self.spent.values())):
+            self._slack()
         return Budget(
             target,
-            guaranteed,
-            prod(1 - misses / PARTS for misses in spent.values()),
-            slack,
-            tuple(self._allowances(spent)),
-            tuple(self._latest(replace(self.network, operator=chosen))),
+            0.0 if enough is None else 1 - enough / PARTS,
+            prod(1 - misses / PARTS for misses in self.spent.values()),
+            self._slack(),
+            tuple(self._allowances(self.spent)),
+            tuple(self._latest(replace(self.network, operator=dict(self.chosen)))),
         )
+
+    def _least(self) -> dict[Part, int] | None:
+        """The fewest misses found with which the customer is in time; ``None`` if half of the cases are not enough.
+
+        Spent one after another; or all on one length, which gains where a departure or a day is to be caught; of
+        the lesser, what was spent in vain is given back.
+        """
+        found = [one for one in (self._one_by_one(), *self._alone()) if one is not None]
+        if not found:
+            return None
+        least = min(found, key=lambda one: sum(one.values()))
+        for part in sorted(least, key=lambda one: -least[one])[:TRIED]:
+            if least[part]:
+                least[part] = self._fewest(least, part, least[part])
+        return least
+
+    def _one_by_one(self) -> dict[Part, int] | None:
+        self._count_at(dict.fromkeys(self.spent, 0))
+        while not self._in_time():
+            left = MOST_PARTS - sum(self.spent.values())
+            if left <= 0 or not self._spend(left):
+                return None
+        return dict(self.spent)
+
+    def _alone(self) -> Iterator[dict[Part, int]]:
+        """Allocations that are spent on one length alone."""
+        none = dict.fromkeys(self.spent, 0)
+        for part in list(self.spent)[:TRIED]:
+            self._count_at({**none, part: MOST_PARTS})
+            if self._in_time():
+                yield {**none, part: self._fewest(none, part, MOST_PARTS)}
+
+    def _fewest(self, others: dict[Part, int], part: Part, enough: int) -> int:
+        """The fewest misses of one length that are enough, the others as they are; ``enough`` are."""
+        low, high = -1, enough
+        while high - low > 1:
+            middle = (low + high) // 2
+            self._count_at({**others, part: middle})
+            low, high = (low, middle) if self._in_time() else (middle, high)
+        return high
+
+    def _count_at(self, spent: dict[Part, int]) -> None:
+        """Count every length at the share that is spent on it."""
+        changed = {part.arc for part, misses in spent.items() if misses != self.spent[part]}
+        self.spent = dict(spent)
+        for arc in changed:
+            self.chosen[arc] = self._operator(arc)
+
+    def _in_time(self) -> bool:
+        slack = self._slack()
+        return slack is not None and slack >= 0
 
     def _early(self) -> list[int]:
         """The forward pass with the lengths that count now; what is unknown comes as promised."""
@@ -139,23 +189,31 @@ class _Spending:
             v = network.tail[-arc]
         return arcs
 
-    def _spend(self) -> bool:
-        """Spend one part where it gains most on the binding way; false where nothing is left to gain."""
-        gains = [(self._gain(part), -n, part) for n, part in enumerate(self.spent)]
-        gain, _, part = max([one for one in gains if one[2].arc in self.binding and one[0]] or gains)
-        if not gain:
+    def _spend(self, most: int) -> bool:
+        """Spend where a part gains most on the binding way, until the length falls; false where nothing is to gain."""
+        gains = [(*self._gain(part), -n, part) for n, part in enumerate(self.spent)]
+        gains = [one for one in gains if one[0] > 0 and -one[1] <= most]
+        if not gains:
             return False
-        self.spent[part] += 1
+        _, parts, _, part = max([one for one in gains if one[3].arc in self.binding] or gains)
+        self.spent[part] -= parts
         self.chosen[part.arc] = self._operator(part.arc)
         return True
 
-    def _gain(self, part: Part) -> int:
-        """The seconds (a working day as 8 hours) that one more part makes of a length."""
+    def _gain(self, part: Part) -> tuple[float, int]:
+        """The seconds (a working day as 8 hours) that a part gains at best where a length goes on from what is spent.
+
+        Whole days and samples stay as they are for many parts: so many, less than 0, it takes until the length falls.
+        """
         spent = self.spent[part]
-        if spent + 1 >= PARTS:
-            return 0
-        amounts = self.amounts[part]
-        return (amounts[spent] - amounts[spent + 1]) * self.weight[part]
+        if (part, spent) not in self._gains:
+            np = numpy_or_raise()
+            amounts = self.amounts[part][spent : min(spent + MOST_PARTS, PARTS - 1) + 1]
+            gained = amounts[0] - np.array(amounts[1:] or amounts, np.int64)
+            falls = int(np.argmax(gained > 0)) + 1
+            best = float((gained / np.arange(1, len(gained) + 1)).max())
+            self._gains[part, spent] = best * self.weight[part], -falls
+        return self._gains[part, spent]
 
     def _kind(self, part: Part) -> str:
         """``elapsed``, ``work`` or ``workdays``."""

@@ -44,12 +44,11 @@ class Distribution(NamedTuple):
 
     def draw(self, chance: Any) -> Instants:
         """Lengths for random 16-bit numbers (uint16); of a sample for at the same share of it."""
-        np = numpy_or_raise()
         if self.shape == "sample":
-            place = (chance.astype(np.int64) * len(self.table)) >> 16
-            drawn: Instants = self.table[place]
+            drawn: Instants = self.table[(chance.astype("int64") * len(self.table)) >> 16]
             return drawn
-        amounts: Instants = np.take(self.table, chance >> np.uint16(4))
+        place = (chance >> 4).astype("intp")  # below GRID, so that ``wrap`` only spares the check
+        amounts: Instants = self.table.take(place, mode="wrap")
         return amounts
 
     def quantiles(self, parts: int) -> list[int]:

@@ -1,44 +1,29 @@
-"""One chunk of runs through the network, all runs at once: an array of instants for each time-point.
+"""A plan laid out for runs by chance: what is drawn where, and what is known of every time-point.
 
     at(v) = max(release(v), max over arcs u -> v of f(at(u)))        for each run, with the lengths drawn for it
 
 The maps are those of the solver: calendars, departures, cut-offs. Three things are different from its forward pass.
 Where nobody knows how long a step takes, the promise behind it speaks: the point comes when it was promised, and later
 by as much as what entered its window was late (nobody is assumed to catch up). A branch that is not taken does not
-happen (``NEVER``). A time through a loop that is not needed is passed without taking time.
+happen (``NEVER``). A time through a loop that is not needed is passed without taking time. ``Runs`` goes through it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from procmap.analysis.assembly import Assembled, assemble
 from procmap.analysis.cases import Case, Varying
-from procmap.analysis.likelihood.chances import Chances, Chunk, Presence
+from procmap.analysis.likelihood.chances import Chances
 from procmap.analysis.likelihood.distribution import Distribution, of_spread
+from procmap.analysis.likelihood.moving import moves_plainly
 from procmap.analysis.network import MEASURED, UNKNOWN
 from procmap.analysis.passes import excused
 from procmap.analysis.plan import Plan
-from procmap.calendars import (
-    NEVER,
-    Atomic,
-    Elapsed,
-    Fresh,
-    FreshElapsed,
-    Operator,
-    Sequence,
-    Until,
-    Work,
-    WorkingDays,
-    forward_many,
-)
+from procmap.calendars import Elapsed, Operator, Sequence
 from procmap.calendars.bulk import numpy_or_raise
-from procmap.calendars.bulk_varying import steps_many, usable_many, vary
 from procmap.calendars.instant import EDGE
-
-if TYPE_CHECKING:
-    from procmap.calendars.bulk import Instants
 
 CHUNK = 8192
 """Runs gone through at a time, so that the arrays of a step stay in the cache."""
@@ -53,6 +38,25 @@ class Source(NamedTuple):
     key: Key
     distribution: Distribution
     stream: Any
+
+
+class Arc(NamedTuple):
+    """A way into a point. ``plain``: it only adds seconds; ``still``: it adds none."""
+
+    number: int
+    tail: int
+    operator: Operator | None
+    lag: int
+    sources: tuple[Source, ...]
+    plain: bool
+    still: bool
+
+
+class Walk(NamedTuple):
+    """Points to go through, in order; behind each one the points that nobody needs any more."""
+
+    points: tuple[int, ...]
+    done: Mapping[int, tuple[int, ...]]
 
 
 class Engine:
@@ -80,8 +84,16 @@ class Engine:
                 )
                 for part in _parts(self.network.operator[arc])
             ]
+        self._moderate = self._is_moderate()
+        self.arcs = self._arcs()
         self.sure, self.by_promise = self._known()
         self.whenever = self._whenever()
+        chance = self.chances.deciders or self.chances.repeats
+        self.follows = [
+            not chance and not self.network.promise and len(arcs) == 1 and release <= -EDGE
+            for arcs, release in zip(self.arcs, self.network.release, strict=True)
+        ]
+        """For each point, whether it is what comes over its only arc, and nothing else is asked."""
 
     def _key(self, arc: int) -> Key:
         owner = self.assembled.owner
@@ -123,104 +135,47 @@ class Engine:
             free[v] = free[v] and all(free[u] for u in tails)
         return free
 
-    def run(self, size: int) -> Chunked:
-        """``size`` runs."""
-        return Chunked(self, size)
+    def _arcs(self) -> list[tuple[Arc, ...]]:
+        """The arcs into each point."""
+        network, starts = self.network, self.starts
+        return [
+            tuple(self._arc(number) for number in range(starts[v], starts[v + 1]))
+            for v in range(len(network.release))
+        ]
 
+    def _arc(self, number: int) -> Arc:
+        network = self.network
+        operator, lag = network.operator.get(number), network.lag[number]
+        sources = tuple(self.sources.get(number, ()))
+        plain = self._moderate and moves_plainly(operator)
+        return Arc(number, network.tail[number], operator, lag, sources, plain, operator is None and not lag)
 
-class Chunked:
-    """The instants of some runs: ``at`` by point (``None``: whenever needed), ``came`` by arc, ``drawn`` by key.
+    def _is_moderate(self) -> bool:
+        """Whether no sum of releases and of seconds added comes near the sentinels."""
+        network = self.network
+        longest = sum(abs(lag) for lag in network.lag)
+        for operator in network.operator.values():
+            longest += _most_seconds(operator)
+        longest += sum(source.distribution.ends[1] for parts in self.sources.values() for source in parts)
+        return longest + max((abs(t) for t in network.release if abs(t) < EDGE), default=0) < EDGE
 
-    ``drawn`` holds the random 16-bit numbers of each length the first time it was drawn.
-    """
-
-    def __init__(self, engine: Engine, size: int) -> None:
-        self.engine, self.size = engine, size
-        self.at: list[Any] = [None] * len(engine.network.release)
-        self.came: dict[int, Any] = {}
-        self.drawn: dict[Key, Any] = {}
-        self._late: dict[int, Any] = {}
-        self._decided: Chunk = engine.chances.chunk(size)
-        self._decides = bool(engine.chances.deciders or engine.chances.repeats)
-        for v in range(len(self.at)):
-            self._point(v)
-
-    def _point(self, v: int) -> None:
-        engine, network = self.engine, self.engine.network
-        np = numpy_or_raise()
-        presence = self._presence(v)
-        value = None
-        if network.release[v] > -EDGE:
-            value = np.full(self.size, network.release[v], np.int64)
-        late = None
-        for arc in range(engine.starts[v], engine.starts[v + 1]):
-            u = network.tail[arc]
-            moved = self._moved(arc, presence)
-            if moved is not None:
-                value = moved if value is None else np.maximum(value, moved)
-            if u in self._late:
-                late = self._late[u] if late is None else np.maximum(late, self._late[u])
-        if not engine.whenever[v] and value is None:
-            value = np.full(self.size, NEVER, np.int64)
-        value = self._kept(v, value, late)
-        if presence.there is not None and value is not None:
-            value = np.where(presence.there, value, NEVER)
-        self.at[v] = value
-
-    def _kept(self, v: int, value: Any, late: Any) -> Any:
-        """The value once the promise of the point has spoken, and the lateness that it passes on."""
-        np, network = numpy_or_raise(), self.engine.network
-        promised = network.promise.get(v)
-        if promised is None:
-            if late is not None:
-                self._late[v] = late
-            return value
-        if self.engine.by_promise[v]:
-            comes = promised if late is None else promised + late
-            some = not all(self.engine.whenever[u] for u in self._tails(v))
-            gone = value is not None and some
-            kept = np.full(self.size, comes) if value is None else np.maximum(value, comes)
-            value = np.where(value <= -EDGE, NEVER, kept) if gone else kept
-        if value is not None:
-            self._late[v] = np.where(value > promised, value - promised, 0)
-        return value
-
-    def _tails(self, v: int) -> list[int]:
-        return self.engine.network.tail[self.engine.starts[v] : self.engine.starts[v + 1]]
-
-    def _presence(self, v: int) -> Presence:
-        if not self._decides:
-            return Presence()
-        step = self.engine.assembled.owner.get(v)
-        return (
-            Presence() if step is None else self._decided.presence(step, self.engine.assembled.times.get(v))
-        )
-
-    def _moved(self, arc: int, presence: Presence) -> Any:
-        """What arrives over an arc; ``None`` where nothing binds its tail."""
-        np, network = numpy_or_raise(), self.engine.network
-        u = network.tail[arc]
-        amounts = self._amounts(arc)
-        if self.at[u] is None:
-            return None
-        t = self.at[u]
-        operator = network.operator.get(arc)
-        still = operator is None and not network.lag[arc]
-        moved = t if still else _forward(operator, network.lag[arc], t, amounts)
-        if presence.worked is not None:
-            moved = np.where(presence.worked, moved, t)
-        if not still:
-            self.came[arc] = moved
-        return moved
-
-    def _amounts(self, arc: int) -> list[Instants]:
-        """The lengths drawn for an arc, in the order of its varying parts."""
-        found = []
-        for source in self.engine.sources.get(arc, ()):
-            chance = source.stream(self.size)
-            self.drawn.setdefault(source.key, chance)
-            found.append(source.distribution.draw(chance))
-        return found
+    def walk(self, ends: Iterable[int] | None = None) -> Walk:
+        """The way to some points, with what is done with on it; without ``ends`` to all, and everything is kept."""
+        count = len(self.arcs)
+        if ends is None:
+            return Walk(tuple(range(count)), {})
+        kept = set(ends)
+        met, last = set(kept), dict[int, int]()
+        for v in range(count - 1, -1, -1):
+            if v in met:
+                for arc in self.arcs[v]:
+                    last.setdefault(arc.tail, v)
+                    met.add(arc.tail)
+        done: dict[int, tuple[int, ...]] = {}
+        for u, v in last.items():
+            if u not in kept:
+                done[v] = (*done.get(v, ()), u)
+        return Walk(tuple(sorted(met)), done)
 
 
 def _stream(seed: Any) -> Callable[[int], Any]:
@@ -256,56 +211,8 @@ def _parts(operator: Operator) -> list[Varying]:
     )
 
 
-def _forward(operator: Operator | None, lag: int, t: Instants, amounts: list[Instants]) -> Any:
-    """f(t) of every run that is there; ``NEVER`` and ``FOREVER`` stay."""
-    np = numpy_or_raise()
-    low, high = int(t.min()), int(t.max())
-    if low > -EDGE and high < EDGE:
-        return _finite(operator, lag, t, amounts)
-    there = (t > -EDGE) & (t < EDGE)
-    moved = t.copy()
-    moved[there] = _finite(operator, lag, t[there], [one[there] for one in amounts])
-    return np.where(there, moved, t)
-
-
-def _finite(operator: Operator | None, lag: int, t: Instants, amounts: list[Instants]) -> Instants:
-    if operator is None:
-        return t + lag
+def _most_seconds(operator: Operator) -> int:
+    """The seconds that an operator adds, as far as it does nothing else."""
     if isinstance(operator, Sequence):
-        left = list(amounts)
-        for part in operator.parts:
-            t = _forward(part, 0, t, [left.pop(0)] if isinstance(part, Varying) else [])
-        return t
-    if isinstance(operator, Varying):
-        return _drawn(operator, t, amounts[0])
-    if isinstance(operator, Elapsed | Work):
-        return forward_many(operator, t)
-    if isinstance(operator, Atomic):
-        return vary("atomic", operator.calendar, t, numpy_or_raise().full(t.shape, operator.seconds))
-    return steps_many(operator, t)
-
-
-def latest(operator: Operator, t: Instants) -> Instants:
-    """The greatest lag: g(t) of every run, for runs whose instants are all finite."""
-    if isinstance(operator, FreshElapsed):
-        return t + operator.seconds
-    if isinstance(operator, Fresh):
-        return usable_many(operator.calendar, operator.seconds, t)
-    if isinstance(operator, Until):
-        return _finite(operator.operator, 0, t, [])
-    return steps_many(operator, t)
-
-
-def _drawn(operator: Varying, t: Instants, amounts: Instants) -> Instants:
-    usual = operator.usual
-    if isinstance(usual, Elapsed):
-        return t + amounts
-    if isinstance(usual, Work | Atomic):
-        return vary("work" if isinstance(usual, Work) else "atomic", usual.calendar, t, amounts)
-    assert isinstance(usual, WorkingDays)
-    np = numpy_or_raise()
-    found = np.empty_like(t)
-    for days in np.unique(amounts).tolist():
-        chosen = amounts == days
-        found[chosen] = steps_many(operator.taking(days), t[chosen])
-    return found  # type: ignore[no-any-return]
+        return sum(_most_seconds(part) for part in operator.parts)
+    return operator.seconds if isinstance(operator, Elapsed) else 0

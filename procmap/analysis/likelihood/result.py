@@ -8,6 +8,9 @@ from typing import NamedTuple
 QUANTILES = (0.5, 0.9, 0.95, 0.99)
 """The quantiles that are told of every time."""
 
+Z = 1.959963984540054
+"""Standard errors on either side of a 95 % interval."""
+
 
 class Interval(NamedTuple):
     """A share of runs, its standard error, and its 95 % interval (Wilson 1927)."""
@@ -140,11 +143,10 @@ def interval(hits: int, runs: int) -> Interval:
     """The share ``hits / runs``, its standard error and its 95 % interval by Wilson's score (JASA 22, 1927)."""
     if not runs:
         return Interval(0.0, 0.0, 1.0, 0.5)
-    z = 1.959963984540054
     p = hits / runs
-    scale = 1 + z * z / runs
-    middle = (p + z * z / (2 * runs)) / scale
-    half = z * (p * (1 - p) / runs + z * z / (4 * runs * runs)) ** 0.5 / scale
+    scale = 1 + Z * Z / runs
+    middle = (p + Z * Z / (2 * runs)) / scale
+    half = Z * (p * (1 - p) / runs + Z * Z / (4 * runs * runs)) ** 0.5 / scale
     low = 0.0 if hits == 0 else max(0.0, middle - half)
     high = 1.0 if hits == runs else min(1.0, middle + half)
     return Interval(p, low, high, (p * (1 - p) / runs) ** 0.5)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from procmap.analysis.calculation import Calculation
 from procmap.analysis.likelihood.budget import budgets
 from procmap.analysis.likelihood.distribution import Distribution
-from procmap.analysis.likelihood.engine import CHUNK, Chunked, Engine, Key, latest
+from procmap.analysis.likelihood.engine import CHUNK, Engine, Key
+from procmap.analysis.likelihood.moving import are_finite, latest
 from procmap.analysis.likelihood.result import (
     QUANTILES,
     Assumption,
@@ -22,13 +24,15 @@ from procmap.analysis.likelihood.result import (
     Interval,
     Simulation,
     Swing,
+    Z,
     interval,
 )
+from procmap.analysis.likelihood.runs import Runs
 from procmap.analysis.likelihood.tally import Tally
 from procmap.analysis.outcomes import handoffs
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Handoff
-from procmap.analysis.solver import Calculation, solution_of
+from procmap.analysis.solver import solution_of
 from procmap.calendars import FOREVER, is_finite
 from procmap.calendars.bulk import numpy_or_raise
 from procmap.calendars.instant import EDGE
@@ -68,8 +72,9 @@ def simulate(
     count = _Count(found, Engine(plan, wish.seed, sampled))
     runs = 0
     while runs < wish.runs:
-        size = min(CHUNK, wish.runs - runs)
-        count.add(count.engine.run(size))
+        walk, most = (None, CHUNK) if runs < LOOKED_INTO else (count.walk, 2 * CHUNK)
+        size = min(most, wish.runs - runs)
+        count.add(Runs(count.engine, size, walk))
         runs += size
         told(runs)
         if wish.precision is not None and count.error() <= wish.precision:
@@ -110,6 +115,10 @@ class _Count:
         ]
         self._fresh = [[0, 0] for _ in self._limits]
         self._done = 0
+        customers = (place for place in engine.assembled.customer.values() if engine.sure[place])
+        limits = (place for one in self._limits for place in (one.tail, one.head))
+        self.walk = engine.walk({*customers, *limits})
+        """The way to all that is counted beyond the runs that are looked into."""
 
     def _agreed(self, one: Handoff) -> int | None:
         return self.found.plan.contracts[one.requirement].time if one.requirement else None
@@ -128,32 +137,37 @@ class _Count:
                 return ends[0], None
         return None, None
 
-    def add(self, runs: Chunked) -> None:
+    def add(self, runs: Runs) -> None:
         """Count a chunk."""
         for id_, place in self.engine.assembled.customer.items():
             at = runs.at[place]
             if at is None or not self.engine.sure[place]:
                 continue
-            there = at > -EDGE
-            self._customer[id_].add(at[there])
-            if self._done < LOOKED_INTO:
-                for key in self._keys:
-                    self._tails[key, id_].add(runs.drawn[key], at, self._customer[id_].due)
+            self._customer[id_].add(at if runs.finite[place] else at[at > -EDGE])
         self._add_limits(runs)
         if self._done < LOOKED_INTO:
+            self._add_tails(runs)
             self._add_handoffs(runs)
         self._done += runs.size
 
-    def _add_handoffs(self, runs: Chunked) -> None:
+    def _add_tails(self, runs: Runs) -> None:
+        for key in self._keys:
+            quick, slow = _tenths(runs.drawn[key])
+            for id_, tally in self._customer.items():
+                at = runs.at[self.engine.assembled.customer[id_]]
+                if at is not None and tally.count:
+                    self._tails[key, id_].add(at[quick], at[slow], tally.due)
+
+    def _add_handoffs(self, runs: Runs) -> None:
         for (_, point, arc), tally in zip(self._handoffs, self._ready, strict=True):
             tail = point if arc is None else self.engine.network.tail[arc]
             if tail is None or not self.engine.sure[tail]:
                 continue
             at = runs.at[tail] if arc is None else runs.came.get(arc)
             if at is not None:
-                tally.add(at[(at > -EDGE) & (at < EDGE)])
+                tally.add(_happening(at))
 
-    def _add_limits(self, runs: Chunked) -> None:
+    def _add_limits(self, runs: Runs) -> None:
         """Count how often a greatest lag is kept."""
         np = numpy_or_raise()
         for limit, count in zip(self._limits, self._fresh, strict=True):
@@ -175,13 +189,14 @@ class _Count:
                 yield FreshnessChance(limit.cause.id, limit.cause.target, interval(kept, runs))
 
     def error(self) -> float:
-        """The largest standard error of a customer requirement so far."""
-        errors = [
-            interval(t.in_time, t.count).error
-            for t in self._customer.values()
-            if t.due is not None and t.count
-        ]
-        return max(errors, default=0.0)
+        """The largest standard error of a customer requirement so far.
+
+        Where all runs agree the plain formula gives 0 after a few: half of Wilson's interval counts where it is wider.
+        """
+        chances = (
+            interval(t.in_time, t.count) for t in self._customer.values() if t.due is not None and t.count
+        )
+        return max((max(one.error, (one.high - one.low) / (2 * Z)) for one in chances), default=0.0)
 
     def customers(self) -> Iterator[CustomerChance]:
         """The customer requirements, in the file's order."""
@@ -240,11 +255,11 @@ class _Tails:
         self._hits = [0, 0]
         self._sums = [0, 0]
 
-    def add(self, chance: Any, at: Any, due: int | None) -> None:
-        """Count a chunk; ``chance`` are the random numbers which the length was drawn with."""
+    def add(self, quick: Any, slow: Any, due: int | None) -> None:
+        """Count when the runs of a chunk came in which the length was in its quickest and in its slowest tenth."""
         np = numpy_or_raise()
-        for n, chosen in enumerate((chance < _TENTH, chance >= (1 << 16) - _TENTH)):
-            came = at[chosen & (at > -EDGE) & (at < EDGE)]
+        for n, at in enumerate((quick, slow)):
+            came = _happening(at)
             self._runs[n] += int(came.size)
             self._sums[n] += int(came.sum())
             self._hits[n] += int(came.size) if due is None else int(np.count_nonzero(came <= due))
@@ -258,6 +273,17 @@ class _Tails:
         if abs(means[0] - means[1]) < 60 and shares[0] == shares[1]:
             return None
         return Swing(*key, shares[0], shares[1], means[0], means[1])
+
+
+def _tenths(chance: Any) -> tuple[Any, Any]:
+    """The runs in which a length is in its quickest and in its slowest tenth, by the numbers that it was drawn with."""
+    np = numpy_or_raise()
+    return np.flatnonzero(chance < _TENTH), np.flatnonzero(chance >= (1 << 16) - _TENTH)
+
+
+def _happening(at: Any) -> Any:
+    """The instants of those runs in which something comes at all."""
+    return at if are_finite(at) else at[(at > -EDGE) & (at < EDGE)]
 
 
 def _assumptions(engine: Engine) -> Iterator[Assumption]:

@@ -8,10 +8,17 @@ from typing import Any, NamedTuple
 
 from procmap.analysis.clocks import Calendars
 from procmap.analysis.plan import Plan
-from procmap.analysis.repairs.levers import MINUTE, Lever, opened_earlier, opening_key, shortened
+from procmap.analysis.repairs.levers import (
+    MINUTE,
+    Lever,
+    lengthened,
+    opened_earlier,
+    opening_key,
+    shortened,
+)
 from procmap.calendars import Label, Spread, wall
 from procmap.calendars.instant import DAY
-from procmap.model import After, Process, Promised, State, Step
+from procmap.model import After, Departures, Process, Promised, State, Step
 
 Route = tuple[str, ...]
 """Where a change stands, within its state: ``steps, deliver, takes``."""
@@ -27,7 +34,7 @@ class Applied(NamedTuple):
 
 
 def apply(plan: Plan, moves: Iterable[tuple[Lever, int]], leaves: Mapping[str, int]) -> Applied:
-    """The plan's process with some levers moved. ``leaves`` is when a step with an added departure leaves."""
+    """The plan's process with some levers moved. ``leaves`` is when a step with an added or held departure leaves."""
     applying = _Applying(plan, leaves)
     for lever, units in moves:
         applying.move(lever, units)
@@ -56,6 +63,31 @@ def shorter_spread(spread: Spread, units: int) -> Spread:
     return Spread(best, worst, typical, percentiles)
 
 
+def greater_spread(spread: Spread, units: int) -> Spread:
+    """A greatest time of which the strictest reading is so much greater."""
+    best = lengthened(spread.best, units)
+    worst = max(best, spread.worst, key=lambda duration: duration.amount)
+    return Spread(best, worst)
+
+
+def held_from(plan: Plan, step: str, leaves: int) -> Label | None:
+    """The departure that is held where a step leaves at some instant."""
+    departures = plan.steps[step].departures
+    return None if departures is None else _before(departures, _label(plan.process, departures, leaves))
+
+
+def _label(process: Process, departures: Departures, leaves: int) -> Label:
+    zone = next((point.zone for point in departures.times if point.zone), None)
+    shown = wall(leaves, zone or process.timezone)
+    return Label(0, shown.hour * 3600 + shown.minute * MINUTE + shown.second, working=False, zone=zone)
+
+
+def _before(departures: Departures, leaves: Label) -> Label:
+    """Which departure leaves at another time of the day: the last one before, if need be of the day before."""
+    earlier = [point for point in departures.times if (point.seconds or 0) <= (leaves.seconds or 0)]
+    return max(earlier or departures.times, key=lambda point: point.seconds or 0)
+
+
 class _Applying:
     def __init__(self, plan: Plan, leaves: Mapping[str, int]) -> None:
         self.plan, self.leaves = plan, leaves
@@ -76,7 +108,7 @@ class _Applying:
             self._requirement(lever.id, units * MINUTE * (1 if kind == "later" else -1))
         elif kind == "deadline":
             self._deadline(lever.id, units)
-        elif kind == "transfer":
+        elif kind in ("transfer", "limit"):
             self._step(lever.target, "after", self._after(lever, units))
         elif kind == "opening":
             self._open(lever.id, units * lever.weight)
@@ -88,8 +120,8 @@ class _Applying:
             elif kind == "release":
                 assert step.not_before is not None
                 self._step(lever.id, "not_before", moved_label(step.not_before, -units * MINUTE))
-            else:
-                self._departure(lever.id, step)
+            elif lever.id in self.leaves:
+                self._departure(lever.id, step, held=kind == "held")
 
     def _step(self, id_: str, key: str, value: Any) -> None:
         self.steps[id_] = self.steps[id_].model_copy(update={key: value})
@@ -117,23 +149,24 @@ class _Applying:
     def _after(self, lever: Lever, units: int) -> tuple[After, ...]:
         changed = []
         for one in self.steps[lever.target].after:
-            key = "transfer" if one.transfer is not None else "at_least"
+            least = "transfer" if one.transfer is not None else "at_least"
+            key = "at_most" if lever.kind == "limit" else least
             spread: Spread | None = getattr(one, key)
             if one.step == lever.id and spread is not None:
-                changed.append(one.model_copy(update={key: shorter_spread(spread, units)}))
+                change = greater_spread if lever.kind == "limit" else shorter_spread
+                changed.append(one.model_copy(update={key: change(spread, units)}))
             else:
                 changed.append(one)
         return tuple(changed)
 
-    def _departure(self, id_: str, step: Step) -> None:
-        """One more departure, on the clock of the others."""
+    def _departure(self, id_: str, step: Step, *, held: bool) -> None:
+        """One more departure, on the clock of the others; or the one before it leaves then."""
         departures = step.departures
         assert departures is not None
-        zone = next((point.zone for point in departures.times if point.zone), None)
-        shown = wall(self.leaves[id_], zone or self.process.timezone)
-        added = Label(0, shown.hour * 3600 + shown.minute * MINUTE + shown.second, working=False, zone=zone)
+        added = _label(self.process, departures, self.leaves[id_])
         if added not in departures.times:
-            times = tuple(sorted((*departures.times, added), key=lambda point: point.seconds or 0))
+            kept = [point for point in departures.times if not held or point != _before(departures, added)]
+            times = tuple(sorted((*kept, added), key=lambda point: point.seconds or 0))
             self._step(id_, "departures", departures.model_copy(update={"times": times}))
 
     def _open(self, id_: str, minutes: int) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from procmap.analysis.assembly import Assembled
-from procmap.analysis.cases import operator_for
+from procmap.analysis.cases import limit_for, operator_for
+from procmap.analysis.greatest_times import Ends
+from procmap.analysis.links import Link
 from procmap.analysis.network import MEASURED
 from procmap.analysis.plan import Plan
 from procmap.analysis.repairs.covering import Moved
@@ -15,11 +17,13 @@ from procmap.analysis.repairs.levers import (
     MINUTE,
     QUARTER,
     handoff,
+    lengthened,
+    limited,
     opened_earlier,
     opening_key,
     shortened,
 )
-from procmap.calendars import Departures, Operator, Spread, WorkCalendar, is_finite
+from procmap.calendars import Departures, Operator, Spread, Until, WorkCalendar, is_finite
 from procmap.calendars.instant import DAY, EPOCH_DAY
 from procmap.calendars.zones import first_reading, offset
 from procmap.model import Step
@@ -27,21 +31,31 @@ from procmap.model.working_time import build_calendar
 
 
 @dataclass(frozen=True, slots=True)
-class Sooner:
-    """Departures of which each may leave up to ``seconds`` sooner, on its own day."""
+class Moving:
+    """Departures of which each may leave up to ``sooner`` seconds sooner, on its own day, or be ``held`` so long."""
 
     kind: ClassVar[str] = "departures"
     usual: Departures
-    seconds: int
+    sooner: int
+    held: int
 
     def forward(self, t: int) -> int:
-        """The first departure, or the earliest that one more could leave."""
+        """The departure that is held, else the first one, or the earliest that one more could leave."""
         leaves = self.usual.forward(t)
-        return leaves if not is_finite(leaves) else max(t, leaves - self.seconds, self._day(leaves, 0))
+        if not is_finite(t) or leaves == t:
+            return leaves
+        if self.held and t - self.usual.backward(t) <= self.held:
+            return t
+        return leaves if not is_finite(leaves) else max(t, leaves - self.sooner, self._day(leaves, 0))
 
     def backward(self, d: int) -> int:
         """The latest t with forward(t) <= d."""
-        return min(d, self.usual.backward(min(d + self.seconds, self._day(d, 1) - 1))) if is_finite(d) else d
+        if not is_finite(d):
+            return d
+        held = min(d, self.usual.backward(d) + self.held)
+        if not self.sooner:
+            return held
+        return max(held, min(d, self.usual.backward(min(d + self.sooner, self._day(d, 1) - 1))))
 
     def _day(self, t: int, further: int) -> int:
         zone = self.usual.zone
@@ -62,6 +76,19 @@ def units_of(bend: Bend, moved: Moved) -> tuple[int, ...]:
     return tuple(moved.get(lever, 0) for lever in bend.levers)
 
 
+class Most(NamedTuple):
+    """A greatest time: ``tail`` is no further before ``head`` than ``bend`` says.
+
+    Its levers make it greater where ``gives`` is 1, and smaller where it is -1: from the end of a step that takes less
+    its beginning is no further either.
+    """
+
+    tail: int
+    head: int
+    bend: Bend
+    gives: int
+
+
 class Bends:
     """Which arcs of a network have levers."""
 
@@ -77,6 +104,34 @@ class Bends:
             if kind == "opening"
         }
         self._calendars: dict[tuple[str, int], WorkCalendar] = {}
+
+    def mosts(self) -> Iterator[Most]:
+        """The greatest times, in the order of the network's limits."""
+        arcs = {
+            (self.network.tail[arc], self.network.head[arc], cause): arc
+            for arc, cause in self.network.cause.items()
+        }
+        links: dict[Ends, Link] = {
+            (link.source, link.target, link.relation): link for link in self.plan.links
+        }
+        for tail, head, operator, cause in self.network.limits:
+            assert cause is not None
+            if cause.kind == "limit":
+                bend = self._waiting(links[cause.id, cause.target, cause.relation], operator)
+                yield Most(tail, head, bend, 1)
+            else:
+                yield Most(tail, head, _turned(self.bend(arcs[tail, head, cause])), -1)
+
+    def _waiting(self, link: Link, operator: Operator) -> Bend:
+        spread, lever = link.at_most, self.numbers.get(("limit", link.source, link.target))
+        assert spread is not None
+        duration = spread.best
+        if lever is None or limited(self.plan, link) is None:
+            return Bend(duration.amount) if duration.kind == "elapsed" else Bend(0, (), lambda _: operator)
+        if duration.kind == "elapsed":
+            return Bend(duration.amount, (lever,))
+        calendar = self.plan.clocks.of_step(self.plan.state.steps[link.source])
+        return Bend(0, (lever,), lambda units: limit_for(lengthened(duration, units[0]), calendar))
 
     def bend(self, arc: int) -> Bend:
         """What an arc does."""
@@ -96,10 +151,16 @@ class Bends:
         return _unmoved(lag, operator)
 
     def _departing(self, step: str, operator: Departures) -> Bend:
-        lever = self.numbers.get(("departure", step, ""))
-        if lever is None:
+        kinds = [kind for kind in ("departure", "held") if (kind, step, "") in self.numbers]
+        if not kinds:
             return _unmoved(0, operator)
-        return Bend(0, (lever,), lambda units: _sooner(operator, units[0]))
+
+        def make(units: tuple[int, ...]) -> Operator:
+            given = dict(zip(kinds, units, strict=True))
+            sooner, held = (MINUTE * given.get(kind, 0) for kind in ("departure", "held"))
+            return Moving(operator, sooner, held) if sooner or held else operator
+
+        return Bend(0, tuple(self.numbers[kind, step, ""] for kind in kinds), make)
 
     def _lasting(self, step: str, lag: int, operator: Operator | None) -> Bend:
         described = self.plan.steps[step]
@@ -155,9 +216,10 @@ class Bends:
         return Bend(0, (lever,), make)
 
 
-def _sooner(usual: Departures, minutes: int) -> Operator:
-    """Departures that may leave so much sooner."""
-    return Sooner(usual, minutes * MINUTE) if minutes else usual
+def _turned(bend: Bend) -> Bend:
+    """What an arc does, as the most that may lie between its ends."""
+    make = bend.make
+    return bend if make is None else Bend(0, bend.levers, lambda units: Until(make(units)))
 
 
 def _unmoved(lag: int, operator: Operator | None) -> Bend:

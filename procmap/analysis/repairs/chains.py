@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.analysis.repairs.bends import Sooner, units_of
+from procmap.analysis.repairs.bends import Moving, units_of
 from procmap.analysis.repairs.covering import Moved, Row, holds
 from procmap.analysis.repairs.levers import MINUTE, QUARTER
 from procmap.calendars import FOREVER, Atomic, Departures, Operator, Work, WorkCalendar, is_finite
@@ -56,18 +56,20 @@ def _window(calendar: WorkCalendar, end: int) -> tuple[int, int]:
     return table.starts[n], table.ends[n - 1]
 
 
-def _departure(operator: Departures | Sooner, ends: tuple[int, int], levers: tuple[int, ...]) -> _Piece:
-    """A departure: passed on at once, or waited for, with the one before it as the jump."""
+def _departure(operator: Departures | Moving, ends: tuple[int, int], levers: Mapping[str, int]) -> _Piece:
+    """A departure: passed on at once, or waited for, with the one before it (and how long it is held) as the jump."""
     begin, end = ends
     if end == begin:
         return _Piece()
-    usual, sooner = (operator.usual, operator.seconds) if isinstance(operator, Sooner) else (operator, 0)
+    usual, sooner = (operator.usual, operator.sooner) if isinstance(operator, Moving) else (operator, 0)
     leaves = usual.forward(begin)
     before = usual.backward(leaves - 1)
-    jump = End(before, {}) if is_finite(before) else None
+    held = {levers["held"]: 1} if "held" in levers else {}
+    jump = End(before, held) if is_finite(before) else None
     if end != leaves - sooner:  # it leaves with the day: no sooner on that day
         return _Piece(anchor=end, jump=jump)
-    return _Piece(anchor=leaves, jump=jump, shares=tuple((n, 1) for n in levers))
+    shares = ((levers["departure"], 1),) if "departure" in levers else ()
+    return _Piece(anchor=leaves, jump=jump, shares=shares)
 
 
 class Chain:
@@ -78,14 +80,18 @@ class Chain:
 
     def rows(self, place: int, due: int, lever: int | None) -> Iterator[Row]:
         """The clause of what is late at ``place``."""
+        end = End(due, {} if lever is None else {lever: 1})
         arcs, v = [], place
         arc = self._binding(place)
         while arc is not None:
             arcs.append(arc)
             v = self.relaxed.network.tail[arc]
             arc = None if self.times.passes[v] > self.times.arrives[v] else self._binding(v)
+        raised = self.times.floor.raised.get(v)
+        if self.relaxed.greatest is not None and raised is not None and raised.at >= self.times.passes[v]:
+            yield from self.relaxed.greatest.clause(self.times.floor, self.moved, arcs, (v, end))
+            return
         begins = self.relaxed.begins[v]
-        end = End(due, {} if lever is None else {lever: 1})
         try:
             rows = tuple(self._pieces(arcs, begins, end))
         except _TooDeepError:
@@ -163,24 +169,46 @@ class Chain:
         units = units_of(relaxed.bends[arc], self.moved)
         operator = relaxed.operator(arc, units)
         begins = self.times.passes[relaxed.network.tail[arc]]
+        levers = relaxed.bends[arc].levers
+        moved = dict(zip(levers, units, strict=True))
+        latest = end.due + MINUTE * sum(n * self.moved.get(one, 0) for one, n in end.shares.items())
+        kept: tuple[Row, ...] = ()
+        opening = next((one for one in levers if relaxed.levers[one].kind == "opening" and moved[one]), None)
+        if opening is not None:
+            kept, operator = self._kept_open(arc, opening, begins, latest)
+            del moved[opening]
         ends = operator.forward(begins)
         if not (is_finite(begins) and is_finite(ends)):
             raise _TooDeepError
-        levers = relaxed.bends[arc].levers
         if isinstance(operator, Work) and isinstance(operator.calendar, WorkCalendar):
-            return self._work(
-                operator, operator.calendar, (begins, ends), dict(zip(levers, units, strict=True))
-            )
+            piece = self._work(operator, operator.calendar, (begins, ends), moved)
+            return piece._replace(own=kept)
         if isinstance(operator, Atomic) and isinstance(operator.calendar, WorkCalendar):
-            return self._atomic(arc, operator, operator.calendar, (begins, ends))
-        if isinstance(operator, Departures | Sooner):
-            return _departure(operator, (begins, ends), levers)
-        latest = end.due + MINUTE * sum(n * self.moved.get(one, 0) for one, n in end.shares.items())
+            piece = self._atomic(arc, operator, operator.calendar, ((begins, ends), moved))
+            return piece._replace(own=(*kept, *piece.own))
+        if isinstance(operator, Departures | Moving):
+            kinds = {self.relaxed.levers[n].kind: n for n in levers}
+            return _departure(operator, (begins, ends), kinds)
         own, held = self._held(arc, begins, latest)
         last = held.backward(latest)
         if not is_finite(last):
             return _Piece(own=own, anchor=FOREVER)
         return _Piece(own=own, jump=End(last, {}), anchor=held.forward(last + 1))
+
+    def _kept_open(
+        self, arc: int, opening: int, begins: int, latest: int
+    ) -> tuple[tuple[Row, ...], Operator]:
+        """The row of an opening that is moved, and the operator while it is not satisfied.
+
+        What an earlier opening spares is known at most, not at least: with less of it the rest is asked for no more.
+        """
+        levers = self.relaxed.bends[arc].levers
+        units, n = list(units_of(self.relaxed.bends[arc], self.moved)), levers.index(opening)
+        most = self.relaxed.levers[opening].most
+        needed = self._needed(arc, (units, n, most), begins, latest)
+        units[n] = most if needed is None else needed - 1
+        rows = () if needed is None else (Row(((opening, 1),), needed),)
+        return rows, self.relaxed.operator(arc, tuple(units))
 
     def _held(self, arc: int, begins: int, latest: int) -> tuple[tuple[Row, ...], Operator]:
         """The rows of an operator's own levers, and the operator while they are not satisfied."""
@@ -220,18 +248,22 @@ class Chain:
         today = not calendar.is_working_ordinal(first) or begin <= calendar.opening_on(first)
         return last - first + int(today)
 
-    def _atomic(self, arc: int, operator: Atomic, calendar: WorkCalendar, ends: tuple[int, int]) -> _Piece:
+    def _atomic(
+        self,
+        arc: int,
+        operator: Atomic,
+        calendar: WorkCalendar,
+        place: tuple[tuple[int, int], Mapping[int, int]],
+    ) -> _Piece:
         """Work without a break: it follows its input at once, or begins when a window opens."""
-        begin, end = ends
-        bend = self.relaxed.bends[arc]
-        takes = [n for n in bend.levers if self.relaxed.one_for_one(n)]
-        shorter = MINUTE * sum(self.moved.get(n, 0) for n in takes)
+        (begin, end), units = place
+        takes = [n for n in units if self.relaxed.one_for_one(n)]
+        shorter = MINUTE * sum(units[n] for n in takes)
         if end - begin == operator.seconds:
             return _Piece(lag=operator.seconds + shorter, shares=tuple((n, 1) for n in takes))
         opens, closed = _window(calendar, end)
-        earlier = MINUTE * QUARTER * sum(self.moved.get(n, 0) for n in bend.levers if n not in takes)
-        shares = tuple((n, 1 if n in takes else QUARTER) for n in bend.levers)
-        anchor = opens + operator.seconds + shorter + earlier
+        shares = tuple((n, 1 if n in takes else QUARTER) for n in units)
+        anchor = opens + operator.seconds + shorter
         if begin + operator.seconds > closed:
             jump = End(closed - operator.seconds - shorter, dict.fromkeys(takes, 1))
             return _Piece(jump=jump, anchor=anchor, shares=shares)

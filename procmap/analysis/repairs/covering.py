@@ -36,11 +36,33 @@ class Amounts(NamedTuple):
     of: dict[int, Fraction]
 
 
-def cheapest(costs: Mapping[int, int], rows: Sequence[Row]) -> Amounts | None:
-    """The cheapest amounts; ``None`` where none satisfy all rows."""
+class TooMuchError(Exception):
+    """A programme takes more work than may be spent."""
+
+
+class Work:
+    """Counts entries of tableaux that are gone through."""
+
+    def __init__(self, most: int) -> None:
+        self.left = most
+
+    def take(self, entries: int) -> None:
+        """Spend some. Raises ``TooMuchError`` where nothing is left."""
+        self.left -= entries
+        if self.spent:
+            raise TooMuchError
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.left < 0
+
+
+def cheapest(costs: Mapping[int, int], rows: Sequence[Row], work: Work | None = None) -> Amounts | None:
+    """The cheapest amounts; ``None`` where none satisfy all rows. Raises ``TooMuchError`` beyond some ``work``."""
     names = sorted({name for row in rows for name, _ in row.shares})
     table = _Table([costs[name] for name in names], rows, {name: n for n, name in enumerate(names)})
-    if not table.solve():
+    if not table.solve(work):
         return None
     amounts = dict(zip(names, table.prices(), strict=True))
     cost = sum((costs[name] * amount for name, amount in amounts.items()), Fraction(0))
@@ -68,9 +90,11 @@ class _Table:
         self.scale = 1
         self.basis = [self.rows + n for n in range(self.lines)]
 
-    def solve(self) -> bool:
+    def solve(self, work: Work | None = None) -> bool:
         """Pivot to the end; false where the dual grows without bound."""
         while True:
+            if work is not None:
+                work.take(self.lines * (self.rows + self.lines))
             column = next((n for n in range(self.rows + self.lines) if self.gain[n] > 0), None)
             if column is None:
                 return True

@@ -3,7 +3,7 @@
 A lever is moved by whole units (minutes; working days where a duration counts those; quarters of an hour for a
 calendar), and the further it is moved, the more becomes possible: a duration gets shorter, an agreed time or release
 may be as early as so much before, an agreed time or deadline as late as so much after, a departure may leave so much
-sooner, a calendar opens so much earlier.
+sooner or be held so much longer, a calendar opens so much earlier, a greatest time is so much greater.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ class Lever(NamedTuple):
     """One thing that may be changed.
 
     ``kind``: ``takes`` (``id`` a step), ``transfer`` (from step ``id`` to ``target``), ``earlier`` and ``later`` (the
-    agreed time of requirement ``id``), ``release``, ``departure`` and ``opening`` (of step ``id``; the calendar of all
-    steps of its department that work by the same one), ``deadline`` (customer requirement ``id``). ``owner`` is the
+    agreed time of requirement ``id``), ``release``, ``departure`` (one more), ``held`` (a departure leaves later) and
+    ``opening`` (of step ``id``; the calendar of all steps of its department that work by the same one), ``limit`` (the
+    greatest time from step ``id`` to ``target``), ``deadline`` (customer requirement ``id``). ``owner`` is the
     department that is asked. ``weight`` is how many minutes a unit counts, ``most`` how many units there are.
     """
 
@@ -53,6 +54,7 @@ def levers_of(plan: Plan, targets: frozenset[str] = frozenset()) -> tuple[Lever,
     found = [
         *_of_steps(plan),
         *_of_handoffs(plan),
+        *_of_limits(plan),
         *_of_requirements(plan),
         *(one for one in _of_customers(plan) if one.id not in targets),
     ]
@@ -104,6 +106,22 @@ def shortened(duration: Duration, units: int) -> Duration:
     return Duration(duration.kind, duration.amount - units * size)
 
 
+def lengthened(duration: Duration, units: int) -> Duration:
+    """A duration with so many units more."""
+    return shortened(duration, -units)
+
+
+def limited(plan: Plan, link: Link) -> After | None:
+    """The handoff of the file that a greatest time stands in, where it is the only one between its two steps."""
+    if link.at_most is None or link.target not in plan.steps:
+        return None
+    after = [
+        one for one in plan.steps[link.target].after if one.step == link.source and one.at_most is not None
+    ]
+    only = after[0] if len(after) == 1 else None
+    return only if only and (only.relation, only.at_most) == (link.relation, link.at_most) else None
+
+
 def handoff(plan: Plan, link: Link) -> After | None:
     """The handoff of the file that a link is, where it has a time of its own that can be changed."""
     if len(link.legs) != 1 or link.target not in plan.steps:
@@ -138,7 +156,7 @@ def _room(spread: Spread) -> tuple[int, int]:
 
 
 def _of_steps(plan: Plan) -> Iterator[Lever]:
-    opened: set[tuple[str, str]] = set()
+    opened = _not_opened(plan)
     for id_, step in plan.steps.items():
         owner, terms = step.department or "", _terms(step)
         if step.takes is not None and step.takes.worst.kind != "eod":
@@ -150,13 +168,22 @@ def _of_steps(plan: Plan) -> Iterator[Lever]:
             room = _backward(step.not_before)
             yield _lever(("release", id_, "", owner), terms.of("not_before"), room, usual=inside)
         if step.departures is not None:
-            yield _lever(("departure", id_, "", owner), terms.of("departures"), DAY // MINUTE)
+            for kind in ("departure", "held"):
+                yield _lever((kind, id_, "", owner), terms.of("departures"), DAY // MINUTE)
         key = opening_key(plan, step)
-        together = [one for one in plan.steps.values() if opening_key(plan, one) == key]
-        if key not in opened and all(_terms(one).of("opening").allows(True) for one in together):
+        if key not in opened:
             opened.add(key)
             room = opening_room(plan.process.calendars.get(key[1]))
             yield _lever(("opening", id_, "", owner), terms.of("opening"), room // QUARTER, weight=QUARTER)
+
+
+def _not_opened(plan: Plan) -> set[tuple[str, str]]:
+    """The calendars of departments that one of their steps does not let open earlier."""
+    return {
+        opening_key(plan, step)
+        for step in plan.steps.values()
+        if not _terms(step).of("opening").allows(usual=True)
+    }
 
 
 def _terms(step: Step) -> StepTerms:
@@ -175,6 +202,18 @@ def _of_handoffs(plan: Plan) -> Iterator[Lever]:
                 room,
                 weight=weight,
             )
+
+
+def _of_limits(plan: Plan) -> Iterator[Lever]:
+    """Greatest times that the file says may be greater: most of them are ice that melts."""
+    for link in plan.links:
+        after = limited(plan, link)
+        if after is None or after.at_most is None or after.at_most.best.kind == "eod":
+            continue
+        weight = DAY // MINUTE if after.at_most.best.kind == "workdays" else 1
+        key = ("limit", link.source, link.target, plan.department(link.target) or "")
+        terms = after.negotiable or Terms()
+        yield _lever(key, terms, MOST_MOVED // weight, usual=False, weight=weight)
 
 
 def _of_requirements(plan: Plan) -> Iterator[Lever]:

@@ -11,22 +11,25 @@ Where something is late, the chain behind it says why. A chain of plain lags giv
 what is missing. At an operator f with input s whose output must come by z, with own levers raised until just before
 f(s; own) <= z, and t the last input that would still do then, every sufficient x moves an own lever further, or has
 input t or earlier (a row, or the same again, of the levers before), or makes up behind f for f(t + 1; own) - z. These
-rows are a clause: every sufficient x satisfies one of them, and the present x satisfies none.
+rows are a clause: every sufficient x satisfies one of them, and the present x satisfies none. Greatest times put points
+off as well, and with them a lever can do harm: see ``greatest``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from procmap.analysis.assembly import assemble
+from procmap.analysis.assembly import unsettled
 from procmap.analysis.cases import Case
 from procmap.analysis.plan import Plan
 from procmap.analysis.repairs.bends import Bends, units_of
 from procmap.analysis.repairs.chains import Chain
 from procmap.analysis.repairs.covering import Clause, Moved, Row, holds
+from procmap.analysis.repairs.greatest import NO_FLOOR, Floor, Greatest
 from procmap.analysis.repairs.levers import MINUTE, Lever
+from procmap.analysis.repairs.plain import Plain, plain
 from procmap.calendars import FOREVER, NEVER, Departures, Operator
 
 
@@ -35,6 +38,7 @@ class Times(NamedTuple):
 
     arrives: list[int]
     passes: list[int]
+    floor: Floor = NO_FLOOR
 
 
 class Relaxed:
@@ -42,7 +46,7 @@ class Relaxed:
 
     def __init__(self, plan: Plan, levers: Sequence[Lever]) -> None:
         self.plan, self.levers = plan, levers
-        self.found = assemble(plan, Case())
+        self.found = unsettled(plan, Case())
         self.network = self.found.network
         self.starts = self.network.arc_starts()
         self._numbers = {(one.kind, one.id, one.target): n for n, one in enumerate(levers)}
@@ -52,6 +56,7 @@ class Relaxed:
         self.begins = self._begins()
         self.dues = self._dues()
         self.fixed = tuple(self._within())
+        self.greatest = Greatest(self, tuple(bends.mosts())) if self.network.limits else None
 
     @cached_property
     def leaves(self) -> dict[str, int]:
@@ -102,16 +107,23 @@ class Relaxed:
 
     def operator(self, arc: int, units: tuple[int, ...]) -> Operator:
         """The operator of an arc for the units of its levers."""
-        key = arc, units
+        make = self.bends[arc].make
+        assert make is not None
+        return self.made(arc, units, make)
+
+    def made(
+        self, place: int, units: tuple[int, ...], make: Callable[[tuple[int, ...]], Operator]
+    ) -> Operator:
+        """The operator of an arc (or of a greatest time, whose places are below 0), made once."""
+        key = place, units
         if key not in self._made:
-            make = self.bends[arc].make
-            assert make is not None
             self._made[key] = make(units)
         return self._made[key]
 
     def times(self, moved: Moved) -> Times:
         """The earliest times. O(n + m) operator calls."""
         network = self.network
+        floor = NO_FLOOR if self.greatest is None else self.greatest.floor(moved)
         arrives, passes = [NEVER] * len(self.begins), [NEVER] * len(self.begins)
         arc, arcs = 0, len(network.tail)
         for v, (begins, lever) in enumerate(self.begins):
@@ -122,7 +134,9 @@ class Relaxed:
             arrives[v] = comes
             sooner = moved.get(lever, 0) * MINUTE if lever is not None else 0
             passes[v] = max(begins - sooner, comes)
-        return Times(arrives, passes)
+            if v in floor.raised:
+                passes[v] = max(passes[v], floor.raised[v].at)
+        return Times(arrives, passes, floor)
 
     def along(self, arc: int, t: int, moved: Moved) -> int:
         bend = self.bends[arc]
@@ -134,30 +148,40 @@ class Relaxed:
 
     def one_for_one(self, lever: int) -> bool:
         """Whether a unit of a lever is a minute of work."""
-        return self.levers[lever].kind in ("takes", "transfer")
+        return self.levers[lever].kind in ("takes", "transfer", "limit")
+
+    @cached_property
+    def plain(self) -> Plain | None:
+        """The same as a circulation, where it is nothing but plain lags."""
+        return plain(self)
+
+    @property
+    def harmless(self) -> bool:
+        """Whether more of any lever never makes anything late."""
+        return self.greatest is None or self.greatest.harmless
 
     def suffices(self, moved: Moved) -> bool:
         """Whether nothing is late."""
         if any(not holds(clause, moved) for clause in self.fixed):
             return False
-        return self._late(self.times(moved), moved) is None
+        return next(self._late(self.times(moved), moved), None) is None
 
-    def _late(self, times: Times, moved: Moved) -> tuple[int, int, int | None] | None:
-        """The first that is late: its position, due time and lever."""
+    def _late(self, times: Times, moved: Moved) -> Iterator[tuple[int, int, int | None]]:
+        """What is late: its position, due time and lever."""
         for v, due, lever in self.dues:
             later = MINUTE * moved.get(lever, 0) if lever is not None else 0
             if times.arrives[v] > due + later:
-                return v, due, lever
-        return None
+                yield v, due, lever
 
     def clause(self, moved: Moved) -> Clause | None:
         """Rows of which every sufficient set of amounts satisfies one, and this one none; ``None`` if it suffices."""
+        return next(self.clauses(moved), None)
+
+    def clauses(self, moved: Moved) -> Iterator[Clause]:
+        """Such a clause for everything that is late."""
         for clause in self.fixed:
             if not holds(clause, moved):
-                return clause
+                yield clause
         times = self.times(moved)
-        late = self._late(times, moved)
-        if late is None:
-            return None
-        place, due, lever = late
-        return tuple(Chain(self, times, moved).rows(place, due, lever))
+        for place, due, lever in self._late(times, moved):
+            yield tuple(Chain(self, times, moved).rows(place, due, lever))

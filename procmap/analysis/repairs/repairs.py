@@ -23,7 +23,7 @@ from procmap.analysis.repairs.relaxed import Relaxed
 from procmap.analysis.repairs.search import Goal, Search
 from procmap.analysis.solution import Solution, Verdict
 from procmap.analysis.solver import solve_plan
-from procmap.calendars import CalendarError
+from procmap.calendars import CalendarError, is_finite
 from procmap.model import Process
 
 PREFERENCES = ("fewest", "minutes", "cost", "fair")
@@ -38,7 +38,7 @@ class Repair(NamedTuple):
     """A set of changes that suffices: pairs of a lever and how many units it is moved.
 
     ``given`` is how many minutes each owner gives; ``best`` names the preferences in which no other repair is better.
-    ``solution`` is the changed plan, solved; ``leaves`` when a step with an added departure leaves.
+    ``solution`` is the changed plan, solved; ``leaves`` when a step with an added or held departure leaves.
     """
 
     moves: tuple[tuple[Lever, int], ...]
@@ -131,15 +131,15 @@ class _Finding:
         return list({tuple(sorted(one.items())): one for one in made if one}.values())
 
     def _alone(self) -> Iterator[dict[int, int]]:
-        """Each lever by itself, as little as suffices: by bisection."""
-        for n, lever in enumerate(self.levers):
-            low, high = 0, lever.most
-            if not self.relaxed.suffices({n: high}):
-                continue
-            while high - low > 1:
-                middle = (low + high) // 2
-                low, high = (low, middle) if self.relaxed.suffices({n: middle}) else (middle, high)
-            yield {n: high}
+        """Each lever by itself, as little as suffices. It must be able to help everything that is late now."""
+        late = [
+            {n for row in clause for n, share in row.shares if share > 0}
+            for clause in self.relaxed.clauses({})
+        ]
+        for n in sorted(set.intersection(*late)) if late else ():
+            found = self.search.cheapest(Goal({n: 1}))
+            if found is not None:
+                yield found
 
     def _by_owners(self) -> Iterator[dict[int, int] | None]:
         """The fewest minutes for every smallest set of owners that can do it."""
@@ -199,13 +199,13 @@ class _Finding:
         return Repair(moves, given, Decimal(cost), unpriced, leaves, applied, solution)
 
     def _leaves(self, moved: Mapping[int, int]) -> dict[str, int]:
-        """When the steps leave that have a departure added."""
+        """When the steps leave that have a departure added or held."""
         times = self.relaxed.times(moved)
         found = {}
         for n in moved:
             lever = self.levers[n]
-            place = self.relaxed.leaves.get(lever.id) if lever.kind == "departure" else None
-            if place is not None:
+            place = self.relaxed.leaves.get(lever.id) if lever.kind in ("departure", "held") else None
+            if place is not None and is_finite(times.passes[place]):
                 found[lever.id] = times.passes[place]
         return found
 

@@ -10,15 +10,26 @@ included. How many nodes are looked at is counted, not timed, and ``cut`` says t
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from procmap.analysis.repairs.covering import Amounts, Clause, Row, cheapest, holds
+from procmap.analysis.repairs.covering import (
+    Amounts,
+    Clause,
+    Row,
+    TooMuchError,
+    Work,
+    cheapest,
+    holds,
+)
 from procmap.analysis.repairs.relaxed import Relaxed
 
 MOST_NODES = 300
 """Nodes that one search looks at."""
+
+MOST_WORK = 50_000_000
+"""Entries of tableaux that one search goes through: some seconds."""
 
 
 class Goal(NamedTuple):
@@ -41,24 +52,44 @@ class Search:
         self._clauses: dict[Clause, None] = {}
 
     def possible(self, allowed: Collection[int]) -> bool:
-        """Whether moving some levers as far as they go suffices: one pass."""
-        return self.relaxed.suffices({n: self.relaxed.levers[n].most for n in allowed})
+        """Whether moving some levers suffices: one pass with all as far as they go, where none can do harm."""
+        if self.relaxed.harmless:
+            return self.relaxed.suffices({n: self.relaxed.levers[n].most for n in allowed})
+        return _Tree(self, Goal(dict.fromkeys(allowed, 1))).run() is not None
 
     def cheapest(self, goal: Goal) -> dict[int, int] | None:
         """The cheapest units by lever that suffice; ``None`` where none do, or the search was ``cut``."""
-        if not self.possible(goal.costs):
+        if self.relaxed.plain is not None and not goal.share:
+            return self.relaxed.plain.cheapest(goal.costs)
+        return self.by_clauses(goal)
+
+    def by_clauses(self, goal: Goal) -> dict[int, int] | None:
+        """The same by the search itself, whatever the network is."""
+        if self.relaxed.harmless and not self.possible(goal.costs):
             return None
         return _Tree(self, goal).run()
 
-    def broken(self, moved: Mapping[int, int]) -> Clause | None:
-        """A clause that some units do not satisfy: a known one, else a new one; ``None`` where they suffice."""
-        for clause in self._clauses:
-            if not holds(clause, moved):
-                return clause
-        found = self.relaxed.clause(moved)
-        if found is not None:
-            self._clauses[found] = None
+    def broken(self, moved: Mapping[int, int]) -> list[Clause]:
+        """Clauses that some units do not satisfy: known ones, else new ones, up to one of several rows.
+
+        None where they suffice.
+        """
+        known = _up_to_a_choice(clause for clause in self._clauses if not holds(clause, moved))
+        if known:
+            return known
+        found = _up_to_a_choice(self.relaxed.clauses(moved))
+        self._clauses.update(dict.fromkeys(found))
         return found
+
+
+def _up_to_a_choice(clauses: Iterable[Clause]) -> list[Clause]:
+    """Clauses of one row, and the first one that is not."""
+    found: list[Clause] = []
+    for clause in clauses:
+        found.append(clause)
+        if len(clause) != 1:
+            break
+    return found
 
 
 class _Tree:
@@ -71,11 +102,12 @@ class _Tree:
         self.costs = {**goal.costs, self.most: goal.share}
         self.heap: list[tuple[Fraction, int, int, tuple[Row, ...], Amounts]] = []
         self.count = 0
+        self.work = Work(MOST_WORK)
 
     def run(self) -> dict[int, int] | None:
         self._push(())
         looked_at = 0
-        while self.heap:
+        while self.heap and not self.work.spent:
             _, _, _, rows, amounts = heapq.heappop(self.heap)
             looked_at += 1
             if looked_at > MOST_NODES:
@@ -90,16 +122,21 @@ class _Tree:
                 self._push((*rows, Row(((part, 1),), below + 1)))
                 continue
             moved = {n: int(x) for n, x in amounts.of.items() if x and n != self.most}
-            clause = self.search.broken(moved)
-            if clause is None:
+            broken = self.search.broken(moved)
+            if not broken:
                 return moved
-            for row in clause:
+            rows = (*rows, *(clause[0] for clause in broken[:-1]))
+            for row in broken[-1]:
                 self._push((*rows, row))
         return None
 
     def _push(self, rows: tuple[Row, ...]) -> None:
         rows = tuple(self._within_reach(rows))
-        amounts = cheapest(self.costs, [*rows, *self._bounds(rows)])
+        try:
+            amounts = cheapest(self.costs, [*rows, *self._bounds(rows)], self.work)
+        except TooMuchError:
+            self.search.cut = True
+            return
         if amounts is not None:
             self.count += 1
             heapq.heappush(self.heap, (amounts.cost, -len(rows), self.count, rows, amounts))

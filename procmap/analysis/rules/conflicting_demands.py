@@ -39,8 +39,8 @@ from procmap.analysis.solution import Solution
 from procmap.findings import Finding, Length, Related, Rule, Severity, Takes, Text, Value
 
 if TYPE_CHECKING:
-    from procmap.analysis.conflicts import Conflict
-    from procmap.analysis.members import Member
+    from procmap.analysis.conflicts.conflicts import Conflict
+    from procmap.analysis.conflicts.members import Member
 
 _PAGE_RU = """\
 Наибольшее время между двумя операциями нельзя выдержать вместе с другими требованиями.
@@ -136,7 +136,7 @@ def _finding(solution: Solution, conflict: Conflict) -> Finding:
         "target": at.target,
         "most": _amount(at),
         "id": last.id,
-        "missing": None if conflict.missing is None else Length(conflict.missing),
+        "missing": None if conflict.missing is None else Length(conflict.missing, missing=True),
         "comes": None if conflict.comes is None else moment(solution, conflict.comes),
     }
     reason = "" if conflict.kind == "late" else conflict.kind

@@ -101,7 +101,7 @@ def check(review: Review) -> Iterator[Finding]:
                     "begins": None if deficit.begins is None else moment(solution, deficit.begins),
                     "comes": moment(solution, deficit.comes),
                     "due": moment(solution, deficit.due),
-                    "missing": Length(deficit.missing),
+                    "missing": Length(deficit.missing, missing=True),
                 },
                 related=(Related(customer_route(review.process, deficit.customer), "required"),),
                 state=solution.state,

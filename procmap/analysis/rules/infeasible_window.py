@@ -140,7 +140,7 @@ def _promised(review: Review, solution: Solution, deficit: Deficit) -> Finding:
             "begins": None if deficit.begins is None else moment(solution, deficit.begins),
             "due": moment(solution, deficit.due),
             "comes": moment(solution, deficit.comes),
-            "missing": Length(deficit.missing),
+            "missing": Length(deficit.missing, missing=True),
         },
         related=related,
         consequences=effects(solution, deficit),

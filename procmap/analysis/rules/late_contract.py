@@ -138,7 +138,7 @@ def _counter_offer(review: Review, solution: Solution, deficit: Deficit, id_: st
             "promised": spelled(requirement.point),
             "asked": spelled(requirement.by),
             "comes": moment(solution, deficit.comes),
-            "missing": Length(deficit.missing),
+            "missing": Length(deficit.missing, missing=True),
         },
         related=(Related(("states", solution.state, "requirements", id_, "by"), "asked"),),
         consequences=effects(solution, deficit),

@@ -1,8 +1,9 @@
 """A department works on the chain to the customer and has promised nothing.
 
-A note, once the group has begun to state requirements: somebody owns a step on the way, and nobody has
-asked them for anything. Where the times allow it, the note says which promise is needed. The department
-that serves the customer, and a release from outside with which the work begins, need none.
+A note: somebody owns a step on the way, and nobody has asked them for anything. Where the times allow it,
+the note says which promise is needed. While no requirement is stated at all, one note names all of them;
+the as-is state, which describes and promises nothing, gets none then. The department that serves the
+customer, and a release from outside with which the work begins, need no contract.
 
 Why: the chain of "yes, if …" has a hole here. Everybody relies on this department's work and it may not
 know it.
@@ -31,19 +32,20 @@ answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from procmap.analysis.rules.rule import Review, found, moment
-from procmap.analysis.solution import Solution
+from procmap.analysis.rules.rule import AS_IS, Review, found, moment
+from procmap.analysis.solution import CustomerOutcome, Solution
 from procmap.findings import Finding, Rule, Severity, Text, Value
 from procmap.model import State
 
 _PAGE_RU = """\
 Отдел работает в цепочке к клиенту, но ничего не обещал.
 
-Примечание появляется, когда группа уже начала записывать требования: у операции на пути к клиенту есть
-хозяин, но его ни о чём не попросили. Если времена позволяют, указано, какое обещание нужно. Отделу,
-который сам обслуживает клиента, и внешнему событию, с которого начинается работа, обещание не нужно.
+Примечание: у операции на пути к клиенту есть хозяин, но его ни о чём не попросили. Если времена позволяют,
+указано, какое обещание нужно. Пока в состоянии нет ни одного требования, все такие отделы названы в одном
+примечании; состоянию «как есть», которое описывает, а не обещает, оно тогда не нужно. Отделу, который сам
+обслуживает клиента, и внешнему событию, с которого начинается работа, договорённость не нужна.
 
 Почему это важно: в цепочке «да, если…» здесь дыра. На работу отдела рассчитывают все, а сам он может об
 этом и не знать.
@@ -86,41 +88,56 @@ RULE = Rule(
             "`{department}` отвечает за `{step}` в цепочке к `{customer}`, но ничего не обещал; "
             "нужно обещание: готово к {needed}",
         ),
+        "nothing-yet": Text(
+            "nothing is agreed in this state yet; on the way to the customer nothing has been asked of `{departments}`"
+            "; `procmap chain` shows by when a promise is needed, as far as durations are known",
+            "в этом состоянии пока ничего не согласовано; на пути к клиенту ни о чём не просили `{departments}`; к "
+            "какому времени нужно обещание, покажет `procmap chain`, если длительности известны",
+        ),
     },
     Text(__doc__, _PAGE_RU),
 )
 
 
 def check(review: Review) -> Iterator[Finding]:
-    """Departments before the customer's step that give no contract, where somebody has asked for anything.
+    """Departments before the customer's step that give no contract.
 
     Where the work begins with a release, that is a fact of the world outside and no department's to promise.
     """
     for solution, state in review.solved():
+        silent = {outcome.id: _silent(solution, state, outcome) for outcome in solution.customers}
         if not state.requirements:
+            yield from _nothing_yet(solution, dict.fromkeys(id_ for one in silent.values() for id_ in one))
             continue
-        givers = {contract.giver for contract in solution.contracts}
         needed = _needed(solution)
-        for outcome in solution.customers:
-            if not outcome.chain:
-                continue
-            served = state.steps[outcome.chain[0]].department
-            silent: dict[str, str] = {}
-            for step in outcome.chain[1:]:
-                department = state.steps[step].department
-                outside = state.steps[step].not_before is not None and not state.steps[step].after
-                if (
-                    department is not None
-                    and not outside
-                    and department != served
-                    and department not in givers
-                ):
-                    silent.setdefault(department, step)
-            for department, step in silent.items():
-                values: dict[str, Value] = {"department": department, "step": step, "customer": outcome.id}
+        for customer, steps in silent.items():
+            for department, step in steps.items():
+                values: dict[str, Value] = {"department": department, "step": step, "customer": customer}
                 if step in needed:
                     values["needed"] = moment(solution, needed[step])
                 yield _finding(solution, state, step, values)
+
+
+def _silent(solution: Solution, state: State, outcome: CustomerOutcome) -> dict[str, str]:
+    """The departments on a chain that have promised nothing, each with its step that is nearest to the customer."""
+    givers = {contract.giver for contract in solution.contracts}
+    served = state.steps[outcome.chain[0]].department if outcome.chain else None
+    silent: dict[str, str] = {}
+    for step in outcome.chain[1:]:
+        department = state.steps[step].department
+        outside = state.steps[step].not_before is not None and not state.steps[step].after
+        if department is not None and not outside and department != served and department not in givers:
+            silent.setdefault(department, step)
+    return silent
+
+
+def _nothing_yet(solution: Solution, departments: Collection[str]) -> Iterator[Finding]:
+    """One note for a state in which nothing is asked of anybody; none where an error says so already."""
+    told = any(deficit.kind == "handoff" for deficit in solution.deficits)
+    if departments and not told and solution.state != AS_IS:
+        route = ("states", solution.state)
+        values: dict[str, Value] = {"departments": tuple(departments)}
+        yield found(RULE, route, reason="nothing-yet", values=values, state=solution.state)
 
 
 def _needed(solution: Solution) -> dict[str, int]:

@@ -16,7 +16,7 @@ from procmap.findings import Consequence, Finding, Length, Moment, Related, Rout
 from procmap.model import Process, State
 
 if TYPE_CHECKING:
-    from procmap.analysis.arrivals import PromiseOutcome
+    from procmap.analysis.service.arrivals import PromiseOutcome
 
 
 class Review(NamedTuple):
@@ -186,7 +186,10 @@ def too_early(process: Process, solution: Solution, root: str) -> tuple[Related,
         if late.contract == root:
             values: dict[str, Value] = {"steps": late.steps, "due": moment(solution, late.due)}
             if late.kind != "never":
-                values |= {"comes": moment(solution, late.comes), "missing": Length(late.missing)}
+                values |= {
+                    "comes": moment(solution, late.comes),
+                    "missing": Length(late.missing, missing=True),
+                }
             key = "at-no-time" if late.kind == "never" else "too-early"
             told.append(Related(takes_route(process, solution, late.step), key, values))
     return tuple(told)

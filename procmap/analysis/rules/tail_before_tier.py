@@ -41,7 +41,7 @@ from procmap.findings import Finding, Moment, Rule, Severity, Text, Value
 from procmap.model import Promise
 
 if TYPE_CHECKING:
-    from procmap.analysis.arrivals import PromiseOutcome
+    from procmap.analysis.service.arrivals import PromiseOutcome
 
 _PAGE_RU = """\
 Остаток обещан раньше, чем основная часть.

@@ -99,10 +99,22 @@ RULE = Rule(
             "`{department}` не успеет к {due}: работа `{steps}` с {begins} ({takes}) будет готова в {comes}, "
             "опоздание {missing}",
         ),
+        "several": Text(
+            "`{department}` cannot keep {due}: `{steps}` begin at {begins} and are done at {comes}, {takes} later by "
+            "the clock, {missing} late",
+            "`{department}` не успеет к {due}: `{steps}` начнутся в {begins} и закончатся в {comes}, через {takes} по "
+            "часам, опоздание {missing}",
+        ),
         "customer": Text(
             "the customer requires {due}, but the work of `{steps}` from {begins} ({takes}) ends at {comes}, "
             "{missing} late",
             "клиент требует к {due}, но работа `{steps}` с {begins} ({takes}) закончится в {comes}, "
+            "опоздание {missing}",
+        ),
+        "customer-several": Text(
+            "the customer requires {due}, but `{steps}` begin at {begins} and are done at {comes}, {takes} later by "
+            "the clock, {missing} late",
+            "клиент требует к {due}, но `{steps}` начнутся в {begins} и закончатся в {comes}, через {takes} по часам, "
             "опоздание {missing}",
         ),
         "relative": Text(
@@ -132,13 +144,14 @@ def check(review: Review) -> Iterator[Finding]:
 def _finding(review: Review, solution: Solution, deficit: Deficit) -> Finding:
     requirements = review.process.states[solution.state].requirements
     step = review.process.states[solution.state].steps[deficit.step]
-    reason = "customer" if deficit.contract is None else ""
+    reasons = ("several", "customer-several") if len(deficit.steps) > 1 else ("", "customer")
+    reason = reasons[deficit.contract is None]
     values: dict[str, Value] = {
         "department": _giver(review, solution, deficit) or deficit.step,
         "contract": deficit.contract,
         "steps": deficit.steps,
         "takes": _takes(deficit, step),
-        "missing": Length(deficit.missing),
+        "missing": Length(deficit.missing, missing=True),
     }
     if deficit.kind == "relative" and step.takes is not None:
         reason = "relative"

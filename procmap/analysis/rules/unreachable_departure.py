@@ -126,7 +126,7 @@ def _missed(review: Review, solution: Solution, deficit: Deficit, missed: Missed
             "leaves": moment(solution, missed.leaves),
             "comes": moment(solution, deficit.comes),
             "due": moment(solution, deficit.due),
-            "missing": Length(deficit.missing),
+            "missing": Length(deficit.missing, missing=True),
         },
         related=(end,),
         consequences=effects(solution, deficit),

@@ -120,7 +120,7 @@ def check(review: Review) -> Iterator[Finding]:
     """One finding a promise, state and family: the worst."""
     if all(promise.served is None for promise in review.process.promises.values()):
         return
-    from procmap.analysis.service import told
+    from procmap.analysis.service.served import told
 
     for one in told(review):
         if one.kind in ("never", "tail"):

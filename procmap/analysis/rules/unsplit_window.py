@@ -96,7 +96,7 @@ def check(review: Review) -> Iterator[Finding]:
             }
             if window.begins is not None and window.left is not None:
                 values["begins"] = moment(solution, window.begins)
-                values["left"] = Length(window.left)
+                values["left"] = Length(window.left, left=True)
             yield found(
                 RULE,
                 contract_route(review.process, solution, window.contract),

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from procmap.cli.delivery import deliver
 from procmap.cli.options import AlmanacFormat, Lang, Options, PageSize, Request, Theme, read_day
-from procmap.cli.output import Colour, deliver
+from procmap.cli.output import Colour
 from procmap.cli.pictures import Look, draw
 from procmap.cli.settings import Setup
 from procmap.locale import N_

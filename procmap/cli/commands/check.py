@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from procmap.cli.delivery import deliver
 from procmap.cli.options import FailOn, Lang, Options, Preset, ReportFormat, Request
-from procmap.cli.output import Colour, OutputClosedError, complain, deliver
+from procmap.cli.output import Colour, OutputClosedError, complain
 from procmap.cli.settings import Setup, tell_notes
 from procmap.locale import N_
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
+from procmap.cli.delivery import deliver, paged
 from procmap.cli.options import Lang, Options, PageFormat, Request, as_check
-from procmap.cli.output import Colour, deliver
+from procmap.cli.output import Colour
 from procmap.locale import N_
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from procmap.render.page import Block
 
 PLACE = 31
 SUMMARY = N_(
@@ -61,18 +57,10 @@ def run(file: str, most: int, request: Request) -> int:
         show(report, as_check(request))
         return 2
 
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.conflicts_to_json import conflicts_to_dict
-            from procmap.export.to_json import to_text
+    from procmap.export.conflicts_to_json import conflicts_to_dict
+    from procmap.render.conflicts import conflicts_page
 
-            return to_text(conflicts_to_dict(found), ascii_only=ascii_only)
-        from procmap.export.to_md import page_to_md
-        from procmap.render.conflicts import conflicts_page
-
-        page = conflicts_page(found, request.say.language)
-        return page if form == "text" else page_to_md(page)
-
+    make = paged(lambda: conflicts_to_dict(found), lambda: conflicts_page(found, request.say.language))
     deliver(request, make, inputs=files_read(report))
     if found.unsolved:
         return 2

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from procmap.cli.delivery import deliver, paged
 from procmap.cli.options import Lang, Options, PageFormat, Request
-from procmap.cli.output import Colour, deliver, paged
+from procmap.cli.output import Colour
 from procmap.cli.settings import Setup
 from procmap.locale import N_
 

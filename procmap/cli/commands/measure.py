@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from procmap.cli.delivery import deliver, paged
 from procmap.cli.options import Lang, Options, PageFormat, Request
-from procmap.cli.output import Colour, deliver, paged
+from procmap.cli.output import Colour
 from procmap.cli.settings import Setup
 from procmap.locale import N_, Speech
 
@@ -93,7 +94,7 @@ def run(names: tuple[str, str, str], options: LogOptions, request: Request) -> i
     """Measure and print. 0: kept, 1: not kept, or nothing can be said, 2: the log cannot be read."""
     from dataclasses import replace
 
-    from procmap.analysis.measurement import LaterLogError
+    from procmap.analysis.service.measurement import LaterLogError
     from procmap.api.inputs import files_read
     from procmap.api.measure import measure_file
     from procmap.calendars import SpellingError

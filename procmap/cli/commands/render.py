@@ -172,7 +172,7 @@ def _draw_one(file: str, request: Request, wish: Wish, *, text_as_paths: bool) -
     from procmap.cli.commands.check import exit_code, show
     from procmap.cli.gallery import tell_notes
     from procmap.cli.options import FailOn
-    from procmap.cli.output import write_text
+    from procmap.cli.output import escapes, write_text
     from procmap.cli.progress import progress
     from procmap.cli.saving import form_by_ending, names_of_pages, save
     from procmap.report import Report
@@ -185,7 +185,7 @@ def _draw_one(file: str, request: Request, wish: Wish, *, text_as_paths: bool) -
     tell_notes(picture.drawing.notes, request.say)
     picture = picture._replace(text_as_paths=text_as_paths)
     contents: dict[str, str | bytes] = {}
-    with progress(len(forms), quiet=request.quiet) as step:
+    with progress(len(forms), quiet=request.quiet or not escapes(request.colour)) as step:
         for path, form in forms.items():
             step(path)
             pages = files_of(picture, form)

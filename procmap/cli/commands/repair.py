@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from procmap.cli.delivery import deliver, paged
 from procmap.cli.options import Lang, Options, PageFormat, Request, as_check
-from procmap.cli.output import Colour, deliver
+from procmap.cli.output import Colour
 from procmap.locale import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from procmap.api.repair import Wanted
-    from procmap.render.page import Block
 
 PLACE = 48
 SUMMARY = N_("Show what would have to change so that nothing is late: whom to ask for how many minutes.")
@@ -94,18 +92,10 @@ def run(file: str, wanted: Wanted, request: Request) -> int:
         show(report, as_check(request))
         return 2
 
-    def make(form: str, *, ascii_only: bool) -> Iterable[Block] | str:
-        if form == "json":
-            from procmap.export.repairs_to_json import repairs_to_dict
-            from procmap.export.to_json import to_text
+    from procmap.export.repairs_to_json import repairs_to_dict
+    from procmap.render.repairs import repairs_page
 
-            return to_text(repairs_to_dict(found), ascii_only=ascii_only)
-        from procmap.export.to_md import page_to_md
-        from procmap.render.repairs import repairs_page
-
-        page = repairs_page(found, request.say.language)
-        return page if form == "text" else page_to_md(page)
-
+    make = paged(lambda: repairs_to_dict(found), lambda: repairs_page(found, request.say.language))
     deliver(request, make, inputs=files_read(report))
     return 2 if found.unsolved else int(any(not one.sound for one in found.repairs))
 

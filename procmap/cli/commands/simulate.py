@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from procmap.cli.delivery import deliver, paged
 from procmap.cli.options import Lang, Options, PageFormat, PageSize, Request, Theme
-from procmap.cli.output import Colour, deliver, paged
+from procmap.cli.output import Colour
 from procmap.cli.pictures import Look, draw
 from procmap.locale import N_, Speech
 
@@ -145,7 +146,10 @@ def _progress(runs: int, request: Request) -> Iterator[Callable[[int], None]]:
     """A bar on standard error while somebody looks at it; nothing in a pipe."""
     import sys
 
-    if request.quiet or sys.stderr is None or not sys.stderr.isatty():
+    from procmap.cli.output import escapes
+
+    seen = sys.stderr is not None and sys.stderr.isatty() and escapes(request.colour)
+    if request.quiet or not seen:
         yield lambda _: None
         return
     from procmap.render.terminal import progress

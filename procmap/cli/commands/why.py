@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from procmap.cli.delivery import deliver
 from procmap.cli.options import Format, Lang, Options, Request
-from procmap.cli.output import Colour, deliver
+from procmap.cli.output import Colour
 from procmap.cli.settings import Setup
 from procmap.locale import N_
 

@@ -1,7 +1,7 @@
 # Completion of procmap for PowerShell. Add to the file that $PROFILE names:
 #     procmap completion powershell | Out-String | Invoke-Expression
 
-Register-ArgumentCompleter -Native -CommandName procmap, procmap.exe -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName 'procmap', 'procmap.exe' -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $words = @(
         foreach ($element in $commandAst.CommandElements) {
@@ -21,7 +21,7 @@ Register-ArgumentCompleter -Native -CommandName procmap, procmap.exe -ScriptBloc
     }
     finally {
         [Console]::OutputEncoding = $encoding
-        Remove-Item Env:PROCMAP_COMPLETION, Env:PROCMAP_COMPLETION_WORDS -ErrorAction SilentlyContinue
+        Remove-Item 'Env:PROCMAP_COMPLETION', 'Env:PROCMAP_COMPLETION_WORDS' -ErrorAction SilentlyContinue
     }
     if ($lines.Count -eq 0 -or $lines[0] -ne 'words') { return }
     foreach ($line in $lines | Select-Object -Skip 1) {

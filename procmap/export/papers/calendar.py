@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from procmap.analysis.almanac import Almanac
+from procmap.analysis.almanac.almanac import Almanac
 from procmap.export.papers.document import Block, Cell, Column, Document, Heading, Row, Table
 from procmap.export.papers.source import Source, day_text, verdict_cell
 from procmap.export.to_ics import almanac_to_ics

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from procmap.analysis.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
-from procmap.analysis.differences import Change, Difference
-from procmap.analysis.figures import Figure
-from procmap.calendars import format_spread
+from procmap.analysis.comparison.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
+from procmap.analysis.comparison.differences import Change, Difference
+from procmap.analysis.comparison.figures import Figure
+from procmap.calendars import Spread
 from procmap.errors import ImpossiblePaperError
 from procmap.export.papers.document import Block, Cell, Column, Document, Heading, Paragraph, Row, Table, Tone
 from procmap.export.papers.minutes import assignments
 from procmap.export.papers.order import forward
-from procmap.export.papers.source import Source, answer_cell, label_cell, spelled
+from procmap.export.papers.source import Source, answer_cell, label_cell, spelled, taken
 from procmap.model import Requirement, Step
 from procmap.model.words import key_words
 from procmap.render.gains import gain
@@ -219,17 +219,13 @@ class _Compared:
         if step is None:
             return "—"
         say = self.source.say
-        takes = (
-            spelled(format_spread(step.takes), self.source.language)
-            if step.takes
-            else say._("duration unknown")
-        )
+        takes = taken(step.takes, self.source.language) if step.takes else say._("duration unknown")
         return ", ".join(part for part in (self.names[side].department(step.department), takes) if part)
 
     def _difference(self, difference: Difference) -> str:
         say = self.source.say
         if difference.kind != "changed":
-            return say._("new") if difference.kind == "added" else say._("dropped")
+            return say._("new step") if difference.kind == "added" else say._("dropped")
         return "\n".join(self._change(change) for change in difference.changes)
 
     def _change(self, change: Change) -> str:
@@ -247,6 +243,8 @@ class _Compared:
         named = self._named(change.key, value, names)
         if named is not None:
             return named
+        if isinstance(value, Spread):
+            return taken(value, self.source.language)
         return spelled(in_words(value, self.source.say), self.source.language)
 
     def _named(self, key: str, value: Any, names: Names) -> str | None:

@@ -23,7 +23,7 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
-from procmap.export.papers.source import Source, answer_cell, day_text, label_cell
+from procmap.export.papers.source import Source, answer_cell, day_text, label_cell, yes_no
 from procmap.model import Answer, Entry, Meeting, Requirement
 from procmap.render.verdicts import answer_in_words
 
@@ -269,7 +269,7 @@ def assignments(source: Source, meetings: tuple[Meeting, ...]) -> Table:
             Cell(source.person(task.who)),
             Cell(task.what),
             source.day(task.until),
-            Cell(say._("yes"), None, "good") if task.done else Cell(say._("no")),
+            yes_no(task.done, say),
         ))
         for n, task in enumerate(tasks, 1)
     )  # fmt: skip

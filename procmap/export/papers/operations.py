@@ -7,11 +7,10 @@ columns ``operation`` (the name), ``department`` (a name of the list), ``takes``
 
 from __future__ import annotations
 
-from procmap.calendars import format_spread
 from procmap.export.papers.document import Cell, Column, Document, Row, Table
 from procmap.export.papers.identity import mark_of, step_id
 from procmap.export.papers.order import forward
-from procmap.export.papers.source import Source, spelled
+from procmap.export.papers.source import Source, taken
 from procmap.locale import Speech
 from procmap.model import Step
 
@@ -66,13 +65,12 @@ def _row(source: Source, number: int, id_: str, step: Step) -> Row:
     names = source.names
     key = step_id(source.state_id, id_)
     executors = BETWEEN.join(map(source.person, step.executors)) or source.speaker(step.department)
-    taken = spelled(format_spread(step.takes), source.language) if step.takes is not None else ""
     cells = (
         Cell(str(number), number),
         Cell(step.name),
         Cell(names.department(step.department)),
         Cell(executors),
-        Cell(taken),
+        Cell(taken(step.takes, source.language) if step.takes is not None else ""),
         Cell(BETWEEN.join(step.inputs)),
         Cell(BETWEEN.join(step.outputs)),
         Cell(BETWEEN.join(systems_of(source, id_, step))),

@@ -18,13 +18,13 @@ from procmap.export.papers.document import (
     Row,
     Table,
 )
-from procmap.export.papers.requirements import promised_cell
+from procmap.export.papers.requirements import elsewhere, elsewhere_notes, needed_cell, promised_cell
 from procmap.export.papers.source import (
     Source,
     answer_cell,
     label_cell,
-    length_cell,
     moment_cell,
+    slack_cell,
     verdict_cell,
 )
 from procmap.render.rows import View, best_handoff
@@ -100,7 +100,8 @@ class _Sheet:
             Column("verdict", _("verdict"), "status", 0.9),
         )
         rows = [*self._of_customers(), *(self._asked(one) for one in mine)]
-        return Table("owner_asked", _("What is asked of us"), columns, tuple(rows))
+        notes = elsewhere_notes((one.view for one in mine), rows)
+        return Table("owner_asked", _("What is asked of us"), columns, tuple(rows), notes)
 
     def _asked(self, one: _Told) -> Row:
         source, contract = self.source, one.contract
@@ -114,8 +115,8 @@ class _Sheet:
             Cell(source.reason(requirement)),
             answer_cell(contract.answer, source.say),
             promised_cell(requirement, source.language),
-            moment_cell(handoff.needed_by if handoff else None, one.view.clock),
-            length_cell(handoff.slack if handoff else None, source.language),
+            needed_cell(handoff, one.view),
+            slack_cell(handoff.slack if handoff else None, source.language, elsewhere=elsewhere(handoff)),
             verdict_cell(contract.verdict, source.say),
         ))  # fmt: skip
 
@@ -140,7 +141,7 @@ class _Sheet:
             Cell(),
             Cell(),
             moment_cell(customer.by, clock),
-            length_cell(customer.slack, source.language),
+            slack_cell(customer.slack, source.language),
             verdict_cell(customer.verdict, source.say),
         ))  # fmt: skip
 

@@ -12,7 +12,7 @@ have none. A workbook may be edited in the columns ``by``, ``promised``, ``answe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,15 +27,15 @@ from procmap.export.papers.source import (
     answer_cell,
     answer_words,
     label_cell,
-    length_cell,
     moment_cell,
+    slack_cell,
     spelled,
     verdict_cell,
 )
 from procmap.locale import Speech
 from procmap.model import Requirement
 from procmap.render.limits import limits_in_words
-from procmap.render.rows import View, best_handoff, crosses
+from procmap.render.rows import ELSEWHERE, View, best_handoff, crosses, missing_elsewhere
 
 KEY = "requirements"
 
@@ -83,11 +83,13 @@ def tables(source: Source) -> tuple[Table, ...]:
     asked = say._("“not asked for”: a handoff between departments about which nobody has agreed anything")
     found = []
     for solution in source.solutions:
-        rows = tuple(_Rows(source, View.of(source.process, solution, source.language)).rows())
+        view = View.of(source.process, solution, source.language)
+        rows = tuple(_Rows(source, view).rows())
         title = source.names.family(solution.family) or say._("Requirements")
         gap = say._("not asked for")
         footnotes = (asked,) if any(row.cells[4].text == gap for row in rows) else ()
         footnotes = (*footnotes, *(text for _, text in limits_in_words(source.names, solution)))
+        footnotes = (*footnotes, *elsewhere_notes([view], rows))
         found.append(Table(KEY, title, columns(say), rows, footnotes))
     return tuple(found)
 
@@ -173,7 +175,7 @@ class _Rows:
             Cell(),
             Cell(),
             moment_cell(one.by, self.view.clock),
-            length_cell(one.slack, self.source.language),
+            slack_cell(one.slack, self.source.language),
             verdict_cell(one.verdict, say),
             Cell((asked.notes if asked else None) or ""),
         ))  # fmt: skip
@@ -193,8 +195,8 @@ class _Rows:
             self._conditions(contract.rests_on),
             answer_cell(contract.answer, say),
             promised_cell(requirement, language),
-            moment_cell(handoff.needed_by if handoff else None, self.view.clock),
-            length_cell(handoff.slack if handoff else None, language),
+            needed_cell(handoff, self.view),
+            slack_cell(handoff.slack if handoff else None, language, elsewhere=elsewhere(handoff)),
             verdict_cell(contract.verdict, say),
             Cell(requirement.notes or ""),
         )
@@ -203,7 +205,8 @@ class _Rows:
     def _bare(self, head: _Head, handoff: Handoff) -> Row:
         """A handoff from another department about which nothing was agreed: a gap to speak about."""
         say = self.source.say
-        needed = handoff.must_promise if handoff.must_promise is not None else handoff.needed_by
+        owed = handoff.must_promise
+        needed = needed_cell(handoff, self.view) if owed is None else moment_cell(owed, self.view.clock)
         department = self.source.names.department_of(handoff.source)
         return Row((
             *head.cells(),
@@ -211,8 +214,8 @@ class _Rows:
             Cell(),
             Cell(self.source.asked(department)),
             Cell(), Cell(), Cell(), Cell(),
-            moment_cell(needed, self.view.clock),
-            length_cell(handoff.slack, self.source.language),
+            needed,
+            slack_cell(handoff.slack, self.source.language, elsewhere=elsewhere(handoff)),
             verdict_cell(handoff.verdict, say),
             Cell(),
         ))  # fmt: skip
@@ -229,6 +232,27 @@ class _Rows:
         """The handoff that a contract is about: to its asker, where it is about several."""
         about = [one for one in self.solution.handoffs if one.requirement == contract.id]
         return best_handoff([one for one in about if one.target == contract.asker] or about)
+
+
+def needed_cell(handoff: Handoff | None, view: View) -> Cell:
+    """When a result is needed; marked where only what is missing further on makes it so early."""
+    cell = moment_cell(handoff.needed_by if handoff else None, view.clock)
+    return Cell((cell.text or NOTHING) + ELSEWHERE) if elsewhere(handoff) else cell
+
+
+def elsewhere_notes(views: Iterable[View], rows: Iterable[Row]) -> tuple[str, ...]:
+    """What that mark means, where a row bears it."""
+    if not any(cell.text.endswith(ELSEWHERE) for row in rows for cell in row.cells):
+        return ()
+    found = [(view, dict.fromkeys(one.missing_at for one in view.solution.handoffs)) for view in views]
+    named = [(view, tuple(step for step in steps if step is not None)) for view, steps in found]
+    texts = [f"{ELSEWHERE} {missing_elsewhere(view, steps)}" for view, steps in named if steps]
+    return tuple(dict.fromkeys(texts))
+
+
+def elsewhere(handoff: Handoff | None) -> bool:
+    """Whether the time that a handoff lacks is charged further on."""
+    return handoff is not None and handoff.missing_at is not None
 
 
 def promised_cell(requirement: Requirement, language: str) -> Cell:

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from procmap.analysis.solution import HandoffVerdict, Solution, Verdict
-from procmap.calendars import Label, format_label
+from procmap.calendars import Label, Spread, format_label
 from procmap.calendars.instant import DAY
 from procmap.export.papers.document import Cell, Signature, Signatures, Tone
 from procmap.locale import Speech, speech
 from procmap.model import Answer, Process, State
 from procmap.model.part import Part
-from procmap.render.clock import NOTHING, Clock, day_in_words, length
+from procmap.render.clock import NOTHING, Clock, day_in_words, spare, to_the_minute
 from procmap.render.heading import verdict_lines
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit
 from procmap.render.verdicts import answer_in_words, handoff_verdict_bit, verdict_bit
 
 if TYPE_CHECKING:
-    from procmap.analysis.almanac import Almanac
-    from procmap.analysis.arrivals import PromiseOutcome
-    from procmap.analysis.comparison import Comparison
+    from procmap.analysis.almanac.almanac import Almanac
+    from procmap.analysis.comparison.comparison import Comparison
+    from procmap.analysis.service.arrivals import PromiseOutcome
 
+_NUMBER_AND_UNIT = re.compile(r"([0-9.]+) ?([^0-9]+)")
 _TONES: dict[str, Tone] = {"good": "good", "warning": "warning", "error": "error", "dim": "dim"}
 
 
@@ -143,6 +145,19 @@ def spelled(text: str, language: str) -> str:
     return in_russian(text) if language == "ru" else text
 
 
+def taken(spread: Spread, language: str) -> str:
+    """How long something takes, as print has it: ``15–30 min``; it is read as the same value."""
+    from procmap.calendars import format_spread
+
+    first, dots, last = spelled(format_spread(spread), language).partition("..")
+    if not dots:
+        return first
+    ends = _NUMBER_AND_UNIT.fullmatch(first), _NUMBER_AND_UNIT.fullmatch(last)
+    if ends[0] and ends[1] and ends[0][2] == ends[1][2]:
+        return f"{ends[0][1]}–{last}"
+    return f"{first} – {last}"
+
+
 def label_cell(label: Label | None, language: str) -> Cell:
     """A point as the file spells it; one on the day D itself is a clock time."""
     if label is None:
@@ -170,15 +185,18 @@ def moment_cell(instant: int | None, clock: Clock) -> Cell:
     return Cell(clock.moment(instant), shown.replace(tzinfo=None, fold=0))
 
 
-def length_cell(seconds: int | None, language: str) -> Cell:
-    """A length of time: words for people, minutes as the number behind them. Missing time stands out."""
+def slack_cell(seconds: int | None, language: str, *, elsewhere: bool = False) -> Cell:
+    """A slack: words for people, minutes as the number behind them.
+
+    Missing time stands out, unless it is charged ``elsewhere``.
+    """
     if seconds is None:
         return Cell()
     from decimal import Decimal
 
-    minutes = Decimal(seconds) / 60
+    minutes = Decimal(to_the_minute(seconds)) / 60
     whole = int(minutes) if minutes == int(minutes) else minutes
-    return Cell(length(seconds, language), whole, "error" if seconds < 0 else "")
+    return Cell(spare(seconds, language), whole, "error" if seconds < 0 and not elsewhere else "")
 
 
 def status_cell(bit: Bit) -> Cell:
@@ -211,6 +229,6 @@ def yes_no(flag: bool | None, say: Speech) -> Cell:
 
 
 __all__ = [
-    "NOTHING", "Source", "answer_cell", "answer_words", "day_text", "label_cell", "length_cell", "moment_cell",
-    "spelled", "status_cell", "verdict_cell", "yes_no",
+    "NOTHING", "Source", "answer_cell", "answer_words", "day_text", "label_cell", "moment_cell",
+    "slack_cell", "spelled", "status_cell", "taken", "verdict_cell", "yes_no",
 ]  # fmt: skip

@@ -59,6 +59,11 @@ def keep_whole(row: Any) -> None:
     row._tr.get_or_add_trPr().append(element("cantSplit"))
 
 
+def keep_with_next(paragraph: Any) -> None:
+    """Let a paragraph stand on the page of what follows it."""
+    paragraph.get_or_add_pPr().get_or_add_keepNext().val = True
+
+
 def set_widths(table: Any, points: list[float]) -> None:
     """The widths of columns, in the grid and in each cell: programs differ in which they heed."""
     from docx.shared import Pt
@@ -72,13 +77,15 @@ def set_widths(table: Any, points: list[float]) -> None:
             cell.width = size
 
 
-def set_margins(table: Any, points: float) -> None:
-    """The room left and right of the text in a cell."""
+def set_margins(table: Any, beside: float, above: float) -> None:
+    """The room around the text in a cell. The table begins where the text of the page does, not left of it."""
     properties = table._tbl.tblPr
     margins = element("tblCellMar")
-    for side in ("left", "right"):
+    for side, points in {"top": above, "left": beside, "bottom": above, "right": beside}.items():
         margins.append(element(side, w=str(round(points * _TWIPS)), type="dxa"))
-    properties.append(margins)
+    look = properties.find(qn("w:tblLook"))
+    for made in (element("tblInd", w=str(round(beside * _TWIPS)), type="dxa"), margins):
+        properties.append(made) if look is None else look.addprevious(made)
 
 
 def shade(cell: Any, colour: str) -> None:
@@ -90,7 +97,12 @@ def line_below(cell: Any) -> None:
     """A line to write on, at the bottom of a cell."""
     borders = element("tcBorders")
     borders.append(element("bottom", val="single", sz="6", space="0", color="111111"))
-    cell._tc.get_or_add_tcPr().append(borders)
+    properties = cell._tc.get_or_add_tcPr()
+    behind = properties.find(qn("w:vAlign"))
+    if behind is None:
+        properties.append(borders)
+    else:
+        behind.addprevious(borders)
 
 
 def add_field(paragraph: Any, code: str, shown: str = "1") -> None:

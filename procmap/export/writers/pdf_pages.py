@@ -15,6 +15,8 @@ from procmap.render.diagram.to_pdf import font_name
 from procmap.render.fonts import known
 
 _LEVELS = {"heading1": 0, "heading2": 1}
+_ALONG = 2
+"""Rows of a table that go to the next page with the signatures below them."""
 
 
 class _Template(BaseDocTemplate):
@@ -115,6 +117,69 @@ class _Drawn(Flowable):
     def draw(self) -> None:
         """Draw it where the text has come to."""
         self._painted(self.canv)
+
+
+def ending(table: Any, behind: list[Any], page: tuple[float, float]) -> list[Any]:
+    """A table with what must not stand on a page without it; where it breaks, its last rows come along.
+
+    Where even those do not fit on a ``page`` together, all stay as they are.
+    """
+    made = _Ending(table, behind)
+    made.wrap(*page)
+    rows = table._rowHeights
+    heads, along = sum(rows[: table.repeatRows]), sum(rows[table.repeatRows :][-_ALONG:])
+    if heads + along + made.height - sum(rows) > page[1]:
+        return [table, *behind]
+    return [made]
+
+
+def ending_room(parts: list[Any]) -> float:
+    """The room that a heading above such a table needs below it."""
+    first = parts[0]
+    return first.least if isinstance(first, _Ending) else 0.0
+
+
+class _Ending(Flowable):
+    """A table and what follows it: breaks are made in the table only, at least :data:`_ALONG` rows before its end."""
+
+    def __init__(self, table: Any, behind: list[Any]) -> None:
+        super().__init__()
+        self._parts = (table, *behind)
+        self._heights: list[float] = []
+
+    @property
+    def least(self) -> float:
+        """The room for what cannot be parted: its first row, or all of it."""
+        rows, heads = self._parts[0]._rowHeights, self._parts[0].repeatRows
+        return float(sum(rows[: heads + 1])) if len(rows) - heads > _ALONG else self.height
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The room all of it takes."""
+        self._heights = [part.wrap(width, height)[1] + _above(part) for part in self._parts]
+        self.width, self.height = width, sum(self._heights)
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """What fits of the table, and the rest; nothing where it must begin on the next page."""
+        table, *behind = self._parts
+        rows, heads = table._rowHeights, table.repeatRows
+        fits = [n for n in range(heads + 1, len(rows) - _ALONG + 1) if sum(rows[:n]) <= height]
+        if not fits:
+            return []
+        first, rest = table.split(width, sum(rows[: fits[-1]]) + 0.01)
+        return [first, _Ending(rest, behind)]
+
+    def draw(self) -> None:
+        """Each part below the one before it."""
+        y = self.height
+        for part, height in zip(self._parts, self._heights, strict=True):
+            y -= height
+            part.drawOn(self.canv, 0, y)
+
+
+def _above(part: Any) -> float:
+    """The room that a paragraph or heading wants above it."""
+    return float(part.getSpaceBefore() or 0)
 
 
 def contents(style: Any) -> Any:

@@ -41,6 +41,8 @@ _EMU = 12700
 """In a point."""
 _HERE = "\ue000procmap\ue000"
 _COLOURS = {"good": "1B5E20", "warning": "7A4F00", "error": "B3261E", "dim": "666666"}
+_ALONG = 2
+"""Rows of a table that go to the next page with the signatures below them."""
 _MANY = 9
 """Columns from which on a table is set smaller."""
 
@@ -225,6 +227,7 @@ class _Paper:
         elif isinstance(block, Picture):
             self._picture(block)
         elif isinstance(block, Signatures):
+            self._keep_ending()
             self._signatures(block)
         elif isinstance(block, PageBreak):
             self.breaks = True
@@ -297,7 +300,7 @@ class _Paper:
             keep_whole(row)
         repeat_as_head(rows[0])
         keep_whole(rows[0])
-        set_margins(made, 3.5)
+        set_margins(made, 3.5, 1.5)
         set_widths(made, column_widths(table, self.width, size, _STRETCH))
         for note in table.footnotes:
             self._paragraph(note, size=8.5, tone="dim")
@@ -326,6 +329,19 @@ class _Paper:
         if block.caption:
             holder.paragraph_format.keep_with_next = True
             self._paragraph(block.caption, size=9, tone="dim")
+
+    def _keep_ending(self) -> None:
+        """Signatures never stand on a page alone: the end of what was written before goes with them."""
+        from docx.oxml.ns import qn
+
+        from procmap.export.writers.docx_parts import keep_with_next
+
+        for part in reversed(self.docx.element.body.xpath("./w:p | ./w:tbl")):
+            rows = part.findall(qn("w:tr"))
+            for paragraph in [one for row in rows[-_ALONG:] for one in row.iter(qn("w:p"))] or [part]:
+                keep_with_next(paragraph)
+            if rows or part.pPr.pStyle is not None:
+                break
 
     def _signatures(self, block: Signatures) -> None:
         from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT

@@ -82,15 +82,30 @@ class _Paper:
         for fact in self.document.facts:
             yield self._text(fact, "fact")
         yield self._space(8)
-        for block in self.document.blocks:
-            yield from self._block(block)
+        from procmap.export.writers.pdf_pages import ending_room
+
+        blocks = self.document.blocks
+        for n, block in enumerate(blocks):
+            if isinstance(block, Heading) and _signed(blocks, n + 1):
+                yield from self._heading(block, ending_room(self._ending(n + 1)))
+            elif _signed(blocks, n):
+                yield from self._ending(n)
+            elif not _signed(blocks, n - 1):
+                yield from self._block(block)
+
+    def _ending(self, n: int) -> list[Any]:
+        """The table at a place and the signatures below it."""
+        from procmap.export.writers.pdf_pages import ending
+
+        table, signatures = self.document.blocks[n : n + 2]
+        assert isinstance(table, Table)
+        assert isinstance(signatures, Signatures)
+        grid, *behind = self._table(table.on_paper())
+        return ending(grid, [*behind, *self._lines(signatures)], (self.width, self.height))
 
     def _block(self, block: Block) -> Iterator[Any]:
         if isinstance(block, Heading):
-            from reportlab.platypus import CondPageBreak
-
-            yield CondPageBreak(_ROOM)
-            yield self._text(block.text, f"heading{block.level}")
+            yield from self._heading(block)
         elif isinstance(block, Paragraph):
             lead = f"<b>{_marked(block.lead)}</b> " if block.lead else ""
             yield self._text(block.text, "strong" if block.strong else "body", lead=lead, tone=block.tone)
@@ -109,6 +124,14 @@ class _Paper:
             yield Break()
         else:
             yield from self._contents(block)
+
+    def _heading(self, block: Heading, room: float = _ROOM) -> Iterator[Any]:
+        """A heading with so much room below it, or on the next page."""
+        from reportlab.platypus import CondPageBreak
+
+        made = self._text(block.text, f"heading{block.level}")
+        yield CondPageBreak(max(_ROOM, room + made.wrap(self.width, self.height)[1] + made.getSpaceBefore()))
+        yield made
 
     @cached_property
     def _styles(self) -> dict[str, Any]:
@@ -191,6 +214,11 @@ class _Paper:
 
     def _signatures(self, block: Signatures) -> Iterator[Any]:
         from reportlab.platypus import KeepTogether
+
+        yield KeepTogether(self._lines(block))
+
+    def _lines(self, block: Signatures) -> list[Any]:
+        """A heading, and the lines to sign on."""
         from reportlab.platypus import Table as Grid
 
         rows = [
@@ -207,14 +235,19 @@ class _Paper:
             ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
             ("TOPPADDING", (0, 0), (-1, -1), 9),
         ]
-        grid = Grid(rows, colWidths=widths, style=looks)
-        yield KeepTogether([self._text(block.heading, "heading2"), grid]) if len(rows) < 16 else grid
+        return [self._text(block.heading, "heading2"), Grid(rows, colWidths=widths, style=looks)]
 
     def _contents(self, block: Contents) -> Iterator[Any]:
         from procmap.export.writers.pdf_pages import contents
 
         yield self._text(block.heading, "strong")
         yield contents(self._styles["body"])
+
+
+def _signed(blocks: tuple[Block, ...], n: int) -> bool:
+    """Whether a table stands at a place with signatures below it."""
+    pair = blocks[n : n + 2] if n >= 0 else ()
+    return len(pair) == 2 and isinstance(pair[0], Table) and isinstance(pair[1], Signatures)
 
 
 def _marked(text: str) -> str:

@@ -25,13 +25,13 @@ def column_widths(table: Table, whole: float, size: float, stretch: float = 1.0)
     ]
     if sum(least) >= whole:
         return [width * whole / sum(least) for width in least]
+    weights = [column.weight for column in table.columns]
     enough = [
         max(_longest_line(table, n, column) * scale + _PADDING, least[n])
         if any(row.cells[n].text for row in table.rows)
-        else whole
+        else max(whole * weights[n] / sum(weights), least[n])
         for n, column in enumerate(table.columns)
     ]
-    weights = [column.weight for column in table.columns]
     if sum(enough) <= whole:
         return _shared(weights, enough, whole)
     return _between(weights, least, enough, whole)
@@ -55,7 +55,7 @@ def _longest_line(table: Table, n: int, column: Column) -> float:
 def _between(weights: list[float], least: list[float], enough: list[float], whole: float) -> list[float]:
     """By weight, but none below ``least`` and none above ``enough``: more room would only stay empty there.
 
-    A column in which nothing stands yet is written into by hand: it gets its weight.
+    A column in which nothing stands yet is written into by hand: its weight's share of the whole is enough for it.
     """
 
     def widths(share: float) -> list[float]:

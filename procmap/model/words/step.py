@@ -188,8 +188,10 @@ WORDS: dict[str, Words] = {
             "negotiable": Key(
                 Text("Negotiable", "Можно ли менять"),
                 Text(
-                    "whether a repair may shorten the transfer: `yes` (if left out), `no`, or terms",
-                    "можно ли ускорить передачу: `yes` (если не указано), `no` или условия",
+                    "whether a repair may shorten the transfer: `yes` (if left out), `no`, or terms; a greatest time "
+                    "grows only where this is stated",
+                    "можно ли ускорить передачу: `yes` (если не указано), `no` или условия; наибольшее время "
+                    "увеличивают, только если это указано",
                 ),
                 ("no",),
             ),
@@ -333,8 +335,8 @@ WORDS: dict[str, Words] = {
             "departures": Key(
                 Text("Departures", "Отправления"),
                 Text(
-                    "may a departure be added: a flag, or terms",
-                    "можно ли добавить отправление: да, нет или условия",
+                    "may a departure be added or leave later: a flag, or terms",
+                    "можно ли добавить отправление или задержать его: да, нет или условия",
                 ),
             ),
             "opening": Key(

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from procmap.analysis.comparison import Comparison, FamilyComparison
-from procmap.analysis.figures import Figure
+from procmap.analysis.comparison.comparison import Comparison, FamilyComparison
+from procmap.analysis.comparison.figures import Figure
 from procmap.analysis.solution import StepTimes
 from procmap.locale import Speech, speech
 from procmap.render.clock import Clock, length_range

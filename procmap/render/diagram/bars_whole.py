@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from procmap.analysis.figures import Figure, Range
+from procmap.analysis.comparison.figures import Figure, Range
 from procmap.locale import speech
 from procmap.render.clock import length
 from procmap.render.diagram.bars import Chart, Whole

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from procmap.analysis.solution import CustomerOutcome, Handoff, Solution
 from procmap.locale import speech
 from procmap.model import Process
-from procmap.render.clock import length
+from procmap.render.clock import lack
 from procmap.render.diagram.chip_words import ChipWords
 from procmap.render.diagram.headline import Headline
 from procmap.render.diagram.scene import Tone
@@ -111,5 +111,5 @@ def _slack(view: View, seconds: int) -> str:
     say = view.names.say
     language = say.language
     if seconds < 0:
-        return say._("{length} late").replace("{length}", length(-seconds, language))
+        return say._("{length} late").replace("{length}", lack(-seconds, language))
     return StepWords(view, view.names.process, view.solution, language).slack(seconds)

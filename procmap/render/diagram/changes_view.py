@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from procmap.analysis.comparison import Comparison, FamilyComparison
-from procmap.analysis.differences import Difference
+from procmap.analysis.comparison.comparison import Comparison, FamilyComparison
+from procmap.analysis.comparison.differences import Difference
 from procmap.analysis.solution import Solution
 from procmap.locale import Speech, speech
 from procmap.model import Requirement, Step

@@ -11,7 +11,7 @@ from procmap.analysis.links import Link
 from procmap.analysis.solution import ContractOutcome, Handoff, HandoffVerdict, Solution
 from procmap.calendars import format_label
 from procmap.model import Answer, Requirement
-from procmap.render.clock import length
+from procmap.render.clock import lack
 from procmap.render.diagram.scene import Chip, Tone
 from procmap.render.diagram.text import POINT, clean
 from procmap.render.limits import duration_in_words
@@ -137,7 +137,7 @@ class ChipWords:
         text = self.view.clock.put(say._("needed by {time}"), "time", due)
         if handoff.ready_at is None or handoff.ready_at <= due:
             return text
-        late = length(handoff.ready_at - due, self.language)
+        late = lack(handoff.ready_at - due, self.language)
         return f"{text}{POINT}{say._('{length} late').replace('{length}', late)}"
 
     def standing(self, contract: ContractOutcome) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from procmap.analysis.comparison import Comparison, FamilyComparison, rows_of
-from procmap.analysis.figures import Figure
+from procmap.analysis.comparison.comparison import Comparison, FamilyComparison, rows_of
+from procmap.analysis.comparison.figures import Figure
 from procmap.analysis.solution import CustomerOutcome, Verdict
 from procmap.locale import speech
 from procmap.render.clock import length_range

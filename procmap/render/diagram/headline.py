@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdict
 from procmap.model import Process
-from procmap.render.clock import day_in_words, length_range
+from procmap.render.clock import day_in_words, lack_range
 from procmap.render.diagram.scene import Tone
 from procmap.render.diagram.step_words import StepWords, customer_tone
 from procmap.render.names import state_name
 from procmap.render.rows import View
+from procmap.render.verdicts import nothing_required, reservation
 
 
 def worst_customer(solution: Solution) -> CustomerOutcome | None:
@@ -30,13 +31,16 @@ class Headline:
     def tone(self) -> Tone:
         """How the worst customer requirement looks."""
         worst = worst_customer(self.view.solution)
+        if reservation(self.view.solution, self.view.names.say):
+            return Tone.INFEASIBLE
         return customer_tone(worst) if worst else Tone.UNKNOWN
 
     def words(self) -> str:
         """What was found, for the requirement that fares worst."""
         say = self.view.names.say
         state = state_name(self.process, self.view.solution.state, say)
-        return f"{state[:1].upper()}{state[1:]}: {self._finding()}"
+        but = reservation(self.view.solution, self.view.names.say)
+        return f"{state[:1].upper()}{state[1:]}: {self._finding()}" + (f", {but}" if but else "")
 
     def _finding(self) -> str:
         say, clock = self.view.names.say, self.view.clock
@@ -44,13 +48,15 @@ class Headline:
             return self._obstacle(self.view.solution.obstacle)
         worst = worst_customer(self.view.solution)
         if worst is None:
-            return say._("the customer requires nothing yet")
+            return nothing_required(self.process, say)
         what = say._("“{text}”").replace("{text}", self.view.names.what(worst.id))
         if worst.verdict is Verdict.INFEASIBLE:
             return self._late(worst, what)
         if worst.verdict is Verdict.HOLDS:
             several = len(self.view.solution.customers) > 1
-            text = say._("every promise can be kept") if several else say._("it works: {what} by {time}")
+            kept = say._("the customer is served in time")
+            kept = kept if self.view.solution.broken else say._("every promise can be kept")
+            text = kept if several else say._("it works: {what} by {time}")
             if not several and worst.by is not None:
                 text = clock.put(text, "time", worst.by).replace("{what}", what)
             elif not several:
@@ -96,7 +102,7 @@ class Headline:
             return say._("{what} cannot be done in time").replace("{what}", what)
         most = -worst.slack
         least = min(max(-(worst.slack_best if worst.slack_best is not None else worst.slack), 0), most)
-        late = length_range(least or most, most, self.language)
+        late = lack_range(least or most, most, self.language)
         text = say._("{what} {length} later than needed ({time})")
         if worst.at_best:
             text = say._("{what} at least {length} later than needed ({time})")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.comparison import Comparison, FamilyComparison
+from procmap.analysis.comparison.comparison import Comparison, FamilyComparison
 from procmap.render.diagram.gain_words import GainWords
 from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.scene import Bracket, Deadline, Lane, Scene, Tone

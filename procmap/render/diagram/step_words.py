@@ -9,13 +9,12 @@ from procmap.analysis.solution import CustomerOutcome, Solution, StepTimes, Verd
 from procmap.calendars import Spread
 from procmap.findings import Takes
 from procmap.model import Process, Share, Step
-from procmap.render.clock import length, length_range
+from procmap.render.clock import lack, lack_range, spare
 from procmap.render.diagram.scene import Note, Tone
 from procmap.render.diagram.text import clean
 from procmap.render.rows import View
 from procmap.render.words import value_in_words
 
-_MINUTE, _HOUR = 60, 3600
 _TONES = {
     Verdict.INFEASIBLE: Tone.INFEASIBLE,
     Verdict.UNSUPPORTED: Tone.UNSUPPORTED,
@@ -89,10 +88,8 @@ class StepWords:
             yield Note(self.slack(times.slack))
 
     def slack(self, seconds: int) -> str:
-        """What is left; from an hour on to the nearest minute, since a limit may lie a second before the hour."""
-        if seconds >= _HOUR:
-            seconds = round(seconds / _MINUTE) * _MINUTE
-        return self.view.names.say._("slack {length}").replace("{length}", length(seconds, self.language))
+        """What is left."""
+        return self.view.names.say._("slack {length}").replace("{length}", spare(seconds, self.language))
 
     def _at(self, customer: CustomerOutcome) -> str | None:
         found = self.view.names.customer(customer.id)
@@ -113,7 +110,7 @@ class StepWords:
         if slack >= 0:
             return self.slack(slack)
         best = min(max(-(customer.slack_best if customer.slack_best is not None else slack), 0), -slack)
-        return say._("{length} late").replace("{length}", length_range(best or -slack, -slack, self.language))
+        return say._("{length} late").replace("{length}", lack_range(best or -slack, -slack, self.language))
 
     def badge(self, step: Step) -> str:
         """For which families alone a step is taken."""
@@ -140,11 +137,11 @@ class StepWords:
         if window.left is None:
             return text
         if window.left < 0:
-            short = say._("{length} too short").replace("{length}", length(-window.left, self.language))
+            short = say._("{length} too short").replace("{length}", lack(-window.left, self.language))
             return f"{text}: {short}"
         left = say.ngettext(
             "{length} left for {count} step without a duration",
             "{length} left for {count} steps without a duration",
             len(window.unknown),
         )
-        return f"{text}: {left.replace('{length}', length(window.left, self.language))}"
+        return f"{text}: {left.replace('{length}', spare(window.left, self.language))}"

@@ -12,7 +12,7 @@ from procmap.analysis.links import Link
 from procmap.analysis.solution import ContractOutcome, Deficit, Handoff, Solution, StepTimes
 from procmap.calendars import HorizonError, wall
 from procmap.model import Process, Step
-from procmap.render.clock import length_range, short_weekdays
+from procmap.render.clock import lack_range, short_weekdays
 from procmap.render.diagram.chip_words import ChipWords, contract_tone
 from procmap.render.diagram.headline import Headline
 from procmap.render.diagram.legend import legend_of
@@ -111,12 +111,13 @@ class _Swimlane:
 
     @cached_property
     def _promised(self) -> dict[str, int]:
-        """When a step is ready by promise, where its own duration does not say."""
-        return {
-            handoff.source: handoff.ready_at
-            for handoff in self.solution.handoffs
-            if handoff.by_promise and handoff.ready_at is not None
-        }
+        """When a step is ready by promise, or has to be for promises further on, where its duration does not say."""
+        found: dict[str, int] = {}
+        for handoff in self.solution.handoffs:
+            time = handoff.ready_at if handoff.by_promise else handoff.must_promise
+            if time is not None:
+                found[handoff.source] = min(time, found.get(handoff.source, time))
+        return found
 
     @cached_property
     def _deficits(self) -> dict[str, Deficit]:
@@ -181,9 +182,7 @@ class _Swimlane:
 
     def _overrun(self, deficit: Deficit) -> str:
         best = max(deficit.missing_best, 0)
-        return "+" + length_range(
-            min(best, deficit.missing) or deficit.missing, deficit.missing, self.language
-        )
+        return "+" + lack_range(min(best, deficit.missing) or deficit.missing, deficit.missing, self.language)
 
     # --- what is given by no step
 

@@ -10,7 +10,7 @@ from procmap.analysis.why import Why
 from procmap.model import Process
 from procmap.render.diagram.text import POINT, clean
 from procmap.render.reasons import certificate, link_in_words, link_subject
-from procmap.render.rows import View, best_handoff
+from procmap.render.rows import View, best_handoff, missing_elsewhere
 from procmap.render.verdicts import answer_in_words
 
 _MOST_LINKS = 3
@@ -55,6 +55,7 @@ class _Tips:
         handoff = best_handoff(handoffs)
         if handoff is not None and not customers:
             yield self._numbers(handoff.needed_by, handoff.agreed_by, handoff.ready_at, handoff.slack)
+            yield from self._elsewhere(handoff)
         why = self.whys.get(times.id)
         links = [one for one in why.needed if one.kind != "handoff" or one.amount] if why else []
         for link in links[:_MOST_LINKS]:
@@ -71,6 +72,11 @@ class _Tips:
                 said = f"{POINT}{answer_in_words(requirement.said, names.say)}" if requirement else ""
                 yield f"{names.what(handoff.requirement)}{said}"
             yield self._numbers(handoff.needed_by, handoff.agreed_by, handoff.ready_at, handoff.slack)
+            yield from self._elsewhere(handoff)
+
+    def _elsewhere(self, handoff: Handoff) -> Iterator[str]:
+        if handoff.missing_at is not None:
+            yield missing_elsewhere(self.view, (handoff.missing_at,))
 
     def _numbers(self, needed: int | None, agreed: int | None, ready: int | None, slack: int | None) -> str:
         say, clock = self.view.names.say, self.view.clock
@@ -80,7 +86,7 @@ class _Tips:
             else clock.put(say._("needed by {time}"), "time", needed),
             "" if agreed is None else clock.put(say._("agreed by {time}"), "time", agreed),
             say._("ready: unknown") if ready is None else clock.put(say._("ready at {time}"), "time", ready),
-            "" if slack is None else say._("slack {length}").replace("{length}", clock.length(slack)),
+            "" if slack is None else say._("slack {length}").replace("{length}", clock.spare(slack)),
         ]
         return POINT.join(part for part in parts if part)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from procmap.analysis.solution import Deficit, Solution
 from procmap.analysis.why import Why, WhyLink
 from procmap.model import Process
-from procmap.render.clock import leeway, length_range
+from procmap.render.clock import lack_range, leeway
 from procmap.render.diagram.headline import worst_customer
 from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.scene import Box, Flow, Scene, Sentence, Tone
@@ -169,7 +169,7 @@ class _WhyView:
             text = clock.put(text, "due", one.due)
             text = clock.put(text, "comes", one.comes).replace("{what}", what)
             best = max(one.missing_best, 0) or one.missing
-            missing = length_range(min(best, one.missing), one.missing, self.scene.language)
+            missing = lack_range(min(best, one.missing), one.missing, self.scene.language)
             steps = tuple(id_ for id_ in reversed(one.steps or (one.step,)) if id_ in self._known)
             yield _Told(text.replace("{length}", missing), steps, Tone.INFEASIBLE)
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from procmap.analysis.solution import Verdict
 from procmap.locale import Speech, speech
 from procmap.render.almanac import causes_in_words, cliff_in_words, dates_in_words, group_name
-from procmap.render.clock import length, short_weekdays
+from procmap.render.clock import short_weekdays, spare
 from procmap.render.diagram.text import POINT, clean
 from procmap.render.names import Names, state_name
 
 if TYPE_CHECKING:
-    from procmap.analysis.almanac import Almanac, Pattern
+    from procmap.analysis.almanac.almanac import Almanac, Pattern
     from procmap.model import Process
 
 _HOUR, _DAY = 3600, 86_400
@@ -186,7 +186,7 @@ def _headline(almanac: Almanac, patterns: Mapping[date, Pattern], names: Names, 
         ("late", str(late)),
         ("known", str(len(judged))),
         ("days", days),
-        ("slack", length(min(judged, default=0), language)),
+        ("slack", spare(min(judged, default=0), language)),
         ("what", _subject(working, names)),
     ):
         text = text.replace(f"{{{name}}}", shown_)

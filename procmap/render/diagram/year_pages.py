@@ -12,7 +12,7 @@ from procmap.render.diagram.year import years
 from procmap.render.diagram.year_page import year_page
 
 if TYPE_CHECKING:
-    from procmap.analysis.almanac import Almanac
+    from procmap.analysis.almanac.almanac import Almanac
     from procmap.model import Process
 
 

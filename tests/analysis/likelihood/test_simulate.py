@@ -16,6 +16,7 @@ from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.likelihood.distribution import of_sample, of_spread
 from procmap.analysis.likelihood.engine import Engine
 from procmap.analysis.likelihood.result import interval
+from procmap.analysis.likelihood.runs import Runs
 from procmap.analysis.likelihood.simulate import Wish, simulate
 from procmap.analysis.plan import Plan, make_plan
 from procmap.calendars import Sequence, parse_spread
@@ -243,7 +244,7 @@ def test_every_run_is_the_solver_s_forward_pass_with_the_lengths_drawn(seed: int
     plan = plan_of(steps, "D+9 12:00", CALENDARS, at=f"s{steps.count(chr(10))}")
     size = 24
     engine, other = Engine(plan, seed, {}), Engine(plan, seed, {})
-    runs = engine.run(size)
+    runs = Runs(engine, size)
     drawn = {
         arc: [source.distribution.draw(source.stream(size)).tolist() for source in sources]
         for arc, sources in _in_order(other)
@@ -251,6 +252,50 @@ def test_every_run_is_the_solver_s_forward_pass_with_the_lengths_drawn(seed: int
     for run in range(size):
         for v, instant in enumerate(_alone(engine, drawn, run)):
             assert (runs.at[v] is None and instant <= -(1 << 61)) or int(runs.at[v][run]) == instant
+
+
+@pytest.mark.parametrize("seed", range(int(20 * FUZZ)))
+def test_a_walk_to_the_customer_comes_to_the_same_instants(seed: int) -> None:
+    """With nothing kept on the way, the customer's instants are those of the same draws with everything kept."""
+    rng = random.Random(seed)
+    steps = random_steps(rng)
+    plan = plan_of(steps, "D+9 12:00", CALENDARS, at=f"s{steps.count(chr(10))}")
+    _same_at_the_end(plan, seed)
+
+
+def test_a_walk_through_choices_loops_and_promises_comes_to_the_same_instants() -> None:
+    steps = """      a: {name: A, department: d, not_before: "10:00", takes: 5m..30m,
+          choose: {branches: {fast: {share: 80 %, steps: [f]}, slow: {steps: [s]}}}}
+      f: {name: F, department: d, after: a, takes: 10m..20m}
+      s: {name: S, department: d, after: a, takes: 30m..50m}
+      aside: {name: X, department: d, after: a, takes: 1h..2h}
+      u: {name: U, department: d, after: [f, s]}
+      end: {name: E, department: d, after: u, takes: 1m..9m, repeat: {steps: [u], at_most: 3, share: 30 %}}
+    requirements:
+      first: {what: X, step: f, asked_by: u, by: "10:40", answer: "yes"}
+      second: {what: Y, step: u, asked_by: end, by: "12:00", answer: "yes"}"""
+    _same_at_the_end(plan_of(steps, "12:15"), 3)
+
+
+def _same_at_the_end(plan: Plan, seed: int) -> None:
+    engine, other = Engine(plan, seed, {}), Engine(plan, seed, {})
+    [end] = engine.assembled.customer.values()
+    whole, light = Runs(engine, 512), Runs(other, 512, other.walk([end]))
+    if whole.at[end] is None:
+        assert light.at[end] is None
+    else:
+        assert whole.at[end].tolist() == light.at[end].tolist()
+    assert sum(at is not None for at in light.at) <= 1
+
+
+def test_a_branch_that_no_run_takes_is_no_trouble() -> None:
+    """One in ten thousand takes the branch with a transfer and a departure: most chunks hold no such run."""
+    steps = """      a: {name: A, department: d, not_before: "10:00", takes: 0m,
+          choose: {branches: {rare: {share: 0.01 %, steps: [b]}, rest: {steps: [c]}}}}
+      b: {name: B, department: d, after: {a: {transfer: 5m..10m}}, takes: 10m..20m, departures: ["11:00", "12:00"]}
+      c: {name: C, department: d, after: a, takes: 10m}
+      end: {name: E, department: d, after: [b, c], takes: 0m}"""
+    assert within(share_of(plan_of(steps, "10:30")), 0.9999)
 
 
 def _in_order(engine: Engine) -> list[tuple[int, Any]]:
@@ -289,6 +334,14 @@ def test_it_stops_when_the_error_is_small_enough() -> None:
     plan = plan_of('      end: {name: E, department: d, not_before: "10:00", takes: 0m..100m}', "10:30")
     found = simulate(plan, Wish(10_000_000, precision=0.005), {})
     assert found.runs == 16_384  # sqrt(0.21 / 8192) = 0.0051, and a chunk more is enough
+
+
+def test_agreement_of_a_few_runs_is_no_precision() -> None:
+    """All runs are in time, and the plain formula says 0 at once. Wilson's interval for n of n begins at
+    n / (n + 3.84): its half is below 1.96 * 0.00005 from n = 19,600 on, the third chunk of 8,192.
+    """
+    plan = plan_of('      end: {name: E, department: d, not_before: "10:00", takes: 0m..100m}', "12:00")
+    assert simulate(plan, Wish(10_000_000, precision=0.00005), {}).runs == 24_576
 
 
 def test_the_interval_is_wilson_s() -> None:

@@ -120,8 +120,28 @@ def test_two_independent_conflicts_are_repaired_together(tmp_path: Path) -> None
 
 
 def test_a_departure_is_added_or_caught(tmp_path: Path) -> None:
-    """Ready at 12:10; the van leaves at 12:00 and 16:00 and takes an hour; due by 14:00. Ten minutes less for
-    packing; or one more departure, at 13:00 at the latest, which is three hours before the next."""
+    """Ready at 10:10; the van leaves at 7:00 and 14:00 and takes an hour; due by 14:00. One more departure, at 13:00 at
+    the latest, is an hour before the next; holding the one at 7:00 would take longer, and so would packing."""
+    text = (
+        HEAD
+        + """customer: {requires: {x: {what: X, at: drive, by: "14:00"}}}
+states:
+  to_be:
+    steps:
+      pack:  {name: Pack, department: a, not_before: "09:00", takes: 70m, negotiable: {not_before: no}}
+      drive: {name: Drive, department: b, after: pack, takes: 1h, departures: ["07:00", "14:00"]}
+"""
+    )
+    one = found(tmp_path, text)
+    assert changes(one)[0] == [("departure", "drive", 60)]
+    late_van = one.found[0]
+    assert late_van.leaves["drive"] == int(procmap_instant("13:00")), (
+        "the latest departure that is in time asks for the least"
+    )
+
+
+def test_a_departure_that_is_just_missed_waits(tmp_path: Path) -> None:
+    """Ready at 12:10, ten minutes after the van: pack faster, or let the van wait, or do both by half."""
     text = (
         HEAD
         + """customer: {requires: {x: {what: X, at: drive, by: "14:00"}}}
@@ -133,11 +153,12 @@ states:
 """
     )
     one = found(tmp_path, text)
-    assert changes(one) == [[("takes", "pack", 10)], [("departure", "drive", 180)]]
-    late_van = one.found[1]
-    assert late_van.leaves["drive"] == int(procmap_instant("13:00")), (
-        "the latest departure that is in time asks for the least"
-    )
+    assert changes(one) == [
+        [("takes", "pack", 10)],
+        [("held", "drive", 10)],
+        [("takes", "pack", 5), ("held", "drive", 5)],
+    ]
+    assert one.found[1].leaves["drive"] == int(procmap_instant("12:10"))
 
 
 def procmap_instant(text: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
 
@@ -15,7 +16,7 @@ from procmap.render.fonts import FOLDER, advance, font_file, known, outline
 
 
 def test_the_width_table_is_that_of_the_fonts() -> None:
-    ttlib = pytest.importorskip("fontTools.ttLib")
+    ttlib = import_module("fontTools.ttLib")
     for bold in (False, True):
         font = ttlib.TTFont(BytesIO(font_file(bold=bold).read_bytes()))
         for code, name in font.getBestCmap().items():

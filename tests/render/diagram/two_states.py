@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from procmap.analysis.comparison import Comparison, FamilyComparison
-from procmap.analysis.sides import Side
+from procmap.analysis.comparison.comparison import Comparison, FamilyComparison
+from procmap.analysis.comparison.sides import Side
 from procmap.api.check import Question, check_text
 from procmap.api.compare import compare
 from procmap.api.views import scene_of

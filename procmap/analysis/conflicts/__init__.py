@@ -1,0 +1,1 @@
+"""What cannot be met together: the demands on a state, its minimal conflicts, and the proof of each."""
