@@ -96,7 +96,9 @@ def lines_in(box: Box, room: float, sizes: Sizes) -> tuple[str, ...]:
 
 def foot_in(box: Box, room: float, sizes: Sizes) -> tuple[tuple[str, ...], ...]:
     """The lines of each note."""
-    return tuple(at_most(note.text, _NOTE_LINES, room - BAR - 2 * sizes.pad, sizes.note) for note in box.notes)
+    return tuple(
+        at_most(note.text, _NOTE_LINES, room - BAR - 2 * sizes.pad, sizes.note) for note in box.notes
+    )
 
 
 def when_in(box: Box, room: float, sizes: Sizes) -> tuple[str, ...]:
@@ -112,7 +114,11 @@ def height_in(box: Box, room: float, sizes: Sizes) -> float:
     inner += len(when_in(box, room, sizes)) * sizes.when * 1.3
     if box.due is not None:
         inner += strip_height(sizes)
-    inner += sum(min(count_lines(note.text, own, sizes.note), _NOTE_LINES) for note in box.notes) * sizes.note * 1.25
+    inner += (
+        sum(min(count_lines(note.text, own, sizes.note), _NOTE_LINES) for note in box.notes)
+        * sizes.note
+        * 1.25
+    )
     if box.badge or box.stamp:
         inner += sizes.note * 0.5
     return inner + 2 * 0.42 * sizes.name

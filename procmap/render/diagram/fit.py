@@ -264,7 +264,7 @@ class Fitter:
     # --- one try
 
     def _tried(self, sizes: Sizes, lines: Lines, page: float, high: float = INFINITE) -> Fit | None:
-        """What a size leads to; ``None`` where the columns do not fit across the page, or it is higher than ``high``."""
+        """What a size leads to; ``None`` where the columns do not fit across, or it is higher than ``high``."""
         left = MARGIN + self._left(sizes) + 4
         xs = place_columns(self.columns, *self._spans(sizes, lines), page - left - MARGIN - _RIGHT)
         if xs is None:

@@ -64,7 +64,9 @@ def draw_pairs(title: str, scenes: tuple[Scene, ...], page: str, theme: str) -> 
 
 def pair_pages(scene: Scene, paper: Paper) -> tuple[tuple[Scene, Layout], ...]:
     """The pages of a scene of two states."""
-    if paper.natural or (len(scene.boxes) <= MOST_BOXES and Fitter(scene, paper).reaches(_on(paper, _LEGIBLE_PAIR))):
+    if paper.natural or (
+        len(scene.boxes) <= MOST_BOXES and Fitter(scene, paper).reaches(_on(paper, _LEGIBLE_PAIR))
+    ):
         return ((scene, lay_out(scene, paper)),)
     parts = split(scene, paper, apart=True)
     return tuple(one for part in parts for one in lay_out_apart(part, paper))

@@ -56,7 +56,7 @@ def narrowest(text: str, lines: int, *, bold: bool = False) -> float:
         middle = (low + high) // 2
         filled = _filled(text, middle, bold)
         if len(filled) <= lines:
-            high = middle if parted else max(low, max(_units(line, bold) for line in filled))
+            high = middle if parted else max(low, *(_units(line, bold) for line in filled))
         else:
             low = middle + 1
     return high / 1000
