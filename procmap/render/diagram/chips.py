@@ -60,8 +60,11 @@ class Shelf:
         ground = self._ground
         if area.x < ground.x or area.right > ground.right or area.y < ground.y or area.bottom > ground.bottom:
             return False
-        grown = area.grown(2.0)
-        return not any(grown.meets(other) for other in self._taken)
+        left, top, right, bottom = area.x - 2, area.y - 2, area.right + 2, area.bottom + 2
+        for x, y, wide, high in self._taken:  # asked for a hundred thousand places of a crowded page
+            if left < x + wide and x < right and top < y + high and y < bottom:
+                return False
+        return True
 
     def _on_tails(self, area: Area) -> int:
         return sum(tail.meets(area) for tail in self._tails)
@@ -90,15 +93,19 @@ class Shelf:
 
     def _scanned(self, middle: Point, size: tuple[float, float]) -> tuple[float, Area] | None:
         """The nearest free place of a fine grid over the whole page."""
-        ground = self._ground
-        found = [
-            (far, area)
-            for i in range(int((ground.width - size[0]) / _GRID))
-            for j in range(int((ground.height - size[1]) / _GRID))
-            if self._free(area := Area(ground.x + 1 + i * _GRID, ground.y + 1 + j * _GRID, *size))
-            and (far := abs(area.x + size[0] / 2 - middle[0]) + abs(area.y + size[1] / 2 - middle[1])) >= 0
-        ]
-        return min(found, default=None)
+        ground, best = self._ground, None
+        columns = [ground.x + 1 + i * _GRID for i in range(int((ground.width - size[0]) / _GRID))]
+        rows = [ground.y + 1 + j * _GRID for j in range(int((ground.height - size[1]) / _GRID))]
+        left, top = middle[0] - size[0] / 2, middle[1] - size[1] / 2
+        rows.sort(key=lambda y: (abs(y - top), y))
+        for x in sorted(columns, key=lambda x: (abs(x - left), x)):
+            for y in rows:
+                far = abs(x - left) + abs(y - top)
+                if best is not None and far >= best[0]:
+                    break
+                if self._free(area := Area(x, y, *size)):
+                    best = (far, area)
+        return best
 
 
 def _ring(far: float) -> Iterator[tuple[float, float]]:
