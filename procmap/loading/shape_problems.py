@@ -11,8 +11,8 @@ _UNKNOWN_KEY = {
         "ключ `{key}` здесь ничего не значит; может быть, `{near}`?",
     ),
     "known": Text(
-        "`{key}` means nothing here; what can stand here: {known}",
-        "ключ `{key}` здесь ничего не значит; здесь могут стоять: {known}",
+        "`{key}` means nothing here; what can stand here: `{known}`",
+        "ключ `{key}` здесь ничего не значит; здесь могут стоять: `{known}`",
     ),
 }
 _MISSING_KEY = {
