@@ -12,11 +12,14 @@ from procmap.render.diagram.places import Area
 from procmap.render.diagram.primitives import Group, Page, Path, Point, Rect, Shape, Text, polygon, rounded
 from procmap.render.diagram.scene import Tone
 from procmap.render.diagram.text import LINE, at_most, broken, packed
+from procmap.render.diagram.text import width as width_of
 from procmap.render.diagram.theme import Theme
 
 _GAP = 34.0
 _PAD = 10.0
-_LARGEST, _SMALLEST, _STEP = 20.0, 5.0, 0.5
+_LARGEST, _SMALLEST, _STEP = 32.0, 5.0, 0.5
+_READABLE = 14.0
+"""Down to this size a smaller type is better than words cut short; below it they are cut."""
 _NATURAL_WIDTH = 1400.0
 
 
@@ -30,6 +33,8 @@ class _Text(NamedTuple):
     lines: tuple[str, ...]
     band: float
     height: float
+    whole: bool
+    """Whether nothing is cut short and no word is wider than the card."""
 
 
 class _Look(NamedTuple):
@@ -49,6 +54,7 @@ class _Grid(NamedTuple):
     heights: tuple[float, ...]
     top: float
     page: tuple[float, float]
+    whole: bool
 
 
 def chain_page(chain: Chain, paper: Paper, theme: Theme) -> Page:
@@ -73,12 +79,18 @@ def _grid(chain: Chain, paper: Paper) -> _Grid:
         return _tried(chain, paper.natural, 4, (_NATURAL_WIDTH, 0.0))
     size = _LARGEST
     while size > _SMALLEST:
-        fits = [_tried(chain, size, columns, (paper.width, paper.height)) for columns in range(2, 8)]
+        fits = [_tried(chain, size, columns, (paper.width, paper.height)) for columns in range(1, 8)]
         good = [grid for grid in fits if grid.top + _tall(grid) + MARGIN <= paper.height]
+        good = [grid for grid in good if grid.whole] or (good if size <= _READABLE else [])
         if good:
-            return min(good, key=lambda grid: (len(chain.cards) % grid.columns != 0, grid.columns))
+            return _fullest(good, len(chain.cards))
         size -= _STEP
     return _tried(chain, _SMALLEST, 8, (paper.width, 0.0))
+
+
+def _fullest(grids: list[_Grid], cards: int) -> _Grid:
+    """Of what fits, the one that leaves the fewest places without a card, then the one with the longest rows."""
+    return min(grids, key=lambda grid: (-cards % grid.columns, -grid.columns))
 
 
 def _tall(grid: _Grid) -> float:
@@ -88,19 +100,21 @@ def _tall(grid: _Grid) -> float:
 def _tried(chain: Chain, size: float, columns: int, page: tuple[float, float]) -> _Grid:
     columns = min(columns, max(len(chain.cards), 1))
     width = (page[0] - 2 * MARGIN - _GAP * (columns - 1)) / columns
-    width = min(width, 19 * size)
-    tall = [_texts(card, width, size).height for card in chain.cards]
+    if not page[1]:
+        width = min(width, 19 * size)
+    texts = [_texts(card, width, size) for card in chain.cards]
+    tall = [text.height for text in texts]
     rows = tuple(max(tall[n : n + columns]) for n in range(0, len(tall), columns))
     big, small = _title_sizes(size)
     headline = broken(chain.headline, page[0] - 2 * MARGIN, big, bold=True)
     subtitle = packed(chain.subtitle, page[0] - 2 * MARGIN, small)
     top = MARGIN + len(headline) * big * 1.15 + len(subtitle) * small * LINE + 1.2 * small
-    grid = _Grid(size, columns, width, rows, top, page)
+    grid = _Grid(size, columns, width, rows, top, page, all(text.whole for text in texts))
     return grid if page[1] else grid._replace(page=(page[0], top + _tall(grid) + MARGIN))
 
 
 def _title_sizes(size: float) -> tuple[float, float]:
-    return min(max(1.55 * size, 19.0), 28.0), min(max(0.98 * size, 12.0), 17.0)
+    return min(max(1.55 * size, 19.0), 34.0), min(max(0.98 * size, 12.0), 20.0)
 
 
 def _texts(card: Card, width: float, size: float) -> _Text:
@@ -112,7 +126,19 @@ def _texts(card: Card, width: float, size: float) -> _Text:
     lines = tuple(part for line in card.lines for part in at_most(line, 2, room, size * 0.8))
     band = len(department) * size * 0.9 * LINE + len(head) * size * 0.76 * LINE + 8
     inner = (len(what) + 1.12 * len(when)) * size * LINE + len(lines) * size * 0.8 * 1.25
-    return _Text(department, head, what, when, lines, band, band + inner + 2 * 0.6 * size)
+    whole = (
+        max(width_of(line, size * 0.9, bold=True) for line in department or ("",)) <= room
+        and max(width_of(line, size * 1.05, bold=True) for line in when or ("",)) <= room
+        and _uncut(card.head, 2, room, size * 0.76)
+        and _uncut(card.what, 5, room, size)
+        and all(_uncut(line, 2, room, size * 0.8) for line in card.lines)
+    )
+    return _Text(department, head, what, when, lines, band, band + inner + 2 * 0.6 * size, whole)
+
+
+def _uncut(text: str, lines: int, room: float, size: float) -> bool:
+    found = broken(text, room, size)
+    return len(found) <= lines and all(width_of(line, size) <= room for line in found)
 
 
 def _areas(chain: Chain, grid: _Grid) -> Iterator[Area]:

@@ -51,8 +51,6 @@ class _Drawer:
         yield from draw_axis(self.scene, self.layout, self.theme)
         yield from draw_sections(self.scene, self.layout, self.theme)
         order = [Tone.PLAIN, Tone.UNKNOWN, Tone.CONDITIONAL, Tone.UNSUPPORTED, Tone.LATE, Tone.INFEASIBLE]
-        for box in self.scene.boxes:
-            yield from self._tail(box)
         for flow in sorted(self.scene.flows, key=lambda flow: (not flow.dim, order.index(flow.tone))):
             if flow.id in self.layout.routes:
                 yield Group(f"flow {flow.id}", tuple(self._flow(flow, self.layout.routes[flow.id])))
@@ -69,7 +67,7 @@ class _Drawer:
                 if box.ghost is Ghost.REMOVED:
                     colour = theme.ghosts[Ghost.REMOVED].line
                 shapes = draw_box(box, self.layout.boxes[box.id], self.layout.size, theme, colour)
-                yield Group(f"box {box.id}", tuple(shapes))
+                yield Group(f"box {box.id}", (*self._tail(box), *shapes))
         for chip in self.layout.chips:
             yield Group(f"chip {chip.flow}", tuple(self._chip(chip, self._theme(chip.flow in dim))))
         yield from draw_legend(self.scene, self.layout, self.theme)

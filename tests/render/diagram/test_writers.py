@@ -17,7 +17,8 @@ from xml.etree import ElementTree
 import pytest
 
 from procmap.api.render import Wish, render, written
-from procmap.render.diagram.primitives import Drawing, Page, Rect, Text
+from procmap.render.diagram.heads import MARGIN
+from procmap.render.diagram.primitives import Drawing, Group, Line, Page, Rect, Shape, Text
 from procmap.render.diagram.text import clean
 from procmap.render.diagram.to_pdf import to_pdf
 from procmap.render.diagram.to_png import to_png
@@ -80,6 +81,40 @@ def test_the_retail_chain_as_it_is_says_how_late() -> None:
     texts = said(written(drawing("av_retail_delivery", "as_is", language="ru"), "svg")[0])
     assert "Как есть: «Новинки на полке» — на 40–64 ч позже, чем нужно клиенту (к 18:00)" in texts
     assert {"измерено: 48–72 ч, иногда 96–120 ч", "опоздание 40–64 ч", "до D+3 10:00"} <= set(texts)
+
+
+@pytest.mark.parametrize("page", ["16:9", "A4", "A3"])
+@pytest.mark.parametrize("example", ["av_retail_delivery", "sales_to_cs_handoff"])
+@pytest.mark.parametrize("state", ["as_is", "to_be"])
+def test_a_chain_uses_its_page(example: str, state: str, page: str) -> None:
+    """From margin to margin, in large type, with every word."""
+    for sheet in drawing(example, state, view="chain", language="ru", page=page).pages:
+        cards = [one for one in sheet.items if isinstance(one, Group) and one.of.startswith("card ")]
+        edges = [one.items[0] for one in cards]
+        assert all(isinstance(edge, Rect) for edge in edges)
+        rects = [edge for edge in edges if isinstance(edge, Rect)]
+        assert min(rect.x for rect in rects) == pytest.approx(MARGIN)
+        assert max(rect.x + rect.width for rect in rects) == pytest.approx(sheet.width - MARGIN)
+        assert max(rect.y + rect.height for rect in rects) <= sheet.height - MARGIN + 0.01
+        texts = [part for one in cards for part in one.items if isinstance(part, Text)]
+        assert max(text.size for text in texts) >= 22
+        assert not any("…" in text.text for text in texts)
+
+
+def test_the_slack_of_a_step_is_dimmed_with_its_box() -> None:
+    """A tail ends in a small upright stroke: each is in the group of a box, none lies loose on the page."""
+
+    def stroke(shape: Shape) -> bool:
+        return isinstance(shape, Line) and shape.x1 == shape.x2 and abs(shape.y2 - shape.y1 - 7) < 0.01
+
+    found: list[str] = []
+    for sheet in drawing("sales_to_cs_handoff", "to_be", view="swimlane", language="ru").pages:
+        assert not any(stroke(one) for one in sheet.items)
+        groups = [one for one in sheet.items if isinstance(one, Group)]
+        found += [one.of for one in groups if any(stroke(part) for part in one.items)]
+    steps = {"sign", "hand_over", "accept", "involve", "implement", "improve", "increase"}
+    assert {f"box {step}" for step in steps} <= set(found)
+    assert all(of.startswith("box ") or of == "legend slack" for of in found)
 
 
 @pytest.mark.parametrize("theme", ["color", "print"])
