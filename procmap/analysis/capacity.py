@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from procmap.analysis.calculation import Calculation
@@ -123,7 +124,7 @@ def capacity(plan: Plan, demand: Demand) -> Capacity:
         raise TooManyOrdersError(most)
     whole = _Day(found, demand)
     served = tuple(whole.served())
-    fits = whole.fits()
+    fits = whole.fits
     alone = _Day(found, demand._replace(workers={}))
     work = tuple(spans(found, zip(alone.ways, alone.at, strict=True)))
     loads = tuple(_load(whole, department, work) for department in demand.workers)
@@ -143,7 +144,7 @@ def capacity(plan: Plan, demand: Demand) -> Capacity:
         loads=loads,
         most=demand.orders if fits else _most(found, demand),
         unknown=tuple(id_ for id_, step in plan.steps.items() if step.takes is None),
-        exceeding=whole.exceeding(),
+        exceeding=whole.exceeding,
     )
 
 
@@ -201,13 +202,15 @@ class _Day:
             known = bool(self.found.early.known[place])
             yield Served(id_, None if due >= FOREVER else due, sum(t <= due for t in times), last, known)
 
+    @cached_property
     def fits(self) -> bool:
         """Whether every order meets every requirement, and none exceeds a greatest time."""
-        return all(one.in_time == self.demand.orders for one in self.served()) and not self.exceeding()
+        return all(one.in_time == self.demand.orders for one in self.served()) and not self.exceeding
 
+    @cached_property
     def exceeding(self) -> int:
         """How many orders exceed a greatest time between steps that they go through."""
-        limits = [one for one in self.network.limits if one.cause is not None and one.cause.kind == "limit"]
+        limits = self.network.stated_limits
         return sum(
             any(not self._keeps(at, ways, limit) for limit in limits)
             for at, ways in zip(self.at, self.ways, strict=True)
@@ -282,8 +285,8 @@ class _Order:
             day.busy[day.found.plan.steps[step].department or ""].append((begun, self.at[v]))
 
 
-def _load(day: _Day, department: str, spans: tuple[Span, ...]) -> Load:
-    """What a department has to do, and what it has for it; ``spans`` is the work of all departments."""
+def _load(day: _Day, department: str, every: tuple[Span, ...]) -> Load:
+    """What a department has to do, and what it has for it; ``every`` is the work of all departments."""
     found, demand, plan = day.found, day.demand, day.found.plan
     steps = {
         id_
@@ -294,7 +297,7 @@ def _load(day: _Day, department: str, spans: tuple[Span, ...]) -> Load:
     longest = max(
         ((day.waits.get(id_, 0), id_) for id_ in sorted(steps)), key=lambda one: one[0], default=(0, "")
     )
-    work = [one for one in spans if one.step in steps]
+    work = [one for one in every if one.step in steps]
     tightest = max(
         stretches(plan, department, work), key=lambda one: one.work / max(1, one.time), default=None
     )
@@ -308,7 +311,7 @@ def _load(day: _Day, department: str, spans: tuple[Span, ...]) -> Load:
         busy=_busy(day.busy[department], count),
         longest=longest[0],
         step=longest[1] if longest[0] else None,
-        enough=count if day.fits() else _enough(found, demand, department),
+        enough=count if day.fits else _enough(found, demand, department),
     )
 
 
@@ -323,11 +326,11 @@ def _busy(kept: list[tuple[int, int]], workers: int) -> float:
 def _enough(found: Calculation, demand: Demand, department: str) -> int | None:
     """The least number of a department's workers with which everything fits, the others as they are."""
     low, high = demand.workers[department], demand.orders * max(1, len(found.plan.steps))
-    if not _with(found, demand, department, high).fits():
+    if not _with(found, demand, department, high).fits:
         return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if _with(found, demand, department, middle).fits() else (middle, high)
+        low, high = (low, middle) if _with(found, demand, department, middle).fits else (middle, high)
     return high
 
 
@@ -340,5 +343,5 @@ def _most(found: Calculation, demand: Demand) -> int:
     low, high = 0, demand.orders
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if _Day(found, demand._replace(orders=middle)).fits() else (low, middle)
+        low, high = (middle, high) if _Day(found, demand._replace(orders=middle)).fits else (low, middle)
     return low

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple, Protocol
 
 from procmap.analysis.network import Bounds, Limit, Network, SizeError
@@ -173,8 +173,9 @@ class _Least:
             return NEVER
         return FOREVER if need > self._horizon else need
 
+    @cached_property
     def _asked(self) -> tuple[list[int], dict[int, int]]:
-        """What release and arcs ask of every point, and limits of their tails."""
+        """What release and arcs ask of every point, and limits of their tails, once these times are the least."""
         network, starts = self.network, self.network.arc_starts()
         by_limits = dict.fromkeys(self._dead, FOREVER)
         for limit in network.limits:
@@ -185,7 +186,7 @@ class _Least:
 
     def bounds(self) -> list[int]:
         """The releases, later where nothing but a limit puts a point off."""
-        own, by_limits = self._asked()
+        own, by_limits = self._asked
         release = self.network.release.copy()
         for v, need in by_limits.items():
             if need > own[v]:
@@ -194,7 +195,7 @@ class _Least:
 
     def comes(self) -> list[int]:
         """When every point comes, whatever is promised for it."""
-        own, by_limits = self._asked()
+        own, by_limits = self._asked
         return [max(t, by_limits.get(v, NEVER)) for v, t in enumerate(own)]
 
 

@@ -17,8 +17,9 @@ from procmap.analysis.assembly import Assembled, unsettled
 from procmap.analysis.calculation import Calculation
 from procmap.analysis.cases import Case, operator_for
 from procmap.analysis.conflicts.members import amount_of
+from procmap.analysis.network import Network
 from procmap.analysis.outcomes import handoffs
-from procmap.analysis.passes import bare_backward, step_forward
+from procmap.analysis.passes import asked_forward, bare_backward
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Handoff, Window
 from procmap.analysis.windows import find_windows
@@ -159,25 +160,20 @@ class _Wave:
             release[v] = late.at[v]
         at = release.copy()
         for v in range(len(at)):
-            at[v] = max(at[v], self._arrives(self.found.worst, release, at, v))
+            at[v] = max(at[v], self._arrives(self.found.network, release, at, v))
             if v in early.by_promise:
                 at[v] = max(at[v], early.at[v])
         return at
 
-    def _arrives(self, assembled: Assembled, release: Sequence[int], at: Sequence[int], v: int) -> int:
+    def _arrives(self, network: Network, release: Sequence[int], at: Sequence[int], v: int) -> int:
         """When the last input of a point arrives, not before its release."""
-        network = assembled.network
-        arcs = range(self.arcs[v], self.arcs[v + 1])
-        times = [step_forward(network, arc, at[network.tail[arc]]) for arc in arcs]
-        if not times:
-            return release[v]
-        return max(release[v], min(times) if v in network.any_of else max(times))
+        return asked_forward(network, self.arcs, at, (v, release[v]))
 
     def _forward(self, *, windows: bool) -> list[int]:
         at, usually = [0] * len(self.planned), self.found.network.release
         for v in range(len(at)):
-            at[v] = self._arrives(self.after, self.release, at, v)
-            usual = self._arrives(self.found.worst, usually, self.planned, v)
+            at[v] = self._arrives(self.network, self.release, at, v)
+            usual = self._arrives(self.found.network, usually, self.planned, v)
             if v in self.begun:
                 at[v] = self._begins(self.begun[v], max(at[v], self.planned[v]))
             elif is_finite(usual) and self.planned[v] > usual and windows:
@@ -235,13 +231,8 @@ class _Wave:
     def _limits(self) -> dict[Limited, Hit]:
         """Greatest times that are exceeded; of those of several times through a loop the one exceeded most."""
         found: dict[Limited, Hit] = {}
-        for tail, head, operator, cause in self.network.limits:
-            if (
-                cause is None
-                or cause.kind != "limit"
-                or not self._moved(head)
-                or not is_finite(self.comes[tail])
-            ):
+        for tail, head, operator, cause in self.network.stated_limits:
+            if cause is None or not self._moved(head) or not is_finite(self.comes[tail]):
                 continue
             due = operator.forward(self.comes[tail])
             if self.comes[head] > due:
@@ -258,8 +249,8 @@ class _Wave:
     def _room(self) -> list[int]:
         """Until when each point may come so that no greatest time that the plan kept is broken."""
         due = [FOREVER] * len(self.comes)
-        for tail, head, operator, cause in self.network.limits:
-            if cause is not None and cause.kind == "limit" and is_finite(self.comes[tail]):
+        for tail, head, operator, _ in self.network.stated_limits:
+            if is_finite(self.comes[tail]):
                 most = operator.forward(self.comes[tail])
                 if self.planned[head] <= most:
                     due[head] = min(due[head], most)

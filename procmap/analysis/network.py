@@ -43,6 +43,11 @@ class Limit(NamedTuple):
     operator: Operator
     cause: Cause | None = None
 
+    @property
+    def stated(self) -> bool:
+        """Whether it is a greatest time of the file; else its two ends belong to a step of exact length."""
+        return self.cause is not None and self.cause.kind == "limit"
+
 
 class Bounds(NamedTuple):
     """Per position what is not before (or not after) it; ``unsure`` the times there that rest on an unknown one."""
@@ -108,6 +113,11 @@ class Network:
     def plain(self) -> bool:
         """Whether every duration is a known lag or operator and nothing rests on a promise."""
         return not (self.flag or self.promise or self.any_of)
+
+    @property
+    def stated_limits(self) -> tuple[Limit, ...]:
+        """The limits that are greatest times of the file, not those of steps that take neither more nor less."""
+        return tuple(one for one in self.limits if one.stated)
 
     def arc_starts(self) -> list[int]:
         """``starts[v]:starts[v + 1]`` are the arcs that enter position ``v``. O(n + m)."""

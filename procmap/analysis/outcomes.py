@@ -46,9 +46,8 @@ def _bare(found: Calculation, link: Link) -> Handoff:
     needed = found.late.value(head)
     slack = None if ready is None or needed is None else needed - ready
     verdict = HandoffVerdict.OK
-    if (ready if ready is not None else found.early.at[tail]) > found.late.at[
-        head
-    ] and not found.charges.elsewhere(head):
+    late = (ready if ready is not None else found.early.at[tail]) > found.late.at[head]
+    if late and not found.charges.elsewhere(head):
         verdict = HandoffVerdict.INFEASIBLE
     elif not found.early.known[tail] or not found.late.known[head]:
         verdict = HandoffVerdict.UNKNOWN

@@ -142,7 +142,7 @@ class _Chains:
                 limit = self._limiting(v)
                 if limit is None:
                     break
-                if limit.cause is not None and limit.cause.kind == "limit":
+                if limit.stated:
                     yield self._limit(limit, late.at[v], late.at[limit.tail])
                 v = limit.tail
                 continue
@@ -224,7 +224,7 @@ class _Chains:
                 limit = self._raising(v)
                 if limit is None:
                     break
-                if limit.cause is not None and limit.cause.kind == "limit":
+                if limit.stated:
                     yield self._limit(limit, early.at[v], early.at[limit.head])
                 v = limit.head
                 continue

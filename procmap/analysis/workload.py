@@ -15,7 +15,10 @@ from procmap.analysis.calculation import Calculation
 from procmap.analysis.order_ways import OrderWays
 from procmap.analysis.passes import step_backward
 from procmap.analysis.plan import Plan
-from procmap.calendars import NEVER, is_finite
+from procmap.calendars import FOREVER, NEVER, is_finite
+
+_LEFT_OUT, _PASSED, _WORKED = 0, 1, 2
+"""What an order does at a point: its branch is not taken, its loop is not gone through again, it is worked there."""
 
 
 class Span(NamedTuple):
@@ -59,13 +62,10 @@ def seconds(plan: Plan, step: str) -> int:
     return takes.worst.amount if takes is not None and takes.worst.kind in ("elapsed", "work") else 0
 
 
-_LEFT_OUT, _PASSED, _WORKED = 0, 1, 2
-
-
 def _taken(found: Calculation, ways: OrderWays) -> bytes:
-    """For each point whether an order goes through it."""
+    """What an order does at each point."""
     worst = found.worst
-    result = bytearray(_WORKED for _ in found.network.release)
+    result = bytearray([_WORKED]) * len(found.network.release)
     for v in range(len(result)):
         step = worst.owner.get(v, "")
         if ways.left_out(step):
@@ -90,7 +90,7 @@ def _latest(found: Calculation, taken: bytes) -> list[int]:
 
 def stretches(plan: Plan, department: str, work: Iterable[Span]) -> Iterator[Stretch]:
     """The stretches that end with a latest finish of a department's work."""
-    total, begins = 0, 1 << 62
+    total, begins = 0, FOREVER
     last = sorted((one for one in work if is_finite(one.ends)), key=lambda one: one.ends)
     for n, one in enumerate(last):
         total += one.seconds

@@ -62,7 +62,8 @@ def compare_files(
     if after is None or asked.from_ or asked.to:
         if after is None and not asked.from_ and not asked.to and len(one.states) < 2:
             raise NothingToCompareError(before, tuple(one.states))
-        pairs = dict([_pair(one, other, asked, alone=after is None)])
+        earlier, later = _pair(one, other, asked, alone=after is None)
+        pairs = {earlier: later}
         removed, added = set(pairs), set(pairs.values())
     else:
         pairs = _states(one, other)

@@ -24,6 +24,8 @@ ANCHORS = (date(2026, 11, 27), date(2026, 3, 28), date(2026, 10, 24))
 MARGIN = 6 * 1440
 """Minutes at either end of the stretch that nothing may need: no duration of these calendars is longer."""
 AMOUNTS = (0, 15, 45, 60, 90, 150, 240, 420)
+DEPARTURES = ((360, 720), (150, 1050), (0,), (480, 481, 1438))
+"""None in the last minute of a day: a day ends within it, so that minutes do not tell whether it is caught."""
 
 
 def _week(weekdays: tuple[tuple[int, int], ...], saturday: tuple[tuple[int, int], ...] = ()) -> Any:
@@ -106,7 +108,7 @@ def _step(rng: random.Random, process: dict[str, Any], before: list[str], dark: 
     elif rng.random() < 0.2:
         step["opening_hours"] = True
     if rng.random() < 0.1:
-        step["departures"] = rng.choice([(360, 720), (150, 1050), (0,), (480, 481, 1439)])
+        step["departures"] = rng.choice(DEPARTURES)
     return step
 
 

@@ -9,6 +9,7 @@ has just gone, the answer ends in :01 and is compared by the next minute.
 from __future__ import annotations
 
 import os
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -61,6 +62,41 @@ def test_what_is_looked_up_backwards_is_what_trying_each_minute_finds(limits: fl
         brute = Brute(random_process(seed, limits))
         customers = set(brute.process["customers"])
         assert brute.greatest(brute.limits, customers) == brute.scan(brute.limits, customers), f"seed {seed}"
+
+
+@pytest.mark.parametrize(
+    ("at", "by", "start", "finish"),
+    [
+        ("count", "D+2 17:00", 24 * 3600 - 1, 33 * 3600),
+        ("mix", "D 23:59", 24 * 3600 - 60, 24 * 3600 + 59 * 60),
+    ],
+)
+def test_what_minutes_do_not_tell_is_told_by_the_second(at: str, by: str, start: int, finish: int) -> None:
+    """By hand: a van leaves at 8:00 and 23:59, drives 60 min, and nothing waits for it.
+
+    Two working days from day D end with D+2 for all that is mixed on D, the last second of it included. Then the van of
+    23:59 has gone, and the next one arrives at 9:00 of D+1. What must be mixed by 23:59 still catches it: 0:59.
+    """
+    steps: dict[str, Any] = {
+        "mix": {"name": "Mix", "not_before": "D 07:00", "takes": "60m"},
+        "count": {"name": "Count", "after": [{"step": "mix", "at_most": "0m"}], "takes": "2 working days"},
+        "van": {
+            "name": "Drive", "after": [{"step": "mix", "at_most": "0m"}], "takes": "60m",
+            "departures": ["08:00", "23:59"],
+        },
+        "cool": {"name": "Cool", "after": [{"step": "van", "at_most": "2h"}], "takes": "10m"},
+    }  # fmt: skip
+    data = {
+        "procmap": "1", "process": "P", "timezone": "UTC", "calendar": "day",
+        "calendars": {"day": {"week": {"mon-sun": ["09:00-17:00"]}}},
+        "customer": {"requires": {"all": {"what": "all", "at": at, "by": by}}},
+        "states": {"to_be": {"steps": steps}},
+    }  # fmt: skip
+    (solution,) = solve(Process.model_validate(data), date=date(2026, 11, 27))
+    van = next(one for one in solution.steps if one.id == "van")
+    midnight = int(datetime(2026, 11, 27, tzinfo=UTC).timestamp())
+    assert (van.earliest_start, van.earliest_finish) == (midnight + 8 * 3600, midnight + 9 * 3600)
+    assert (van.latest_start, van.latest_finish) == (midnight + start, midnight + finish)
 
 
 def compare(process: dict[str, Any], data: dict[str, Any]) -> list[str]:

@@ -20,7 +20,8 @@ from procmap.api.export import written
 from procmap.api.report import BOOK_FORMS, REPORT_FORMS, meeting_pack, standards_book
 from procmap.cli.app import main
 from procmap.export.papers.book import policy_blocks
-from procmap.export.papers.document import Bullets, Document, Heading, Paragraph, Picture, Table
+from procmap.export.papers.document import Bullets, Document, Heading, PageBreak, Paragraph, Picture, Table
+from procmap.export.papers.report import BESIDE
 
 POLICY = """# Зачем эта книга
 
@@ -60,6 +61,17 @@ def test_the_finding_comes_first() -> None:
     assert "«Новинки на полке» к 18:00" in finding.text
     assert finding.tone == "good"
     assert heads(document) == ["Что выяснилось", "Требования", "Что меняется", "Что ещё открыто"]
+
+
+@pytest.mark.parametrize(("file", "beside"), [(RETAIL, True), (SERVICE, False)])
+def test_a_long_finding_leaves_the_picture_a_page_of_its_own(file: Path, *, beside: bool) -> None:
+    """Beside a few sentences it has most of their page; it is never small on a page of its own."""
+    blocks = pack(file).blocks
+    first = next(n for n, block in enumerate(blocks) if isinstance(block, Picture))
+    shown = blocks[first]
+    assert isinstance(shown, Picture)
+    assert isinstance(blocks[first - 1], PageBreak) is not beside
+    assert shown.share == (BESIDE if beside else 1.0)
 
 
 def test_a_report_has_pictures_and_all_tables() -> None:

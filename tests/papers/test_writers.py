@@ -331,3 +331,16 @@ def test_word_finds_the_parts_of_tables_in_the_order_it_wants() -> None:
         for one in opened.element.body.iter(qn(f"w:{part}")):
             found = [child.tag.rpartition("}")[2] for child in one]
             assert found == [name for name in order if name in found]
+
+
+def test_in_word_a_table_that_fills_a_page_leaves_no_empty_one_behind() -> None:
+    """The paragraph that Word wants behind the table would begin a page, and the heading the one after that."""
+    table = Table("t", "", (Column("a", "A"),), (Row((Cell("x"),)),))
+    document = Document("t", "Title", "en", (), (table, PageBreak(), Heading("Next")))
+    paragraphs = opened_docx(document).paragraphs
+    behind, heading = paragraphs[-2:]
+    assert (behind.text, heading.text) == ("", "Next")
+    assert behind.paragraph_format.line_spacing == 12700  # a point
+    assert behind.paragraph_format.space_after == 0
+    assert heading.paragraph_format.page_break_before
+    assert heading.paragraph_format.space_before == 0

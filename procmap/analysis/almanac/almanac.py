@@ -190,9 +190,9 @@ def _instants(plan: Plan) -> Iterator[int]:
     """The instants that a plan's labels stand for."""
     for contract in plan.contracts.values():
         yield from (t for t in (contract.asked, contract.time, contract.day_begins) if t is not None)
-    for id_, step in plan.steps.items():
+    for step in plan.steps.values():
         if step.not_before is not None:
-            yield plan.clocks.not_before(step.not_before, plan.clocks.of_step(plan.steps[id_]))
+            yield plan.clocks.not_before(step.not_before, plan.clocks.of_step(step))
 
 
 def _results(solution: Solution) -> Iterator[int]:

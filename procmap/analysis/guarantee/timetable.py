@@ -16,7 +16,7 @@ from procmap.analysis.cases import Case
 from procmap.analysis.fixpoint import SPAN, Turns
 from procmap.analysis.guarantee.core import duration_of
 from procmap.analysis.network import UNKNOWN, SizeError
-from procmap.analysis.passes import step_forward
+from procmap.analysis.passes import bare_forward, step_forward
 from procmap.analysis.plan import Plan
 from procmap.calendars import Elapsed, Operator, Until, is_finite
 
@@ -66,12 +66,12 @@ class _Timetable:
         return case.operator(spread, calendar, step) or Elapsed(case.pick(spread).amount)
 
     def run(self) -> tuple[tuple[str, int], ...] | None:
-        latest = self._latest()
+        latest = bare_forward(self.network, self.floor)
         horizon = max((t for t in latest if is_finite(t)), default=0) + SPAN
         turns = Turns(self.network)
         while self._raised(latest):
             turns.take()
-            latest = self._latest()
+            latest = bare_forward(self.network, self.floor)
             if max(latest) > horizon:
                 return None
         if self._late(latest):
@@ -79,19 +79,11 @@ class _Timetable:
         begins = ((id_, latest[self.found.start[id_]]) for id_ in self.plan.steps)
         return tuple((id_, at) for id_, at in begins if is_finite(at))
 
-    def _latest(self) -> list[int]:
-        """The latest times at which everything happens."""
-        network, at = self.network, self.floor.copy()
-        for arc, (u, v) in enumerate(zip(network.tail, network.head, strict=True)):
-            at[v] = max(at[v], step_forward(network, arc, at[u]))
-        return at
-
     def _raised(self, latest: list[int]) -> bool:
         """Begin later what could be finished too early; whether anything was."""
         network, raised = self.network, False
-        for limit in network.limits:
-            if limit.cause is not None and limit.cause.kind == "limit":
-                raised |= self._raise(limit.tail, limit.operator.backward(latest[limit.head]), latest)
+        for limit in network.stated_limits:
+            raised |= self._raise(limit.tail, limit.operator.backward(latest[limit.head]), latest)
         for arc, (u, v) in enumerate(zip(network.tail, network.head, strict=True)):
             if v in self.own and arc != self.own[v]:
                 raised |= self._raise(v, step_forward(network, arc, latest[u]), latest)

@@ -110,9 +110,7 @@ class _Count:
         self._ready = [Tally(self._agreed(one)) for one, _, _ in self._handoffs]
         self._keys = list(dict.fromkeys(source.key for parts in engine.sources.values() for source in parts))
         self._tails = {(key, id_): _Tails() for key in self._keys for id_ in self._customer}
-        self._limits = [
-            limit for limit in engine.network.limits if limit.cause and limit.cause.kind == "limit"
-        ]
+        self._limits = engine.network.stated_limits
         self._fresh = [[0, 0] for _ in self._limits]
         self._done = 0
         customers = (place for place in engine.assembled.customer.values() if engine.sure[place])

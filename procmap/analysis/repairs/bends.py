@@ -12,7 +12,7 @@ from procmap.analysis.greatest_times import Ends
 from procmap.analysis.links import Link
 from procmap.analysis.network import MEASURED
 from procmap.analysis.plan import Plan
-from procmap.analysis.repairs.covering import Moved
+from procmap.analysis.repairs.covering import Moved, Row
 from procmap.analysis.repairs.levers import (
     MINUTE,
     QUARTER,
@@ -74,6 +74,32 @@ class Bend(NamedTuple):
 def units_of(bend: Bend, moved: Moved) -> tuple[int, ...]:
     """How far the levers of an arc are moved."""
     return tuple(moved.get(lever, 0) for lever in bend.levers)
+
+
+def begin_of(begins: tuple[int, int | None], moved: Moved) -> int:
+    """When something begins (seconds UTC), of an instant and the lever, if any, that makes it earlier."""
+    at, lever = begins
+    return at if lever is None else at - MINUTE * moved.get(lever, 0)
+
+
+def made_up(shares: Mapping[int, int], missing: int) -> Iterator[Row]:
+    """The row by which levers make up for so many seconds; nothing where there are no levers."""
+    if shares:
+        yield Row(tuple(sorted(shares.items())), -(-missing // MINUTE))
+
+
+def fewest(units: int, most: int, late: Callable[[int], bool]) -> int | None:
+    """The fewest units of a lever, of more than it has, that are not ``late``; ``None`` where ``most`` are. Bisection.
+
+    More units must never be late where fewer are not.
+    """
+    if late(most):
+        return None
+    low, high = units, most
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if late(middle) else (low, middle)
+    return high
 
 
 class Most(NamedTuple):

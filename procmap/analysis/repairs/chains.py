@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.analysis.repairs.bends import Moving, units_of
+from procmap.analysis.repairs.bends import Moving, fewest, made_up, units_of
 from procmap.analysis.repairs.covering import Moved, Row, holds
 from procmap.analysis.repairs.levers import MINUTE, QUARTER
 from procmap.calendars import FOREVER, Atomic, Departures, Operator, Work, WorkCalendar, is_finite
@@ -114,12 +114,12 @@ class Chain:
             last = operator.backward(latest)
             after = operator.forward(last + 1) if is_finite(last) else FOREVER
             if is_finite(after):
-                yield from _row(shares, after + lag - due)
+                yield from made_up(shares, after + lag - due)
             if not is_finite(last):
                 return
             shares, lag, due = {}, 0, last
         _add(shares, () if begins[1] is None else (begins[1],))
-        yield from _row(shares, begins[0] + lag - due)
+        yield from made_up(shares, begins[0] + lag - due)
 
     def _pieces(
         self, arcs: list[int], begins: tuple[int, int | None], end: End, depth: int = 0
@@ -146,17 +146,17 @@ class Chain:
             if piece.jump is not None:
                 yield from self._pieces(arcs[n + 1 :], begins, piece.jump, depth + 1)
                 if moved and piece.begin is not None:
-                    yield from _row(piece.jump.shares, piece.begin - piece.jump.due)
+                    yield from made_up(piece.jump.shares, piece.begin - piece.jump.due)
             for lever, share in piece.shares:
                 shares[lever] = shares.get(lever, 0) + share
             if moved and piece.begin is not None:
-                yield from _row(shares, piece.begin + piece.lag + lag - due)
+                yield from made_up(shares, piece.begin + piece.lag + lag - due)
             if piece.anchor is not None:
-                yield from _row(shares, piece.anchor + lag - due)
+                yield from made_up(shares, piece.anchor + lag - due)
                 return
             lag += piece.lag
         _add(shares, () if begins[1] is None else (begins[1],))
-        yield from _row(shares, begins[0] + lag - due)
+        yield from made_up(shares, begins[0] + lag - due)
 
     def _moved_before(self, arcs: list[int], begins: tuple[int, int | None]) -> bool:
         """Whether a lever of some arcs, or of where they begin, is moved: with less of it the input is later."""
@@ -292,26 +292,14 @@ class Chain:
         return self.relaxed.operator(arc, tuple(units))
 
     def _needed(self, arc: int, place: tuple[list[int], int, int], begins: int, latest: int) -> int | None:
-        """The least units of one lever that make an operator's output come in time, by bisection."""
+        """The least units of one lever that make an operator's output come in time."""
         units, n, most = place
 
         def late(amount: int) -> bool:
             tried = (*units[:n], amount, *units[n + 1 :])
             return self.relaxed.operator(arc, tried).forward(begins) > latest
 
-        if late(most):
-            return None
-        low, high = units[n], most
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if late(middle) else (low, middle)
-        return high
-
-
-def _row(shares: Mapping[int, int], missing: int) -> Iterator[Row]:
-    """What levers must make up for; nothing where there are none."""
-    if shares:
-        yield Row(tuple(sorted(shares.items())), -(-missing // MINUTE))
+        return fewest(units[n], most, late)
 
 
 def _add(shares: dict[int, int], levers: Iterable[int]) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.fixpoint import SPAN, Circle, Turns, circles
 from procmap.analysis.network import Limit, Network
-from procmap.analysis.repairs.bends import Bend, Most, units_of
+from procmap.analysis.repairs.bends import Bend, Most, begin_of, fewest, made_up, units_of
 from procmap.analysis.repairs.covering import Clause, Moved, Row
 from procmap.analysis.repairs.levers import MINUTE
 from procmap.calendars import FOREVER, NEVER, FreshElapsed, Operator, is_finite
@@ -135,7 +135,7 @@ class Greatest:
 
     def _pass(self, moved: Moved, raised: Mapping[int, Raised]) -> list[int]:
         relaxed, network = self.relaxed, self.relaxed.network
-        at = [_less(begins, moved) for begins in self.released]
+        at = [begin_of(begins, moved) for begins in self.released]
         for v, one in raised.items():
             at[v] = max(at[v], one.at)
         for arc, (u, v) in enumerate(zip(network.tail, network.head, strict=True)):
@@ -168,7 +168,7 @@ class Greatest:
         first = self.mosts[one.by].head
         open_, met = [first], {first}
         for u in open_:  # grows while it is walked
-            if floor.at[u] <= _less(self.released[u], moved):
+            if floor.at[u] <= begin_of(self.released[u], moved):
                 parts, place = [], u
                 while place != first:
                     part, place = behind[place]
@@ -202,7 +202,7 @@ class Greatest:
                 shares[one] = shares.get(one, 0) + sign
         if lever is not None:
             shares[lever] = shares.get(lever, 0) + 1
-        yield from _row(shares, missing)
+        yield from made_up(_moving(shares), missing)
 
     def _rows(self, way: _Way, end: End, moved: Moved) -> Iterator[Row]:
         """Levers that help are raised one after the other until just before the way is in time."""
@@ -229,17 +229,12 @@ class Greatest:
         return helping, harming
 
     def _needed(self, way: _Way, end: End, units: Mapping[int, int], n: int) -> int | None:
-        """The least units of one lever with which a way is in time, by bisection."""
-        low, high = units[n], self.relaxed.levers[n].most
-        if self._late(way, end, {**units, n: high}):
-            return None
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self._late(way, end, {**units, n: middle}) else (low, middle)
-        return high
+        """The least units of one lever with which a way is in time."""
+        most = self.relaxed.levers[n].most
+        return fewest(units[n], most, lambda amount: self._late(way, end, {**units, n: amount}))
 
     def _late(self, way: _Way, end: End, moved: Moved) -> bool:
-        t = _less(way.begins, moved)
+        t = begin_of(way.begins, moved)
         for n, back in reversed(way.parts):
             t = self.back(n, t, moved) if back else self.relaxed.along(n, t, moved)
         return t > end.due + MINUTE * sum(share * moved.get(n, 0) for n, share in end.shares.items())
@@ -280,7 +275,7 @@ class Greatest:
                     missing += MINUTE * sign * moved.get(lever, 0)
                 elif circle.calendar is not None:
                     others.add(lever)
-        rows = list(_row(shares, missing))
+        rows = list(made_up(_moving(shares), missing))
         for lever in sorted(others):
             rows += _either(lever, moved)
         return tuple(rows)
@@ -313,12 +308,6 @@ def _either(lever: int, moved: Moved) -> Iterator[Row]:
         yield Row(((lever, -1),), 1 - units)
 
 
-def _less(begins: tuple[int, int | None], moved: Moved) -> int:
-    at, lever = begins
-    return at if lever is None else at - MINUTE * moved.get(lever, 0)
-
-
-def _row(shares: Mapping[int, int], missing: int) -> Iterator[Row]:
-    kept = {n: share for n, share in shares.items() if share}
-    if kept:
-        yield Row(tuple(sorted(kept.items())), -(-missing // MINUTE))
+def _moving(shares: Mapping[int, int]) -> dict[int, int]:
+    """Without the levers that do as much harm as good."""
+    return {n: share for n, share in shares.items() if share}

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from procmap.analysis.assembly import unsettled
 from procmap.analysis.cases import Case
 from procmap.analysis.plan import Plan
-from procmap.analysis.repairs.bends import Bends, units_of
+from procmap.analysis.repairs.bends import Bends, begin_of, units_of
 from procmap.analysis.repairs.chains import Chain
 from procmap.analysis.repairs.covering import Clause, Moved, Row, holds
 from procmap.analysis.repairs.greatest import NO_FLOOR, Floor, Greatest
@@ -126,19 +126,19 @@ class Relaxed:
         floor = NO_FLOOR if self.greatest is None else self.greatest.floor(moved)
         arrives, passes = [NEVER] * len(self.begins), [NEVER] * len(self.begins)
         arc, arcs = 0, len(network.tail)
-        for v, (begins, lever) in enumerate(self.begins):
+        for v, begins in enumerate(self.begins):
             comes = NEVER
             while arc < arcs and network.head[arc] == v:
                 comes = max(comes, self.along(arc, passes[network.tail[arc]], moved))
                 arc += 1
             arrives[v] = comes
-            sooner = moved.get(lever, 0) * MINUTE if lever is not None else 0
-            passes[v] = max(begins - sooner, comes)
+            passes[v] = max(begin_of(begins, moved), comes)
             if v in floor.raised:
                 passes[v] = max(passes[v], floor.raised[v].at)
         return Times(arrives, passes, floor)
 
     def along(self, arc: int, t: int, moved: Moved) -> int:
+        """When what is passed on at instant ``t`` (seconds UTC) arrives over an arc."""
         bend = self.bends[arc]
         if bend.make is not None:
             return self.operator(arc, units_of(bend, moved)).forward(t)

@@ -32,9 +32,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.rules.rule import FALLS, Review, falls, found, too_early
-from procmap.findings import Finding, Route, Rule, Severity, Text
-from procmap.model import Answer, Requirement
+from procmap.analysis.rules.rule import FALLS, Review, answer_route, falls, found, too_early
+from procmap.findings import Finding, Rule, Severity, Text
+from procmap.model import Answer
 
 _PAGE_RU = """\
 На то, на чём держатся обещания, ещё не ответили.
@@ -93,18 +93,9 @@ def check(review: Review) -> Iterator[Finding]:
             if fallen:
                 yield found(
                     RULE,
-                    _answer_route(solution.state, contract.id, state.requirements[contract.id]),
+                    answer_route(solution.state, contract.id, state.requirements[contract.id]),
                     values={"id": contract.id},
                     related=too_early(review.process, solution, contract.id),
                     consequences=fallen,
                     state=solution.state,
                 )
-
-
-def _answer_route(state: str, id_: str, requirement: Requirement) -> Route:
-    """Where the answer in force stands: the last one in the history, ``answer``, or the requirement."""
-    route: Route = ("states", state, "requirements", id_)
-    for n, entry in reversed(list(enumerate(requirement.history))):
-        if entry.said is not None:
-            return (*route, "history", n, "said")
-    return (*route, "answer") if requirement.answer is not None else route

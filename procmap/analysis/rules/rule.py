@@ -13,7 +13,7 @@ from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.solution import Deficit, Solution
 from procmap.calendars import Label, Spread, format_label
 from procmap.findings import Consequence, Finding, Length, Moment, Related, Route, Rule, Takes, Text, Value
-from procmap.model import Process, State
+from procmap.model import Process, Requirement, State
 
 if TYPE_CHECKING:
     from procmap.analysis.service.arrivals import PromiseOutcome
@@ -213,6 +213,15 @@ def contract_route(process: Process, solution: Solution, id_: str) -> Route:
     if requirement.promised is not None:
         return (*route, "promised")
     return (*route, "by") if requirement.by is not None else route
+
+
+def answer_route(state: str, id_: str, requirement: Requirement) -> Route:
+    """Where the answer in force stands: the last one in the history, ``answer``, or the requirement."""
+    route: Route = ("states", state, "requirements", id_)
+    for n, entry in reversed(list(enumerate(requirement.history))):
+        if entry.said is not None:
+            return (*route, "history", n, "said")
+    return (*route, "answer") if requirement.answer is not None else route
 
 
 def customer_route(process: Process, id_: str) -> Route:

@@ -28,6 +28,8 @@ from procmap.render.rows import View
 KEY = "report"
 BESIDE = 0.7
 """Of a page: what the finding leaves for the picture."""
+_FEW = 6
+"""Blocks of a finding, its heading counted, beside which a picture of that height still has its place."""
 
 
 class Pack(NamedTuple):
@@ -47,13 +49,9 @@ def document(source: Source, pack: Pack) -> Document:
 
 def _blocks(source: Source, pack: Pack) -> Iterator[Block]:
     say = source.say
-    yield Heading(say._("What was found"))
-    yield from headlines(source)
-    if sum(len(one.customers) for one in source.solutions) > len(source.solutions):
-        yield from (Paragraph(text.strip()) for text in source.verdicts())
-    if source.comparison is not None:
-        yield from comparison.summary(source, source.comparison)
-    yield from _first(pack)
+    said: list[Block] = [Heading(say._("What was found")), *_finding(source)]
+    yield from said
+    yield from _first(pack, beside=len(said) <= _FEW)
     yield from _shown(pack, {"chain": say._("The chain from the customer back")})
     yield PageBreak()
     yield Heading(say._("Requirements"))
@@ -69,6 +67,15 @@ def _blocks(source: Source, pack: Pack) -> Iterator[Block]:
         )
         yield from comparison.gaps(source, source.comparison)
     yield from _open(source, pack)
+
+
+def _finding(source: Source) -> Iterator[Paragraph]:
+    """The headlines, each customer requirement where there are several, and what is gained."""
+    yield from headlines(source)
+    if sum(len(one.customers) for one in source.solutions) > len(source.solutions):
+        yield from (Paragraph(text.strip()) for text in source.verdicts())
+    if source.comparison is not None:
+        yield from comparison.summary(source, source.comparison)
 
 
 def headlines(source: Source) -> Iterator[Paragraph]:
@@ -87,13 +94,14 @@ def _tone(look: Look) -> Tone:
     return "good" if look is Look.PLAIN else "warning"
 
 
-def _first(pack: Pack) -> Iterator[Block]:
-    """The process, begun on the page of the finding."""
+def _first(pack: Pack, *, beside: bool) -> Iterator[Block]:
+    """The process; begun on the page of the finding where that leaves room ``beside`` it."""
     drawing = pack.pictures.get("swimlane")
     for n in range(len(drawing.pages) if drawing else 0):
         assert drawing is not None
-        yield from [PageBreak()] if n else []
-        yield Picture(drawing, n, share=1.0 if n else BESIDE)
+        whole = n > 0 or not beside
+        yield from [PageBreak()] if whole else []
+        yield Picture(drawing, n, share=1.0 if whole else BESIDE)
 
 
 def _shown(pack: Pack, views: Mapping[str, str]) -> Iterator[Block]:

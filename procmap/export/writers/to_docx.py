@@ -176,7 +176,7 @@ class _Paper:
         self._flatten_end()
 
     def _flatten_end(self) -> None:
-        """Word wants a paragraph behind a last table: too low to need a page of its own where the table fills one."""
+        """Word wants a paragraph behind a table that ends a page: too low to need one of its own where that is full."""
         from docx.enum.text import WD_LINE_SPACING
         from docx.shared import Pt
 
@@ -230,6 +230,7 @@ class _Paper:
             self._keep_ending()
             self._signatures(block)
         elif isinstance(block, PageBreak):
+            self._flatten_end()
             self.breaks = True
         else:
             self._contents(block)
@@ -249,8 +250,11 @@ class _Paper:
 
     def _begun(self, paragraph: Any) -> Any:
         """The paragraph, on a new page where one was asked for."""
+        from docx.shared import Pt
+
         if self.breaks:
             paragraph.paragraph_format.page_break_before = True
+            paragraph.paragraph_format.space_before = Pt(0)
         self.breaks = False
         return paragraph
 

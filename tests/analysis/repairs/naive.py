@@ -170,12 +170,11 @@ class Naive:
                 clock = step.takes.worst.kind == "elapsed" and not step.atomic
                 seconds = step.takes.worst.amount - self.moved("takes", id_)
                 yield finish, leaves, _before(seconds) if clock else _first_that_reaches(working)
-                if step.departures is not None:
-                    yield leaves, start, _first_that_reaches(departing)
+                yield leaves, start, _at_once if step.departures is None else _first_that_reaches(departing)
             for one in step.after:
                 tail = "start" if one.relation.startswith("start") else "finish", one.step
                 head = "start" if one.relation.endswith("start") else "finish", id_
-                yield tail, head, lambda t: t
+                yield tail, head, _at_once
                 if one.at_most is not None:
                     amount = one.at_most.best.amount + self.moved("limit", one.step, id_)
                     if one.at_most.best.kind == "work":
@@ -185,7 +184,7 @@ class Naive:
 
     def _departing(self, id_: str, step: Step) -> Map:
         if step.departures is None:
-            return lambda t: t
+            return _at_once
         times = tuple(one.seconds or 0 for one in step.departures.times)
         all_ = moments(times, sundays=step.calendar is None)
         sooner, held = self.moved("departure", id_), self.moved("held", id_)
@@ -229,6 +228,10 @@ def _worked(windows: Windows, seconds: int) -> int:
 
 def _worked_before(windows: Windows, seconds: int) -> Map:
     return lambda t: _worked(windows, _open(windows, t) - seconds)
+
+
+def _at_once(t: int) -> int:
+    return t
 
 
 def _before(seconds: int) -> Map:

@@ -98,6 +98,28 @@ def test_nothing_on_the_grid_does_with_fewer_minutes(batch: int) -> None:
     assert impossible
 
 
+def test_a_step_that_may_not_take_longer_begins_with_its_end() -> None:
+    """By hand: a shorter s0 keeps the promise of 8:45 and not the customer's 7:00.
+
+    s0 begins at 8:30. s1 ends no sooner than s0 and takes its 120 min, no more, since s2 may not wait for it; s3 begins
+    with s1 at the earliest and takes 45 min. So s3 ends at 8:30 + s0 - 75 min: at 7:30 with a s0 of 15 min, and with
+    one of a single minute at 7:16. A s1 that takes less begins later.
+    """
+    process = random_process(3379)
+    plan = plan_of(process)
+    levers = levers_of(plan)
+    relaxed = Relaxed(plan, levers)
+    shorter = next(n for n, lever in enumerate(levers) if (lever.kind, lever.id) == ("takes", "s0"))
+    for minutes in (15, 29):
+        assert not Naive(process, _named({levers[shorter]: minutes})).sound()
+        assert not relaxed.suffices({shorter: minutes})
+        assert not enough(plan, {levers[shorter]: minutes})
+    solution = solve_plan(plan_of(apply(plan, [(levers[shorter], 15)], {}).process))
+    assert [one.contract for one in solution.deficits if one.contract] == []
+    assert solution.customers[0].slack == -30 * 60
+    assert Search(relaxed).cheapest(Goal(dict.fromkeys(range(len(levers)), 1))) is None
+
+
 def _named(moves: Mapping[Lever, int]) -> dict[tuple[str, str, str], int]:
     return {(lever.kind, lever.id, lever.target): minutes for lever, minutes in moves.items()}
 
