@@ -75,7 +75,7 @@ def by_numpy(runs: int, seed: int) -> float:
 def run(quick: bool = False) -> list[Row]:
     """Nanoseconds for one step of one run."""
     found = plan()
-    many, few = (40 * CHUNK, 500) if quick else (800 * CHUNK, 2000)
+    many, few = (40 * CHUNK, 500) if quick else (3200 * CHUNK, 2000)
 
     big = 40 * CHUNK
 

@@ -11,6 +11,7 @@ happen (``NEVER``). A time through a loop that is not needed is passed without t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from procmap.analysis.assembly import Assembled, assemble
@@ -74,12 +75,13 @@ class Engine:
         streams = [_stream(one) for one in numpy_or_raise().random.SeedSequence(seed).spawn(count + lengths)]
         self.chances = Chances(plan, streams[:count])
         rest = iter(streams[count:])
+        spread_out = cache(of_spread)  # steps that take the same share a table
         for arc in varying:
             key = self._key(arc)
             self.sources[arc] = [
                 Source(
                     key,
-                    (sampled.get(key[0]) if key[1] is None else None) or of_spread(part.spread),
+                    (sampled.get(key[0]) if key[1] is None else None) or spread_out(part.spread),
                     next(rest),
                 )
                 for part in _parts(self.network.operator[arc])
