@@ -11,9 +11,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 TESTS = Path(__file__).parent
 sys.path.insert(0, str(TESTS))  # for the modules beside this one that tests import by name
+
+settings.register_profile("procmap", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("procmap")
+"""How fast a machine is decides no test."""
 
 _CAPABILITIES_3 = 0x20080522
 _PASS_OVER = 1 << 1 | 1 << 2

@@ -28,6 +28,7 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
+from procmap.export.writers.colours import COLOURS
 from procmap.export.writers.widths import column_widths
 from procmap.render.archives import same_bytes
 from procmap.render.diagram.to_png import to_png
@@ -40,7 +41,6 @@ _FONT, _STRETCH = "Arial", 1.3
 _EMU = 12700
 """In a point."""
 _HERE = "\ue000procmap\ue000"
-_COLOURS = {"good": "1B5E20", "warning": "7A4F00", "error": "B3261E", "dim": "666666"}
 _ALONG = 2
 """Rows of a table that go to the next page with the signatures below them."""
 _MANY = 9
@@ -266,7 +266,7 @@ class _Paper:
         if tone in ("warning", "error"):
             run.bold = True
         if tone:
-            run.font.color.rgb = RGBColor.from_string(_COLOURS[tone])
+            run.font.color.rgb = RGBColor.from_string(COLOURS[tone])
         if size:
             run.font.size = Pt(size)
         return run

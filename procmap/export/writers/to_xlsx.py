@@ -25,6 +25,7 @@ from procmap.export.papers.document import (
     Table,
 )
 from procmap.export.papers.identity import ID_HEADING, MARK_HEADING
+from procmap.export.writers.colours import COLOURS
 from procmap.export.writers.wrapping import lines_of
 from procmap.locale import speech
 
@@ -42,7 +43,6 @@ _MOST_CHOICES = 255
 _LISTS = "procmap_lists"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _SHEET_NAME = 31
-_COLOURS = {"good": "#1B5E20", "warning": "#7A4F00", "error": "#B3261E", "dim": "#666666"}
 _FONT = {"font_name": "Arial", "font_size": 9}
 _DATES = {"ru": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
 
@@ -247,7 +247,7 @@ class _Sheet:
     def _cell(self, at: tuple[int, int], cell: Cell, column: Column) -> None:
         looks: dict[str, Any] = {"text_wrap": True, "border": 1, "valign": "top"}
         if cell.tone:
-            looks |= {"font_color": _COLOURS[cell.tone], "bold": cell.tone in ("warning", "error")}
+            looks |= {"font_color": f"#{COLOURS[cell.tone]}", "bold": cell.tone in ("warning", "error")}
         value, day = cell.value, _DATES.get(self.book.document.language, _DATES["en"])
         if isinstance(value, datetime):
             clock = "hh:mm:ss" if value.second else "hh:mm"
