@@ -60,7 +60,7 @@ def read_process(document: Document, base: Path | None) -> Reading:
             findings.append(finding_at(document, "wrong-shape", (), "value", reason="map"))
         return Reading(None, tuple(findings), sound=False)
     if not document.data:
-        found = findings or [finding_at(document, "missing-key", (), "value", key="procmap")]
+        found = findings or [finding_at(document, "missing-key", (), "value", reason="format", key="procmap")]
         return Reading(None, tuple(found), sound=False)
     included = include_calendars(document, base)
     findings += included.findings

@@ -373,8 +373,8 @@ def judge(before: Any, after: Any, edit: Edit) -> None:
     assert after.text.count("\n") - after.text.count("\r\n") in (0, after.text.count("\n"))
     assert after.text.endswith("\n") == before.text.endswith("\n")
     old, new = before.text.splitlines(), after.text.splitlines()
-    span = before.span(edit.route)
-    covered = span.end_line - span.line + 2 if isinstance(edit, (Remove, Replace)) else 2
+    first, last = before.span(edit.route, "key").line, before.span(edit.route).end_line
+    covered = last - first + 2 if isinstance(edit, (Remove, Replace)) else 2
     assert in_order(old, new) >= len(old) - covered, edit
 
 
