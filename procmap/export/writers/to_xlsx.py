@@ -64,7 +64,7 @@ def write(document: Document) -> bytes:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "default_format_properties": _USUAL_FONT,
+        "default_format_properties": dict(_USUAL_FONT),  # it is written into
         "default_row_height": 17,
     }
     book: Any = Workbook(out, options)
