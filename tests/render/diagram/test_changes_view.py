@@ -101,6 +101,67 @@ def test_a_dropped_requirement_is_counted_and_struck_through_where_it_was() -> N
     assert "removed" in found.words
 
 
+CUSTOMERS = """
+procmap: 1
+process: Service
+anchor: 2026-11-27
+timezone: Europe/Moscow
+calendar: always
+departments: {office: {name: Office}, plant: {name: Plant}}
+customer:
+  requires:
+    got:    {what: Goods received, at: hand, by: "18:00"}
+    called: {what: Told by telephone, at: call, by: "16:00"}
+    paper:  {what: A report on paper, at: report}
+    seen:   {what: Order seen on the page, at: show, by: "12:00"}
+states:
+  as_is:
+    steps:
+      make:   {name: Make, department: plant, not_before: "09:00", takes: 5h}
+      call:   {name: Telephone, department: office, after: make, takes: 1h}
+      report: {name: Report, department: office, after: call, takes: 30m}
+      hand:   {name: Hand over, department: office, after: call, takes: 2h}
+  to_be:
+    steps:
+      make:   {name: Make, department: plant, not_before: "09:00", takes: 5h}
+      show:   {name: Show, department: office, not_before: "09:00", takes: 1h}
+      hand:   {name: Hand over, department: office, after: make, takes: 2h}
+"""
+
+
+def test_what_the_customer_no_longer_gets_is_counted_and_drawn() -> None:
+    """The call by 16:00 and the report are dropped, the page by 12:00 is new, the goods by 18:00 stay."""
+    found = changes_view(*both_of(CUSTOMERS)[0])
+    counted = (
+        "1 new step, 2 removed steps, 1 new customer requirement, 2 dropped customer requirements · Service"
+    )
+    assert found.subtitle.startswith(counted)
+    told = {one.id: (one.ghost, one.text) for one in found.deadlines}
+    assert told == {
+        "got": (Ghost.SAME, "Goods received: by 18:00"),
+        "called": (Ghost.REMOVED, "Told by telephone: by 16:00 · removed"),
+        "seen": (Ghost.ADDED, "Order seen on the page: by 12:00 · added"),
+    }
+    assert [(note.text, note.ghost) for note in found.box("was report").notes] == [
+        ("A report on paper", Ghost.REMOVED)
+    ]
+    layout = lay_out(found, PAPERS["16:9"])
+    assert not any(measure(layout)[:6])
+    for theme in THEMES.values():
+        page = draw(found, layout, theme)
+        svg = to_svg(Drawing("x", "en", (page,)), page)
+        of_call, of_page = (svg.split(f'"deadline {id_}"')[1].split("</g>")[0] for id_ in ("called", "seen"))
+        assert of_call.count("<line ") == 2  # through the lanes, and through the words
+        assert "stroke-dasharray" in of_call
+        assert of_page.count("<line ") == 1
+        assert "stroke-dasharray" not in of_page
+
+
+def test_the_other_way_round_they_are_new() -> None:
+    found = changes_view(*both_of(CUSTOMERS, states=("to_be", "as_is"))[0])
+    assert "2 new customer requirements, 1 dropped customer requirement" in found.subtitle
+
+
 @pytest.mark.parametrize("view", ["changes", "pair", "bars"])
 def test_a_file_of_one_state_has_nothing_to_compare(
     view: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
