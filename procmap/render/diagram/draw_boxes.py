@@ -39,9 +39,9 @@ def draw_box(box: Box, placed: PlacedBox, size: float, theme: Theme, lane: str) 
     if box.choice:
         yield from _diamond(area, theme)
     if box.comes_from:
-        yield from _onward(box.comes_from, area.x, area, sizes, theme)
+        yield from onward(box.comes_from, area.x, area, sizes, theme)
     if box.goes_to:
-        yield from _onward(box.goes_to, area.right, area, sizes, theme)
+        yield from onward(box.goes_to, area.right, area, sizes, theme)
     right = area.right
     if box.stamp:
         stamp = _Tag(box.stamp, right, *_stamp_colours(box, theme))
@@ -138,7 +138,7 @@ def _diamond(area: Area, theme: Theme) -> Iterator[Shape]:
     yield polygon(((x - r + 2, y), (x, y - r + 2), (x + r - 2, y), (x, y + r - 2)), "ffffff")
 
 
-def _onward(pages: str, x: float, area: Area, sizes: Sizes, theme: Theme) -> Iterator[Shape]:
+def onward(pages: str, x: float, area: Area, sizes: Sizes, theme: Theme) -> Iterator[Shape]:
     """A tab at a side: on which page the arrow goes on."""
     size = sizes.note * 0.92
     half = width(pages, size, bold=True) / 2 + 4

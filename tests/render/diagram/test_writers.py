@@ -20,6 +20,7 @@ from procmap.api.render import Wish, render, written
 from procmap.render.diagram.heads import MARGIN
 from procmap.render.diagram.primitives import Drawing, Group, Line, Page, Rect, Shape, Text
 from procmap.render.diagram.text import clean
+from procmap.render.diagram.theme import THEMES
 from procmap.render.diagram.to_pdf import to_pdf
 from procmap.render.diagram.to_png import to_png
 from procmap.render.diagram.to_svg import to_svg
@@ -95,10 +96,57 @@ def test_a_chain_uses_its_page(example: str, state: str, page: str) -> None:
         rects = [edge for edge in edges if isinstance(edge, Rect)]
         assert min(rect.x for rect in rects) == pytest.approx(MARGIN)
         assert max(rect.x + rect.width for rect in rects) == pytest.approx(sheet.width - MARGIN)
-        assert max(rect.y + rect.height for rect in rects) <= sheet.height - MARGIN + 0.01
+        bottom = max(rect.y + rect.height for rect in rects)
+        assert 0.75 * sheet.height <= bottom <= sheet.height - MARGIN + 0.01
         texts = [part for one in cards for part in one.items if isinstance(part, Text)]
         assert max(text.size for text in texts) >= 22
         assert not any("…" in text.text for text in texts)
+
+
+@pytest.mark.parametrize("page", ["16:9", "A4"])
+def test_a_long_chain_takes_as_many_pages_as_it_takes_to_be_read(page: str) -> None:
+    """29, 36 and 38 cards: the first stands on one slide at 11.5 px, the others on two; marks name the other page."""
+    found = drawing("order_to_cash", "to_be", view="chain", language="ru", page=page).pages
+    assert len(found) == (5 if page == "16:9" else 6)
+    cards = [
+        [one for one in sheet.items if isinstance(one, Group) and one.of[:5] == "card "] for sheet in found
+    ]
+    assert sum(map(len, cards)) == 29 + 36 + 38
+    least = 11.5 if page == "16:9" else 11.5 / (900 / 793.7)
+    for own in cards:
+        sizes = {part.size for one in own for part in one.items if isinstance(part, Text)}
+        assert max(sizes) >= least * 1.05
+    marks = [[one for one in sheet.items if isinstance(one, Group) and one.of == "onward"] for sheet in found]
+    told = [[part.text for one in own for part in one.items if isinstance(part, Text)] for own in marks]
+    assert told[-2:] == [["2"], ["1"]]
+
+
+def test_a_department_has_one_colour_in_every_picture() -> None:
+    """The heads of lanes and the bands of cards, by the department's name; the customer's card is no department."""
+
+    def heads(view: str, prefix: str) -> dict[str, str]:
+        found: dict[str, set[str]] = {}
+        for sheet in drawing("sales_to_cs_handoff", "to_be", view=view, language="ru").pages:
+            for one in sheet.items:
+                if not isinstance(one, Group) or not one.of.startswith(prefix):
+                    continue
+                filled = [part.fill for part in one.items if isinstance(part, Rect) and part.fill]
+                name = next(part.text for part in one.items if isinstance(part, Text) and part.bold)
+                found[name] = {fill for fill in filled if fill in THEMES["color"].lanes}
+        return {name: colours.pop() for name, colours in found.items() if colours}
+
+    lanes, cards = heads("swimlane", "lane "), heads("chain", "card ")
+    same = set(lanes) & set(cards)
+    assert len(same) >= 2
+    assert {name: lanes[name] for name in same} == {name: cards[name] for name in same}
+
+
+def test_a_page_made_for_the_cards_is_as_wide_as_they_are() -> None:
+    """Three cards of 17 sizes of 16 px each, two gaps of 34 and two margins of 18: 920."""
+    sheet = drawing("sales_to_cs_handoff", "as_is", view="chain", language="ru", page="auto").pages[0]
+    assert sheet.width == pytest.approx(3 * 17 * 16 + 2 * 34 + 2 * 18)
+    edges = [one.items[0] for one in sheet.items if isinstance(one, Group) and one.of.startswith("card ")]
+    assert len({edge.width for edge in edges if isinstance(edge, Rect)}) == 1
 
 
 def test_the_slack_of_a_step_is_dimmed_with_its_box() -> None:
