@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from procmap.analysis.repairs.bends import Moving, fewest, made_up, units_of
 from procmap.analysis.repairs.covering import Moved, Row, holds
+from procmap.analysis.repairs.greatest import NO_FLOOR, Floor, Greatest
+from procmap.analysis.repairs.levered import End, Levered
 from procmap.analysis.repairs.levers import MINUTE, QUARTER
 from procmap.calendars import FOREVER, Atomic, Departures, Operator, Work, WorkCalendar, is_finite
-
-if TYPE_CHECKING:
-    from procmap.analysis.repairs.relaxed import Relaxed, Times
 
 _MOST_JUMPS = 3
 """Jumps of one chain that are told apart; a chain with more is split operator by operator."""
 
 
-class End(NamedTuple):
-    """When the end of a chain is due, and the levers that make it later."""
+class Times(NamedTuple):
+    """What arrives at each position, and what is passed on."""
 
-    due: int
-    shares: Mapping[int, int]
+    arrives: list[int]
+    passes: list[int]
+    floor: Floor = NO_FLOOR
 
 
 class _Piece(NamedTuple):
@@ -75,8 +75,9 @@ def _departure(operator: Departures | Moving, ends: tuple[int, int], levers: Map
 class Chain:
     """The chain behind something late, from its end back to where it begins, read as rows."""
 
-    def __init__(self, relaxed: Relaxed, times: Times, moved: Moved) -> None:
-        self.relaxed, self.times, self.moved = relaxed, times, moved
+    def __init__(self, relaxed: tuple[Levered, Greatest | None], times: Times, moved: Moved) -> None:
+        self.relaxed, self.greatest = relaxed
+        self.times, self.moved = times, moved
 
     def rows(self, place: int, due: int, lever: int | None) -> Iterator[Row]:
         """The clause of what is late at ``place``."""
@@ -88,8 +89,8 @@ class Chain:
             v = self.relaxed.network.tail[arc]
             arc = None if self.times.passes[v] > self.times.arrives[v] else self._binding(v)
         raised = self.times.floor.raised.get(v)
-        if self.relaxed.greatest is not None and raised is not None and raised.at >= self.times.passes[v]:
-            yield from self.relaxed.greatest.clause(self.times.floor, self.moved, arcs, (v, end))
+        if self.greatest is not None and raised is not None and raised.at >= self.times.passes[v]:
+            yield from self.greatest.clause(self.times.floor, self.moved, arcs, (v, end))
             return
         begins = self.relaxed.begins[v]
         try:

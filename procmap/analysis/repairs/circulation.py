@@ -9,8 +9,9 @@ back to an origin at time 0. Least is the sum of ``cost * x``. Its dual sends a 
 and the amounts ``max(0, -s)`` are cheapest where every arc is (Fulkerson's out-of-kilter method, 1961). The earliest
 times keep all but the missed due times in kilter. Each of these is mended in turn: times before it fall, as far as no
 other arc hinders (Dijkstra's distances, over slack, from the due point back); where the origin hinders, flow is sent
-round. Everything is whole, and so are the amounts. What is looked at lies near a missed due time: the rest of the
-network is walked over once.
+round. Everything is whole, and so are the amounts. What is looked at lies near a missed due time. Of the rest of the
+network only the arcs into points where several meet are walked over, once: a point with a single arc into it comes a
+known while after the last such point (or beginning) before it, its *root*.
 """
 
 from __future__ import annotations
@@ -47,29 +48,77 @@ class Circulation:
     """
 
     def __init__(self, points: int, arcs: Sequence[Arc], dues: Sequence[Arc]) -> None:
-        self.points, self.dues = points, len(dues)
-        every = [*arcs, *dues]
+        self.dues = len(dues)
+        joined = [0] * points
+        for arc in arcs:
+            joined[arc.head] += 1
+        kept, ends = _merged(arcs, dues, joined)
+        every = [*kept, *ends]
         self.tail, self.head = [arc.tail for arc in every], [arc.head for arc in every]
         self.lag, self.lever = [arc.lag for arc in every], [arc.lever for arc in every]
-        self.forward = len(arcs)
+        self.forward = len(kept)
         self.into: list[list[int]] = [[] for _ in range(points)]
-        for n, arc in enumerate(arcs):
+        for n, arc in enumerate(kept):
             self.into[arc.head].append(n)
+        self.root, self.after, self.roots = [0] * points, [0] * points, 1
+        self._meeting = list(self._meet(kept, joined))
+
+    def _meet(self, arcs: Sequence[Arc], joined: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        """Numbers the roots; yields those of the tail and head, and the whole lag, of arcs between them."""
+        root, after = self.root, self.after
+        for v, count in enumerate(joined):
+            if v and count != 1:
+                root[v] = self.roots
+                self.roots += 1
+        for u, v, lag, _ in arcs:
+            if v and joined[v] == 1:
+                root[v], after[v] = root[u], after[u] + lag
+            else:
+                yield root[u], root[v], after[u] + lag
 
     @cached_property
     def earliest(self) -> list[int]:
-        """The earliest times while no lever is moved."""
-        at = [NOWHERE] * self.points
+        """The earliest times of all roots while no lever is moved."""
+        at = [NOWHERE] * self.roots
         at[0] = 0
-        for u, v, lag in zip(self.tail, self.head, self.lag[: self.forward], strict=False):
+        for u, v, lag in self._meeting:
             t = at[u] + lag
             if t > at[v]:  # noqa: PLR1730 - not max(): this is the one walk over everything
                 at[v] = t
         return at
 
+    def missed(self) -> list[int]:
+        """The arcs of the due times that the earliest times miss."""
+        at, root, after = self.earliest, self.root, self.after
+        due = range(self.forward, self.forward + self.dues)
+        return [n for n in due if at[root[u := self.tail[n]]] + after[u] + self.lag[n] > 0]
+
     def cheapest(self, costs: Mapping[int, int], room: Mapping[int, int]) -> dict[int, int] | None:
         """The cheapest amounts by lever, of those that have a cost (above 0); ``None`` where none suffice."""
         return _Mending(self, costs, room).run()
+
+
+def _merged(arcs: Sequence[Arc], dues: Sequence[Arc], joined: Sequence[int]) -> tuple[list[Arc], list[Arc]]:
+    """The arcs between points that differ: one behind a single arc without a lever need not come later than that."""
+    point, after = list(range(len(joined))), [0] * len(joined)
+    kept = []
+    for u, v, lag, lever in arcs:
+        if v and joined[v] == 1 and lever < 0:
+            point[v], after[v] = point[u], after[u] + lag
+        else:
+            kept.append(Arc(point[u], v, after[u] + lag, lever))
+    return kept, [Arc(point[u], v, after[u] + lag, lever) for u, v, lag, lever in dues]
+
+
+class _Times(dict[int, int]):
+    """The present time of every point: the earliest, until something falls."""
+
+    def __init__(self, network: Circulation) -> None:
+        self._earliest, self._root, self._after = network.earliest, network.root, network.after
+
+    def __missing__(self, v: int) -> int:
+        t = self[v] = self._earliest[self._root[v]] + self._after[v]
+        return t
 
 
 class _Mending:
@@ -78,21 +127,21 @@ class _Mending:
     def __init__(self, network: Circulation, costs: Mapping[int, int], room: Mapping[int, int]) -> None:
         self.network = network
         self.costs, self.rooms = costs, room
-        self.at = network.earliest.copy()
+        self.at = _Times(network)
         self.flow: dict[int, int] = {}
         self.leaving: dict[int, set[int]] = {}
         """By point the arcs from it that have flow."""
 
     def run(self) -> dict[int, int] | None:
-        network, at = self.network, self.at
-        for n in range(network.forward, network.forward + network.dues):
-            if at[network.tail[n]] + network.lag[n] > 0 and not self._mend(n):
-                return None
+        missed = self.network.missed()
+        if not all(map(self._mend, missed)):
+            return None
         return self._amounts()
 
     def _amounts(self) -> dict[int, int]:
         """Only arcs with flow have a slack below 0."""
-        moved = {self.network.lever[n]: -self._slack(n) for n in self.flow}
+        levers = self.network.lever
+        moved = {levers[n]: -self._slack(n) for n in self.flow if levers[n] >= 0}
         return {lever: units for lever, units in sorted(moved.items()) if units > 0}
 
     def _bounds(self, n: int) -> tuple[int, int]:
@@ -131,11 +180,12 @@ class _Mending:
 
     def _left(self, n: int, back: bool) -> int:
         """How much flow an arc takes (or gives back) at its present slack."""
-        slack, flow = self._slack(n), self.flow.get(n, 0)
-        cost, _ = self._bounds(n)
+        cost, flow = self.costs.get(self.network.lever[n]), self.flow.get(n, 0)
+        if cost is None:
+            return flow if back else ENDLESS
         if back:
-            return flow - cost if slack < 0 and flow > cost else flow
-        return cost - flow if slack == 0 and flow < cost else ENDLESS
+            return flow - cost if flow > cost and self._slack(n) < 0 else flow
+        return cost - flow if flow < cost and self._slack(n) == 0 else ENDLESS
 
     def _slack(self, n: int) -> int:
         network, at = self.network, self.at
@@ -146,22 +196,9 @@ class _Mending:
 
         Arcs on a way that are gone against their direction give flow back.
         """
+        far, behind = {end: 0}, dict[int, tuple[int, bool]]()
+        done, fall = self._reach(end, due, most, (far, behind))
         at, tails, heads = self.at, self.network.tail, self.network.head
-        far, behind, done = {end: 0}, dict[int, tuple[int, bool]](), list[int]()
-        heap, fall = [(0, end)], most
-        while heap:
-            here, v = heappop(heap)
-            if here > far[v]:
-                continue
-            if v == 0:
-                fall = here
-                break
-            done.append(v)
-            for u, length, n, back in self._hinders(v, due):
-                there = here + length
-                if there < most and there < far.get(u, most):
-                    far[u], behind[u] = there, (n, back)
-                    heappush(heap, (there, u))
         for v in done:
             if far[v] < fall:
                 at[v] -= fall - far[v]
@@ -174,21 +211,50 @@ class _Mending:
             v = tails[n] if back else heads[n]
         return way
 
-    def _hinders(self, v: int, due: int) -> Iterator[tuple[int, int, int, bool]]:
-        """What must fall with a point, after how many minutes, and the arc that makes it."""
+    def _reach(
+        self, end: int, due: int, most: int, found: tuple[dict[int, int], dict[int, tuple[int, bool]]]
+    ) -> tuple[list[int], int]:
+        """What must fall with ``end``, nearest first, and by how much that can fall: the inner loop of it all."""
         network, at, flow, costs = self.network, self.at, self.flow, self.costs
-        tails, lags, levers = network.tail, network.lag, network.lever
-        now = at[v]
-        for n in network.into[v]:
-            u = tails[n]
-            slack = now - at[u] - lags[n]
-            cost = costs.get(levers[n])
-            if cost is not None and (slack < 0 or flow.get(n, 0) >= cost):
-                slack += self.rooms[levers[n]]
-            yield u, slack, n, False
-        for n in self.leaving.get(v, ()):
+        into, tails, lags, levers = network.into, network.tail, network.lag, network.lever
+        far, behind = found
+        done: list[int] = []
+        here, alike, heap = 0, [end], list[tuple[int, int]]()
+        while alike or heap:
+            if alike:
+                v = alike.pop()
+            else:
+                here, v = heappop(heap)
+            if here > far[v]:
+                continue
+            if v == 0:
+                return done, here
+            done.append(v)
+            now = here + at[v]
+            for n in into[v]:
+                u = tails[n]
+                there = now - at[u] - lags[n]
+                cost = costs.get(levers[n])
+                if cost is not None and (there < here or flow.get(n, 0) >= cost):
+                    there += self.rooms[levers[n]]
+                if there < far.get(u, most):
+                    far[u], behind[u] = there, (n, False)
+                    if there == here:
+                        alike.append(u)
+                    else:
+                        heappush(heap, (there, u))
+            for u, slack, n in self._pushed(v, due) if v in self.leaving else ():
+                if here + slack < far.get(u, most):
+                    far[u], behind[u] = here + slack, (n, True)
+                    heappush(heap, (here + slack, u))
+        return done, most
+
+    def _pushed(self, v: int, due: int) -> Iterator[tuple[int, int, int]]:
+        """What falls with a point since an arc from there has flow, after how many minutes."""
+        network, at = self.network, self.at
+        for n in self.leaving[v]:
+            u = network.head[n]
+            slack = at[u] - at[v] - network.lag[n]
             if n != due:
-                u = network.head[n]
-                slack = at[u] - now - lags[n]
-                full = slack < 0 and flow[n] <= costs[levers[n]]
-                yield u, -slack if full else 0, n, True
+                full = slack < 0 and self.flow[n] <= self.costs[network.lever[n]]
+                yield u, -slack if full else 0, n

@@ -13,19 +13,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from procmap.analysis.fixpoint import SPAN, Circle, Turns, circles
 from procmap.analysis.network import Limit, Network
-from procmap.analysis.repairs.bends import Bend, Most, begin_of, fewest, made_up, units_of
+from procmap.analysis.repairs.bends import Bend, begin_of, fewest, made_up, units_of
 from procmap.analysis.repairs.covering import Clause, Moved, Row
+from procmap.analysis.repairs.levered import End, Levered
 from procmap.analysis.repairs.levers import MINUTE
 from procmap.calendars import FOREVER, NEVER, FreshElapsed, Operator, is_finite
 from procmap.calendars.instant import EDGE
-
-if TYPE_CHECKING:
-    from procmap.analysis.repairs.chains import End
-    from procmap.analysis.repairs.relaxed import Relaxed
 
 _ENDLESS = -1
 """Stands for no greatest time of its own: whatever begins there has no time at all."""
@@ -59,8 +56,8 @@ class _Way(NamedTuple):
 class Greatest:
     """The greatest times of a relaxed plan."""
 
-    def __init__(self, relaxed: Relaxed, mosts: Sequence[Most]) -> None:
-        self.relaxed, self.mosts = relaxed, tuple(mosts)
+    def __init__(self, relaxed: Levered) -> None:
+        self.relaxed, self.mosts = relaxed, relaxed.mosts
         self.released: list[tuple[int, int | None]] = [
             begins if release > NEVER else (NEVER, None)
             for begins, release in zip(relaxed.begins, relaxed.network.release, strict=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from procmap.analysis.repairs.circulation import Arc, Circulation
+from procmap.analysis.repairs.levered import Levered
 from procmap.analysis.repairs.levers import MINUTE
 from procmap.calendars import NEVER
-
-if TYPE_CHECKING:
-    from procmap.analysis.repairs.relaxed import Relaxed
 
 
 class _RoughError(Exception):
@@ -37,9 +35,9 @@ class Plain(NamedTuple):
         return found
 
 
-def plain(relaxed: Relaxed) -> Plain | None:
+def plain(relaxed: Levered) -> Plain | None:
     """The circulation of a relaxed plan; ``None`` where it has calendars, greatest times, loops or odd seconds."""
-    if relaxed.greatest is not None or any(bend.make for bend in relaxed.bends):
+    if relaxed.mosts or any(bend.make for bend in relaxed.bends):
         return None
     try:
         return _Laying(relaxed).run()
@@ -48,7 +46,7 @@ def plain(relaxed: Relaxed) -> Plain | None:
 
 
 class _Laying:
-    def __init__(self, relaxed: Relaxed) -> None:
+    def __init__(self, relaxed: Levered) -> None:
         self.relaxed = relaxed
         self.base = min((t for t, _ in relaxed.begins if t > NEVER), default=0)
         self.count = len(relaxed.begins) + 1

@@ -17,46 +17,26 @@ off as well, and with them a lever can do harm: see ``greatest``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
-from procmap.analysis.assembly import unsettled
-from procmap.analysis.cases import Case
 from procmap.analysis.plan import Plan
-from procmap.analysis.repairs.bends import Bends, begin_of, units_of
-from procmap.analysis.repairs.chains import Chain
-from procmap.analysis.repairs.covering import Clause, Moved, Row, holds
-from procmap.analysis.repairs.greatest import NO_FLOOR, Floor, Greatest
+from procmap.analysis.repairs.bends import begin_of
+from procmap.analysis.repairs.chains import Chain, Times
+from procmap.analysis.repairs.covering import Clause, Moved, holds
+from procmap.analysis.repairs.greatest import NO_FLOOR, Greatest
+from procmap.analysis.repairs.levered import Levered
 from procmap.analysis.repairs.levers import MINUTE, Lever
 from procmap.analysis.repairs.plain import Plain, plain
-from procmap.calendars import FOREVER, NEVER, Departures, Operator
+from procmap.calendars import NEVER, Departures
 
 
-class Times(NamedTuple):
-    """What arrives at each position, and what is passed on."""
-
-    arrives: list[int]
-    passes: list[int]
-    floor: Floor = NO_FLOOR
-
-
-class Relaxed:
-    """A plan's network with its levers."""
+class Relaxed(Levered):
+    """What levers make possible, and what must move where they do not suffice."""
 
     def __init__(self, plan: Plan, levers: Sequence[Lever]) -> None:
-        self.plan, self.levers = plan, levers
-        self.found = unsettled(plan, Case())
-        self.network = self.found.network
-        self.starts = self.network.arc_starts()
-        self._numbers = {(one.kind, one.id, one.target): n for n, one in enumerate(levers)}
-        bends = Bends(plan, self.found, self._numbers)
-        self.bends = [bends.bend(arc) for arc in range(len(self.network.tail))]
-        self._made: dict[tuple[int, tuple[int, ...]], Operator] = {}
-        self.begins = self._begins()
-        self.dues = self._dues()
-        self.fixed = tuple(self._within())
-        self.greatest = Greatest(self, tuple(bends.mosts())) if self.network.limits else None
+        super().__init__(plan, levers)
+        self.greatest = Greatest(self) if self.network.limits else None
 
     @cached_property
     def leaves(self) -> dict[str, int]:
@@ -67,58 +47,6 @@ class Relaxed:
             for arc in sorted(operators)
             if isinstance(operators[arc], Departures)
         }
-
-    def _lever(self, kind: str, id_: str | None, target: str = "") -> int | None:
-        return None if id_ is None else self._numbers.get((kind, id_, target))
-
-    def _begins(self) -> list[tuple[int, int | None]]:
-        """The time before which a position is not, and the lever that makes it earlier."""
-        found: list[tuple[int, int | None]] = [(release, None) for release in self.network.release]
-        for step, v in self.found.start.items():
-            found[v] = found[v][0], self._lever("release", step)
-        for (id_, _), v in self.found.arrival.items():
-            if v in self.network.promise:
-                found[v] = self.network.promise[v], self._lever("earlier", id_)
-        return found
-
-    def _dues(self) -> list[tuple[int, int, int | None]]:
-        """Position, due time and the lever that makes it later; in topological order."""
-        found = []
-        for (id_, _), v in self.found.arrival.items():
-            if v in self.network.promise and self.plan.contracts[id_].answer.granted:
-                found.append((v, self.network.promise[v], self._lever("later", id_)))
-        for id_, v in self.found.customer.items():
-            if self.network.deadline[v] < FOREVER:
-                found.append((v, self.network.deadline[v], self._lever("deadline", id_)))
-        return sorted(found, key=lambda one: one[0])
-
-    def _within(self) -> Iterator[Clause]:
-        """A promise "within" bounds the length of its step."""
-        for contract in self.plan.contracts.values():
-            step = contract.requirement.step
-            takes = self.plan.steps[step].takes if step else None
-            if contract.within is None or takes is None or not contract.answer.granted:
-                continue
-            size = 1 if takes.worst.kind == "workdays" else MINUTE
-            missing = takes.worst.amount - contract.within.amount
-            if takes.worst.kind == contract.within.kind and missing > 0:
-                lever = self._lever("takes", step)
-                yield () if lever is None else (Row(((lever, 1),), -(-missing // size)),)
-
-    def operator(self, arc: int, units: tuple[int, ...]) -> Operator:
-        """The operator of an arc for the units of its levers."""
-        make = self.bends[arc].make
-        assert make is not None
-        return self.made(arc, units, make)
-
-    def made(
-        self, place: int, units: tuple[int, ...], make: Callable[[tuple[int, ...]], Operator]
-    ) -> Operator:
-        """The operator of an arc (or of a greatest time, whose places are below 0), made once."""
-        key = place, units
-        if key not in self._made:
-            self._made[key] = make(units)
-        return self._made[key]
 
     def times(self, moved: Moved) -> Times:
         """The earliest times. O(n + m) operator calls."""
@@ -136,19 +64,6 @@ class Relaxed:
             if v in floor.raised:
                 passes[v] = max(passes[v], floor.raised[v].at)
         return Times(arrives, passes, floor)
-
-    def along(self, arc: int, t: int, moved: Moved) -> int:
-        """When what is passed on at instant ``t`` (seconds UTC) arrives over an arc."""
-        bend = self.bends[arc]
-        if bend.make is not None:
-            return self.operator(arc, units_of(bend, moved)).forward(t)
-        if not bend.levers:
-            return t + bend.lag
-        return t + bend.lag - MINUTE * sum(units_of(bend, moved))
-
-    def one_for_one(self, lever: int) -> bool:
-        """Whether a unit of a lever is a minute of work."""
-        return self.levers[lever].kind in ("takes", "transfer", "limit")
 
     @cached_property
     def plain(self) -> Plain | None:
@@ -184,4 +99,4 @@ class Relaxed:
                 yield clause
         times = self.times(moved)
         for place, due, lever in self._late(times, moved):
-            yield tuple(Chain(self, times, moved).rows(place, due, lever))
+            yield tuple(Chain((self, self.greatest), times, moved).rows(place, due, lever))
