@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_changes_view import CUSTOMERS
-from two_states import both_of, both_states
+from two_states import CUSTOMERS, both_of, both_states
 
 from procmap.cli.app import main
 from procmap.render.diagram.bars import Chart, Row, chart

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from two_states import both_of, both_states
+from two_states import CUSTOMERS, both_of, both_states
 
 from procmap.cli.app import main
 from procmap.render.diagram.changes_view import changes_view
@@ -99,34 +99,6 @@ def test_a_dropped_requirement_is_counted_and_struck_through_where_it_was() -> N
     chip = svg.split("товар в магазине</text>")[1]
     assert chip.lstrip().startswith("<line ")
     assert "removed" in found.words
-
-
-CUSTOMERS = """
-procmap: 1
-process: Service
-anchor: 2026-11-27
-timezone: Europe/Moscow
-calendar: always
-departments: {office: {name: Office}, plant: {name: Plant}}
-customer:
-  requires:
-    got:    {what: Goods received, at: hand, by: "18:00"}
-    called: {what: Told by telephone, at: call, by: "16:00"}
-    paper:  {what: A report on paper, at: report}
-    seen:   {what: Order seen on the page, at: show, by: "12:00"}
-states:
-  as_is:
-    steps:
-      make:   {name: Make, department: plant, not_before: "09:00", takes: 5h}
-      call:   {name: Telephone, department: office, after: make, takes: 1h}
-      report: {name: Report, department: office, after: call, takes: 30m}
-      hand:   {name: Hand over, department: office, after: call, takes: 2h}
-  to_be:
-    steps:
-      make:   {name: Make, department: plant, not_before: "09:00", takes: 5h}
-      show:   {name: Show, department: office, not_before: "09:00", takes: 1h}
-      hand:   {name: Hand over, department: office, after: make, takes: 2h}
-"""
 
 
 def test_what_the_customer_no_longer_gets_is_counted_and_drawn() -> None:
