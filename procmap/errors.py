@@ -162,7 +162,11 @@ class ImpossiblePaperError(ProcmapError):
 
 
 class BadTemplateError(ProcmapError):
-    """A Word template that cannot be used; ``reason``: ``unusable`` (``detail`` says how) or ``no-content``."""
+    """A Word template that cannot be used.
+
+    ``reason``: ``unusable`` (``detail`` says how), ``no-content``, ``program`` (``detail`` is what is no
+    word of ours), or that of a :class:`~procmap.loading.packages.Harm`, whose part is ``detail`` then.
+    """
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}")

@@ -60,6 +60,9 @@ class StepWords:
         if ends is not None:
             return clock.put(say._("until {time}"), "time", ends)
         latest = times.latest_finish if promised is None else promised
+        if latest is not None and times.least_finish is not None and latest < times.least_finish:
+            limit = clock.put(say._("ready {time} at the earliest"), "time", times.least_finish)
+            return f"{takes}, {limit}" if takes else limit
         if latest is not None:
             limit = clock.put(say._("by {time}"), "time", latest)
             if begins is not None:
@@ -109,6 +112,8 @@ class StepWords:
         slack = customer.slack or 0
         if slack >= 0:
             return self.slack(slack)
+        if customer.at_best:
+            return say._("at least {length} late").replace("{length}", lack(-slack, self.language))
         best = min(max(-(customer.slack_best if customer.slack_best is not None else slack), 0), -slack)
         return say._("{length} late").replace("{length}", lack_range(best or -slack, -slack, self.language))
 

@@ -30,12 +30,14 @@ from procmap.render.diagram.scene import (
     Tick,
     Tone,
 )
+from procmap.render.diagram.standing import NOWHERE, Stand, standings
 from procmap.render.diagram.step_words import StepWords, customer_tone, share_in_words
 from procmap.render.diagram.text import clean
 from procmap.render.rows import View, unique_windows
 
 GIVEN = "given "
 """Before the id of a requirement: the box of what no step makes."""
+_DAY = 86_400
 _FEW_DAYS, _FEW_STEPS = 6, 2
 """A run over more days, or of no more steps, has no room for the days that it only passes."""
 
@@ -120,6 +122,10 @@ class _Swimlane:
         return found
 
     @cached_property
+    def _stands(self) -> dict[str, Stand]:
+        return standings(self.solution, self.links, self._promised)
+
+    @cached_property
     def _deficits(self) -> dict[str, Deficit]:
         """The time missing at the end of a step: the earliest time that is broken there."""
         found: dict[str, Deficit] = {}
@@ -134,10 +140,10 @@ class _Swimlane:
         several = len({step.family for step in self._taken.values()}) > 1
         for id_, step in self._taken.items():
             times = self._times.get(id_)
-            begins, ends = self._span(id_, times)
+            begins, ends, _ = self._stands.get(id_, NOWHERE)
             deficit = self._deficits.get(id_)
             event = begins is not None and begins == ends
-            late = deficit is not None and (times is None or times.earliest_finish is not None)
+            late = deficit is not None and ends is not None and ends > deficit.due
             yield Box(
                 id_,
                 step.department or "",
@@ -165,21 +171,6 @@ class _Swimlane:
         )
         return Tone.PLAIN if known else Tone.UNKNOWN
 
-    def _span(self, id_: str, times: StepTimes | None) -> tuple[int | None, int | None]:
-        """Where a step stands on the clock: by its earliest times, else by what others rely on or need."""
-        if times is None:
-            return None, None
-        begins, ends = times.earliest_start, times.earliest_finish
-        if begins is None:
-            begins = times.latest_start
-        if ends is None:
-            ends = self._promised.get(id_, times.latest_finish)
-        if begins is not None and ends is not None and ends < begins:
-            ends = None
-        if begins == ends and times.earliest_finish is None:
-            ends = None
-        return begins, ends
-
     def _overrun(self, deficit: Deficit) -> str:
         best = max(deficit.missing_best, 0)
         return "+" + lack_range(min(best, deficit.missing) or deficit.missing, deficit.missing, self.language)
@@ -196,11 +187,30 @@ class _Swimlane:
             if requirements[contract.id].step is None and contract.giver is not None
         }
 
+    @cached_property
+    def _receivers(self) -> dict[str, str]:
+        """The box that each of them goes to: whoever asks for it, whose gate needs it, or what rests on it."""
+        gates = {
+            need: id_
+            for id_, step in self._taken.items()
+            if step.gate is not None
+            for need in step.gate.needs
+        }
+        found = {}
+        for id_, contract in self._given.items():
+            asker = contract.asker if contract.asker in self._taken else gates.get(id_)
+            resting = [other for other in self._given if id_ in self._given[other].rests_on]
+            if asker is not None and asker in self._taken:
+                found[id_] = asker
+            elif resting:
+                found[id_] = GIVEN + resting[0]
+        return found
+
     def _givens(self) -> Iterator[Box]:
         words = ChipWords(self.view, self.solution, self.language)
         for id_, contract in self._given.items():
             requirement = self.view.names.state.requirements[id_]
-            at = contract.agreed_by or contract.asked_by_time
+            at = _due(contract)
             day = self._day_begins(requirement) if at is None else None
             tone = contract_tone(contract)
             standing = " · ".join(words.standing(contract))
@@ -209,18 +219,31 @@ class _Swimlane:
                 part for part in (words.given_when(requirement, at), plain and standing) if part
             )
             notes = (Note(standing, tone),) if standing and not plain else ()
+            begins, ends = self._place_of_given(id_, day, at)
             yield Box(
                 GIVEN + id_,
                 contract.giver or "",
                 clean(requirement.what),
                 Kind.GIVEN,
-                begins=day,
-                ends=at,
-                day=day is not None,
+                begins=begins,
+                ends=ends,
+                day=begins is not None,
                 when=when,
                 notes=notes,
                 tone=tone,
             )
+
+    def _place_of_given(self, id_: str, day: int | None, at: int | None) -> tuple[int | None, int | None]:
+        """Its day or its hour; none where whoever waits for it begins before: then it stands just before that."""
+        receiver = self._receivers.get(id_, "")
+        limit = self._stands.get(receiver, NOWHERE).limit
+        if receiver.startswith(GIVEN):
+            limit = _due(self._given[receiver.removeprefix(GIVEN)])
+        if limit is None:
+            return day, at
+        if day is not None and day <= limit:
+            return day, limit if limit < day + _DAY else None
+        return None, at if at is not None and at <= limit else None
 
     def _day_begins(self, requirement: object) -> int | None:
         point = getattr(requirement, "point", None)
@@ -229,20 +252,10 @@ class _Swimlane:
         return self._midnight(point.days)
 
     def _given_flows(self) -> Iterator[Flow]:
-        gates = {
-            need: id_
-            for id_, step in self._taken.items()
-            if step.gate is not None
-            for need in step.gate.needs
-        }
-        for id_, contract in self._given.items():
-            asker = contract.asker if contract.asker in self._taken else gates.get(id_)
-            resting = [other for other in self._given if id_ in self._given[other].rests_on]
-            tone = contract_tone(contract)
-            if asker is not None and asker in self._taken:
-                yield Flow(f"{GIVEN}{id_}", GIVEN + id_, asker, tone=tone, due=contract.asked_by_time)
-            elif resting:
-                yield Flow(f"{GIVEN}{id_}", GIVEN + id_, GIVEN + resting[0], tone=tone)
+        for id_, target in self._receivers.items():
+            contract = self._given[id_]
+            due = contract.asked_by_time if target in self._taken else None
+            yield Flow(f"{GIVEN}{id_}", GIVEN + id_, target, tone=contract_tone(contract), due=due)
 
     # --- what goes where
 
@@ -305,7 +318,7 @@ class _Swimlane:
                 tone = Tone.INFEASIBLE if window.left is not None and window.left < 0 else Tone.PLAIN
                 ends = window.ends
                 if window.measured is not None:
-                    ends = self._span(steps[-1], self._times.get(steps[-1]))[1]
+                    ends = self._stands[steps[-1]].ends
                 yield Bracket(steps, window.begins, ends, clean(words.window(window)), tone)
 
     def _deadlines(self) -> Iterator[Deadline]:
@@ -349,7 +362,7 @@ class _Swimlane:
         for window in self.solution.windows:
             if window.measured is None or window.begins is None or len(window.steps) <= _FEW_STEPS:
                 continue
-            ends = self._span(window.steps[-1], self._times.get(window.steps[-1]))[1]
+            ends = self._stands.get(window.steps[-1], NOWHERE).ends
             if ends is not None:
                 first, last = (self._day(at) for at in (window.begins, ends))
                 found |= set(range(first, last + 1)) if last - first <= _FEW_DAYS else set()
@@ -361,3 +374,7 @@ class _Swimlane:
     def _midnight(self, day: int) -> int:
         date = self.solution.date + timedelta(days=day)
         return int(datetime.combine(date, time(), ZoneInfo(self.solution.zone)).timestamp())
+
+
+def _due(contract: ContractOutcome) -> int | None:
+    return contract.agreed_by if contract.agreed_by is not None else contract.asked_by_time
