@@ -130,7 +130,8 @@ class ImpossiblePictureError(ProcmapError):
     """A picture was asked for that the file holds nothing for.
 
     ``reason``: ``no-steps``, ``no-chain``, ``no-graph`` (not in this format), ``no-engine``, ``no-why`` (the state does
-    not have the subject), ``one-state`` or ``same-state`` (nothing to compare with).
+    not have the subject), ``no-times`` (nothing that bars could show), ``one-state`` or ``same-state`` (nothing to
+    compare with).
     """
 
     def __init__(self, reason: str) -> None:
@@ -162,7 +163,11 @@ class ImpossiblePaperError(ProcmapError):
 
 
 class BadTemplateError(ProcmapError):
-    """A Word template that cannot be used; ``reason``: ``unusable`` (``detail`` says how) or ``no-content``."""
+    """A Word template that cannot be used.
+
+    ``reason``: ``unusable`` (``detail`` says how), ``no-content``, ``program`` (``detail`` is what is no
+    word of ours), or that of a :class:`~procmap.loading.packages.Harm`, whose part is ``detail`` then.
+    """
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}")

@@ -11,9 +11,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 TESTS = Path(__file__).parent
 sys.path.insert(0, str(TESTS))  # for the modules beside this one that tests import by name
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # a machine under load decides no test
 
 _CAPABILITIES_3 = 0x20080522
 _PASS_OVER = 1 << 1 | 1 << 2

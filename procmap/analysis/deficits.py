@@ -12,9 +12,10 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 from procmap.analysis.assembly import Assembled
+from procmap.analysis.assumed import assume
 from procmap.analysis.cases import operator_for
 from procmap.analysis.network import MEASURED, UNKNOWN
-from procmap.analysis.passes import Times, assume, step_forward
+from procmap.analysis.passes import Times, step_forward
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Deficit, Effect, Missed
 from procmap.calendars import FOREVER, Departures, Duration, is_finite
@@ -47,15 +48,16 @@ class Runs:
     def __init__(self, plan: Plan, worst: Assembled, best: Assembled, times: Times) -> None:
         self.plan = plan
         self.worst = worst
-        self.network = worst.network
-        self.starts = self.network.arc_starts()
         self._asked = self._only_asked(worst)
-        self.arrives, self.passes = assume(self.network, self._asked)
-        self._best, (self._best_arrives, _) = best, assume(best.network, self._only_asked(best))
+        self.network, self.arrives, self.passes = assume(worst.network, self._asked)
+        self.starts = self.network.arc_starts()
+        self._best = best
+        self._best_arrives = assume(best.network, self._only_asked(best)).arrives
         self._times = times
         self.contract_at = {place: key for key, place in worst.arrival.items()}
         self.customer_at = {place: id_ for id_, place in worst.customer.items()}
         self._after: dict[int, list[int]] = {}
+        self._put_off: dict[int, list[int]] = {}
         self._walked = 0
         self._lacking: dict[int, str | None] = {}
 
@@ -273,9 +275,9 @@ class Runs:
         return None
 
     def _effects(self, place: int) -> tuple[Effect, ...]:
-        """The promises and deadlines downstream that the earliest times really break."""
+        """The promises and deadlines that the earliest times really break: downstream, and of what is put off."""
         effects = []
-        for v in sorted(self._downstream(place)):
+        for v in sorted(self._downstream(place, put_off=True) - {place}):
             due = self.due(v)
             if (v not in self.network.promise and v not in self.customer_at) or due >= FOREVER:
                 continue
@@ -288,14 +290,21 @@ class Runs:
                 effects.append(Effect(contract, self.customer_at.get(v), due, at, at is None or sure))
         return tuple(dict.fromkeys(effects))
 
-    def _downstream(self, place: int) -> set[int]:
+    def _downstream(self, place: int, *, put_off: bool = False) -> set[int]:
+        """The positions behind one; ``put_off``: and behind what greatest times put off because of them."""
         if not self._after:
             for u, v in zip(self.network.tail, self.network.head, strict=True):
                 self._after.setdefault(u, []).append(v)
+            at = self._times.at
+            for limit in self.worst.network.limits if self.worst.network.raised else ():
+                if limit.operator.backward(at[limit.head]) >= at[limit.tail]:
+                    self._put_off.setdefault(limit.head, []).append(limit.tail)
         met: set[int] = set()
         open_ = [place]
         while open_:
-            fresh = [v for v in self._after.get(open_.pop(), ()) if v not in met]
+            u = open_.pop()
+            then = (*self._after.get(u, ()), *(self._put_off.get(u, ()) if put_off else ()))
+            fresh = [v for v in then if v not in met]
             met.update(fresh)
             open_.extend(fresh)
         return met
@@ -323,7 +332,7 @@ class Runs:
             takes = self.plan.steps[step].takes if step else None
             if contract.within is None or takes is None or step is None or place in self._asked:
                 continue
-            begins = self.arrives[self.worst.start[step]]
+            begins = self.arrives[self.worst.again[step]]
             missing = self._longer(step, takes.worst, contract.within, begins)
             if missing <= 0:
                 continue

@@ -77,9 +77,9 @@ def least(network: Network, once: Callable[[Bounds], Pass]) -> Bounds:
     What ``once`` reads as coming by a promise comes as promised for every limit, and what they then put off does not
     undo that reading.
     """
-    turns = Turns(network)
     if network.plain:
-        return Bounds(_Least(network, frozenset(), turns).bounds(), {})
+        return Bounds(least_by_durations(network), {})
+    turns = Turns(network)
     promised, times = frozenset[int](), None
     while times is None or not times.by_promise <= promised:
         promised |= times.by_promise if times else frozenset()
@@ -88,6 +88,11 @@ def least(network: Network, once: Callable[[Bounds], Pass]) -> Bounds:
         bounds = Bounds(found.bounds(), dict(network.unsure[0]))
         times = _doubt(network, settle, (found, bounds), once)
     return bounds
+
+
+def least_by_durations(network: Network) -> list[int]:
+    """The same, promises aside."""
+    return _Least(network, frozenset(), Turns(network)).bounds()
 
 
 def greatest(network: Network, due: Sequence[int], once: Callable[[Bounds], Pass]) -> Bounds:

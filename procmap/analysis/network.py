@@ -89,8 +89,9 @@ class Network:
     ``promise`` maps a position to the clock time promised for it, ``any_of`` holds positions at which one
     input suffices (alternatives, in the best case). ``position[point]`` places a builder's point. ``limits`` are
     sorted, the last head first. Once they are settled, ``release`` and ``deadline`` say what they come to as well;
-    ``raised`` holds the positions whose release they made later, ``unsure`` the times, earliest and latest by position,
-    that rest on an unknown one. ``horizon``: up to when least times are looked for, where that is settled beforehand.
+    ``raised`` maps the positions whose release they made later to the release before that, ``unsure`` holds the times,
+    earliest and latest by position, that rest on an unknown one. ``horizon``: up to when least times are looked for,
+    where that is settled beforehand.
     """
 
     tail: list[int]
@@ -106,7 +107,7 @@ class Network:
     cause: Mapping[int, Cause] = field(default_factory=dict)
     limits: tuple[Limit, ...] = ()
     unsure: tuple[Mapping[int, int], Mapping[int, int]] = field(default_factory=lambda: ({}, {}))
-    raised: frozenset[int] = frozenset()
+    raised: Mapping[int, int] = field(default_factory=dict)
     horizon: int | None = None
 
     @property

@@ -95,11 +95,11 @@ def _promised(found: Calculation, source: str, id_: str, target: str | None) -> 
 
 
 def _agreed(found: Calculation, contract_: Contract) -> int | None:
-    """The time a side may rely on; a promise "within" counts from when its step can start."""
+    """The time a side may rely on; a promise "within" counts from when its step can start, in a loop the last time."""
     step_id = contract_.requirement.step
     if contract_.within is None or step_id is None or not contract_.answer.granted:
         return contract_.agreed
-    start = found.early.value(found.worst.start[step_id])
+    start = found.early.value(found.worst.again[step_id])
     return (
         None if start is None else _after(found, step_id, contract_.within, start, found.plan.steps[step_id])
     )
@@ -143,7 +143,8 @@ def steps(found: Calculation) -> tuple[StepTimes, ...]:
         early_finish, late_finish = found.early.value(finish), found.late.value(finish)
         slack = None if early_finish is None or late_finish is None else late_finish - early_finish
         times = (found.early.value(start), early_finish, found.late.value(start), late_finish)
-        rows.append(StepTimes(id_, found.plan.department(id_), *times, slack, critical=False))
+        bounds = (t if is_finite(t) else None for t in (found.early.at[start], found.early.at[finish]))
+        rows.append(StepTimes(id_, found.plan.department(id_), *times, slack, False, *bounds))
     least = min((row.slack for row in rows if row.slack is not None), default=None)
     return tuple(
         row._replace(critical=True) if row.slack is not None and row.slack == least else row for row in rows

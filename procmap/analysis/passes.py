@@ -16,7 +16,7 @@ Maximum lags make releases later and deadlines earlier (``fixpoint``); a network
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -90,7 +90,7 @@ def settle(network: Network) -> Network:
         return network
     floor, ceiling = _floor(network), _ceiling(network, network.deadline)
     unsure = floor.unsure, ceiling.unsure
-    raised = frozenset(v for v, t in enumerate(floor.at) if t > network.release[v])
+    raised = {v: own for v, own in enumerate(network.release) if floor.at[v] > own}
     return replace(network, release=floor.at, deadline=ceiling.at, unsure=unsure, raised=raised)
 
 
@@ -316,26 +316,6 @@ def owed(network: Network, late: Times) -> list[int | None]:
             if network.flag.get(arc, 0) & UNKNOWN or not known[v]:
                 known[u] = 0
     return [t if sure and is_finite(t) else None for t, sure in zip(at, known, strict=True)]
-
-
-def assume(network: Network, asked: Container[int] = ()) -> tuple[list[int], list[int]]:
-    """Forward under every contract's own assumption: each promised point passes its *promise* on.
-
-    Positions in ``asked`` are promised by nobody yet: they pass on the time asked, or what really arrives where that
-    is later. Returns what arrives at each position and what it passes on. ``arrives[v] - promise[v] > 0`` is the
-    deficit that arises between ``v`` and the promises before it, and nowhere else.
-    """
-    arrives = network.release.copy()
-    passes = network.release.copy()
-    arc, arcs = 0, len(network.tail)
-    for v in range(len(arrives)):
-        while arc < arcs and network.head[arc] == v:
-            arrives[v] = max(arrives[v], step_forward(network, arc, passes[network.tail[arc]]))
-            arc += 1
-        passes[v] = network.promise.get(v, arrives[v])
-        if v in asked:
-            passes[v] = max(passes[v], arrives[v])
-    return arrives, passes
 
 
 def binding_arc(network: Network, arcs: range, at: Sequence[int], v: int) -> int | None:

@@ -45,7 +45,11 @@ def worst(verdicts: list[Verdict]) -> Verdict:
 
 
 class StepTimes(NamedTuple):
-    """Earliest and latest start and finish of a step (CPM's four times), and its slack."""
+    """Earliest and latest start and finish of a step (CPM's four times), and its slack.
+
+    ``least_start`` and ``least_finish`` are what the earliest times cannot fall below, every unknown duration counted
+    as nothing: the earliest times themselves where these are known.
+    """
 
     id: str
     department: str | None
@@ -55,6 +59,8 @@ class StepTimes(NamedTuple):
     latest_finish: int | None
     slack: int | None
     critical: bool
+    least_start: int | None = None
+    least_finish: int | None = None
 
 
 class Handoff(NamedTuple):

@@ -62,7 +62,7 @@ def compare_files(
     if after is None or asked.from_ or asked.to:
         if after is None and not asked.from_ and not asked.to and len(one.states) < 2:
             raise NothingToCompareError(before, tuple(one.states))
-        earlier, later = _pair(one, other, asked, alone=after is None)
+        earlier, later = states_compared(one, asked) if after is None else _pair(one, other, asked)
         pairs = {earlier: later}
         removed, added = set(pairs), set(pairs.values())
     else:
@@ -80,12 +80,20 @@ def compare_files(
     )
 
 
-def _pair(one: Process, other: Process, asked: Asked, *, alone: bool) -> tuple[str, str]:
-    """The two states that are meant; those of one file are two, unless both are named."""
-    earlier = chosen_state(one, asked.from_, first=alone)
-    later = chosen_state(other, asked.to, first=False)
-    others = [state for state in one.states if state != earlier]
-    if not alone or earlier != later or not others:
+def _pair(one: Process, other: Process, asked: Asked) -> tuple[str, str]:
+    """The two states that are meant, where one of them is named: the last ones, else."""
+    return chosen_state(one, asked.from_, first=False), chosen_state(other, asked.to, first=False)
+
+
+def states_compared(process: Process, asked: Asked) -> tuple[str, str]:
+    """The two states of one file that are meant: two, unless both are named, or there is only one.
+
+    Raises :class:`~procmap.errors.UnknownNameError`.
+    """
+    earlier = chosen_state(process, asked.from_, first=True)
+    later = chosen_state(process, asked.to, first=False)
+    others = [state for state in process.states if state != earlier]
+    if earlier != later or not others:
         return earlier, later
     if asked.to is None:
         return earlier, others[-1]

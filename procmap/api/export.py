@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.comparison.sides import Side
 from procmap.api.check import Question, report_on
-from procmap.api.compare import chosen_state, compare
+from procmap.api.compare import Asked, chosen_state, compare, states_compared
 from procmap.api.settings import SettingsOf
 from procmap.api.solve import demand
 from procmap.errors import ImpossiblePaperError
@@ -85,15 +85,18 @@ def source_of(report: FileReport, process: Process, wish: Wish, state: str | Non
     demand("department", wish.department, process.departments)
     if not process.states:
         raise ImpossiblePaperError("no-steps")
-    chosen = chosen_state(process, state, first=False)
+    if wish.table == "comparison":
+        earlier, chosen = states_compared(process, Asked(None, state))
+    else:
+        earlier, chosen = None, chosen_state(process, state, first=False)
     solutions = tuple(one for one in report.solutions if one.state == chosen)
     if not solutions:
         raise ImpossiblePaperError("no-steps")
     anchor = solutions[0].date
     source = Source(process, chosen, solutions, anchor, wish.language, wish.department, wish.meeting)
     source = replace(source, promises=report.promises)
-    if wish.table == "comparison":
-        return replace(source, comparison=compared(process, chosen, anchor))
+    if earlier is not None:
+        return replace(source, comparison=compared(process, earlier, source))
     if wish.table == "calendar":
         from procmap.api.almanac import almanac
 
@@ -104,12 +107,12 @@ def source_of(report: FileReport, process: Process, wish: Wish, state: str | Non
     return source
 
 
-def compared(process: Process, state: str, anchor: date) -> Comparison | None:
-    """A state against as-is (or the first of the file); ``None`` where that is the state itself."""
-    first = chosen_state(process, None, first=True)
-    if first == state:
+def compared(process: Process, earlier: str, source: Source) -> Comparison | None:
+    """The state of a paper against an earlier one; ``None`` where that is the state itself."""
+    if earlier == source.state_id:
         return None
-    return compare(Side(process, first), Side(process, state), Question(anchor, date=anchor))
+    sides = Side(process, earlier), Side(process, source.state_id)
+    return compare(*sides, Question(source.anchor, date=source.anchor))
 
 
 def paper(source: Source, table: str) -> Document:

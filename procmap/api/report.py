@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procmap.api.check import Question, report_on
+from procmap.api.compare import chosen_state
 from procmap.api.export import Wish, compared, source_of
 from procmap.api.rules import all_rules
 from procmap.api.settings import SettingsOf, excluded
@@ -53,7 +54,8 @@ def meeting_pack(
     if report.process is None:
         return report, None
     source = source_of(report, report.process, Wish("report", language), state)
-    source = replace(source, comparison=compared(report.process, source.state_id, source.anchor))
+    first = chosen_state(report.process, None, first=True)
+    source = replace(source, comparison=compared(report.process, first, source))
     views = {view: drawn for view in _SHOWN if (drawn := _drawn(report.process, source, view)) is not None}
     return report, document(source, Pack(views, report.findings, all_rules()))
 

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 class Wish(NamedTuple):
     """How a picture is to look: the ``view``, the ``page`` (16:9, A4, A3, auto), the ``theme`` and the language.
 
-    ``earlier`` is the state that the one shown is compared with (else the first), ``subject`` the step or requirement
-    whose chain is shown (else the customer requirement that fares worst). ``engine`` is ``swim``, lanes on a clock, or
-    ``dot``, a graph; each view has its own. ``program`` is the ``dot`` to run: ``embedded``, ``system`` or a path.
+    ``earlier`` is the state that the one shown is compared with (else as-is, or the first), ``subject`` the step or
+    requirement whose chain is shown (else the customer requirement that fares worst). ``engine`` is ``swim``, lanes
+    on a clock, or ``dot``, a graph; each view has its own. ``program`` is the ``dot`` to run: ``embedded``, ``system``
+    or a path.
     """
 
     view: str = "swimlane"
@@ -134,7 +135,9 @@ def _bars(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
     from procmap.render.diagram.pages import draw_bars
 
     found = _compared(process, shown, wish)
-    charts = tuple(chart(found, *one) for one in _both(found, wish.language))
+    charts = tuple(one for one in (chart(found, *each) for each in _both(found, wish.language)) if one.timed)
+    if not charts:
+        raise ImpossiblePictureError("no-times")
     return draw_bars(process.process, charts, wish.page, wish.theme)
 
 
@@ -145,12 +148,12 @@ def _compared(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Comp
     """
     from procmap.analysis.comparison.sides import Side
     from procmap.api.check import Question
-    from procmap.api.compare import compare
+    from procmap.api.compare import chosen_state, compare
 
     if len(process.states) < 2:
         raise ImpossiblePictureError("one-state")
     first, later = shown[0], shown[0].state
-    earlier = wish.earlier or next(iter(process.states))
+    earlier = wish.earlier or chosen_state(process, None, first=True)
     if earlier == later:
         raise ImpossiblePictureError("same-state")
     families = {one.family for one in shown}

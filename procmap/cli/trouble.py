@@ -93,6 +93,7 @@ def _picture(error: ImpossiblePictureError, say: Speech) -> str:
         "no-steps": say._("there is nothing to draw: the state has no steps"),
         "no-chance": say._("there is no chance to draw: nothing is known to be ready at any time"),
         "no-chain": say._("there is no chain to draw: the customer requires nothing"),
+        "no-times": say._("there are no bars to draw: nothing in either state has a time"),
         "no-why": say._(
             "the state shown does not have that step or requirement; --state chooses another one"
         ),
@@ -104,9 +105,28 @@ def _picture(error: ImpossiblePictureError, say: Speech) -> str:
 
 
 def _template(error: BadTemplateError, say: Speech) -> str:
+    from procmap.export.writers.docx_template import WORDS
+
+    words = ", ".join(f"{{{{ {word} }}}}" for word in WORDS)
+    program = say._(
+        "a template may hold the words {words}, and choose with {% if %}; there is something else: {found}"
+    )
+    too_large = say._("the template cannot be used: unpacked it is larger than is read")
     return {
         "no-content": say._("the template has no paragraph of its own with {{ content }}"),
         "docx-only": say._("a template is for Word only: name a file that ends with .docx"),
+        "program": program.replace("{words}", words).replace("{found}", error.detail),
+        "macros": say._("the template cannot be used: it holds macros; save it as DOCX without them"),
+        "links": say._("the template cannot be used: it holds links to other files or data; break them"),
+        "large": too_large,
+        "parts": too_large,
+        "kind": say._("the template cannot be used: it is no document in the format DOCX"),
+        "odd": say._(
+            "the template cannot be used: a part of it ({part}) is not written as DOCX has it"
+        ).replace("{part}", error.detail),
+        "doctype": say._(
+            "the template cannot be used: a part of it ({part}) declares a document type or entities"
+        ).replace("{part}", error.detail),
     }.get(error.reason, say._("the template cannot be used: {error}").replace("{error}", error.detail))
 
 

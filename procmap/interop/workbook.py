@@ -11,14 +11,14 @@ import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
 
 from procmap.errors import ForeignFileError
 from procmap.interop.grid import EMPTY, MOST_COLUMNS, MOST_ROWS, TOO_MANY_ROWS, Cell, Grid, cell_of
 from procmap.loading.characters import MAX_BYTES
+from procmap.loading.packages import MOST_PARTS, Limits, harm_of
 from procmap.locale import N_
 
-MOST_PARTS = 2_000
 MOST_SHEETS = 60
 MOST_UNPACKED = 30_000_000
 """Bytes of XML, unpacked."""
@@ -27,12 +27,9 @@ MOST_SETUP = 4_000_000
 MOST_CELLS = 300_000
 """Cells of a workbook that are looked at, empty ones that are formatted among them."""
 
-_XML = (".xml", ".rels", ".vml")
 _CELLS = re.compile(r"xl/(?:worksheets/[^/]*|sharedStrings)\.xml\Z", re.IGNORECASE)
-_MACROS = re.compile(r"vbaproject|/macrosheets/|/activex/|/dialogsheets/", re.IGNORECASE)
 _LINKS = re.compile(r"/(?:externallinks|embeddings|connections\.xml|queries)", re.IGNORECASE)
-_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
-_KNOWN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii"})
+_LIMITS = Limits(MOST_UNPACKED, MOST_SETUP, _CELLS, _LINKS)
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 NOT_A_WORKBOOK = N_("it is no workbook in the format XLSX")
@@ -48,6 +45,15 @@ WITH_LINKS = N_("it holds links to other files or data; break them, or copy the 
 WITH_DOCTYPE = N_("a part of it ({part}) declares a document type or entities")
 ODD_PART = N_("a part of it ({part}) is not written as XLSX has it")
 BROKEN = N_("it is damaged, or not written as XLSX has it")
+_HARMS = {
+    "parts": TOO_MANY_PARTS,
+    "kind": NOT_A_WORKBOOK,
+    "macros": WITH_MACROS,
+    "links": WITH_LINKS,
+    "large": UNPACKS_TOO_LARGE,
+    "odd": ODD_PART,
+    "doctype": WITH_DOCTYPE,
+}
 
 
 def read_workbook(content: bytes, path: str) -> tuple[Grid, ...]:
@@ -76,43 +82,14 @@ def read_workbook(content: bytes, path: str) -> tuple[Grid, ...]:
 
 
 def _demand_harmless(archive: ZipFile, path: str) -> None:
-    """Look through all parts. Nothing unpacks larger than the archive says: zipfile stops there."""
-    parts = archive.infolist()
-    if len(parts) > MOST_PARTS:
-        raise ForeignFileError(path, TOO_MANY_PARTS, {"limit": str(MOST_PARTS)})
-    names = [part.filename for part in parts]
-    if "mimetype" in names and "content.xml" in names:
+    """Look through all parts."""
+    if {"mimetype", "content.xml"} <= set(archive.namelist()):
         raise ForeignFileError(path, OPEN_DOCUMENT)
-    if "[Content_Types].xml" not in names or len(set(names)) < len(names):
-        raise ForeignFileError(path, NOT_A_WORKBOOK)
-    if any(map(_MACROS.search, names)):
-        raise ForeignFileError(path, WITH_MACROS)
-    if any(map(_LINKS.search, names)):
-        raise ForeignFileError(path, WITH_LINKS)
-    written = [part for part in parts if part.filename.lower().endswith(_XML)]
-    setup = [part for part in written if not _CELLS.match(part.filename)]
-    if sum(part.file_size for part in written) > MOST_UNPACKED or any(
-        part.file_size > MOST_SETUP for part in setup
-    ):
-        raise ForeignFileError(path, UNPACKS_TOO_LARGE, {"limit": str(MOST_UNPACKED)})
-    for part in written:
-        _demand_plain_xml(archive, part, path)
-
-
-def _demand_plain_xml(archive: ZipFile, part: ZipInfo, path: str) -> None:
-    """No document type, and an encoding in which one would be seen."""
-    text = archive.read(part).removeprefix(b"\xef\xbb\xbf").lstrip()
-    named = _ENCODING.match(text)
-    if (
-        not text.startswith(b"<")
-        or (named and named[1].lower() not in _KNOWN_ENCODINGS)
-        or b"\0" in text[:64]
-    ):
-        raise ForeignFileError(path, ODD_PART, {"part": part.filename[:80]})
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise ForeignFileError(path, WITH_DOCTYPE, {"part": part.filename[:80]})
-    if part.filename == "[Content_Types].xml" and b"macroEnabled" in text:
-        raise ForeignFileError(path, WITH_MACROS)
+    harm = harm_of(archive, _LIMITS)
+    if harm is not None:
+        values = {"parts": str(MOST_PARTS), "large": str(MOST_UNPACKED)}
+        told = {"limit": values.get(harm.reason, ""), "part": harm.part}
+        raise ForeignFileError(path, _HARMS[harm.reason], told)
 
 
 def _grids(content: bytes, path: str) -> Iterator[Grid]:

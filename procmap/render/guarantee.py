@@ -9,7 +9,7 @@ from procmap.calendars import Duration
 from procmap.locale import Speech, speech
 from procmap.render.clock import Clock, day_in_words, length, length_range
 from procmap.render.grammar import filled
-from procmap.render.names import Names, state_name
+from procmap.render.names import Names
 from procmap.render.page import Bit, Block, Column, Style, Table, line
 from procmap.report import FileReport
 
@@ -50,9 +50,6 @@ class _Page:
 
     def _head(self) -> Block:
         one, say = self.one, self.say
-        parts = [state_name(self.process, one.state, say)]
-        if one.family is not None:
-            parts.append(self.names.family(one.family))
         verdict = {
             "guaranteed": say._("every deadline and agreed time is kept, whatever the ranges turn out to be"),
             "not-guaranteed": say._("not every outcome keeps the times"),
@@ -60,7 +57,7 @@ class _Page:
         }[one.verdict]
         day = day_in_words(one.date, say.language)
         return line(
-            Bit(" · ".join(parts), "strong"),
+            Bit(self.names.version(one.state, one.family), "strong"),
             ": ",
             Bit(verdict, _STYLES[one.verdict]),
             Bit(f" · D = {day}", "dim"),
@@ -75,6 +72,8 @@ class _Page:
         if one.strong:
             yield line("  ", say._("one timetable, fixed beforehand, serves every outcome:"))
             yield self._timetable()
+            if one.reasoning == "timetable" and self._untimed():
+                yield line("  ", say._("every other step begins when what it waits for is there"))
             return
         yield line(
             "  ",
@@ -90,6 +89,16 @@ class _Page:
             shown = shown.replace("{length}", self.clock.length(decision.at_most))
             owner = self.names.department(self.names.department_of(decision.step))
             yield line("  · ", Bit(f"{owner}: " if owner else "", "dim"), shown)
+
+    def _untimed(self) -> bool:
+        """Whether some step has no time of its own: it waits for something of unknown length, or for nothing."""
+        timed, family = dict(self.one.timetable), self.one.family
+        steps = self.process.states[self.one.state].steps.items()
+        return any(
+            id_ not in timed
+            for id_, step in steps
+            if family is None or not step.family or family in step.family
+        )
 
     def _timetable(self) -> Table:
         say = self.say
@@ -141,6 +150,8 @@ class _Page:
     def _values(self, outcome: Outcome) -> list[str]:
         if outcome.part.kind == "inputs":
             return [self.clock.moment(value) for value in outcome.values]
+        if outcome.part.kind == "loop":
+            return [str(value) for value in outcome.values]
         return [self._duration(Duration(outcome.kind, value)) for value in outcome.values]  # type: ignore[arg-type]
 
     def _missed(self, missed: Missed) -> str:
@@ -190,6 +201,7 @@ class _Page:
             "transfer": say._("handoff from “{step}” to “{target}”"),
             "measured": say._("measured from “{step}” to “{target}”"),
             "inputs": say._("what “{step}” waits for is there"),
+            "loop": say._("times through the loop of “{step}”"),
         }[part.kind]
         return filled(text, step=self.names.step(part.step), target=self.names.step(part.target or ""))
 

@@ -415,6 +415,8 @@ class Brute:
             for tail, head, until_ in ties:
                 if (most := until_[at[tail]]) < at[head]:
                     at[head], moved = most, True
+                if FOREVER not in (until_[1], at[tail]):
+                    assert most <= LAST, "a greatest time reaches beyond the stretch"
         return dict(zip(self.order, at, strict=True))
 
     def _due(self, p: Point, customers: Collection[str]) -> int:
@@ -537,26 +539,35 @@ class Brute:
     def missing(self) -> dict[tuple[str, str], int]:
         """For each contract and customer the minutes by which what is behind it overruns, inputs as promised."""
         self.came: dict[tuple[str, str], int] = {}
-        self.passes = passes = dict.fromkeys(self.order, NEVER)
+        self.passes = passes = self._as_promised()
         out: dict[tuple[str, str], int] = {}
         for p in self.order:
-            came = max(
-                [
-                    self.release.get(p, NEVER),
-                    self.floor.get(p, NEVER),
-                    *(a.table[passes[a.tail]] for a in self.into[p]),
-                ]
-            )
-            passes[p] = self.promise.get(p, came)
+            came = max(self._asked(passes, p), self._needed(self.limits, passes, p))
             due = self.promise.get(p, self.due.get(p, FOREVER))
-            if p in self.promise and self.contracts[p[1]]["answer"] not in GRANTED:
-                passes[p] = max(came, passes[p])  # asked for and promised by nobody: no deficit of its own
-                continue
+            if p in self.promise and not self._granted(p):
+                continue  # asked for and promised by nobody: no deficit of its own
             if came > due:
                 key = ("contract" if p in self.promise else "customer", p[1])
                 out[key] = max(out.get(key, 0), came - due)
                 self.came[key] = max(self.came.get(key, 0), came)
         return out
+
+    def _granted(self, p: Point) -> bool:
+        return self.contracts[p[1]]["answer"] in GRANTED
+
+    def _as_promised(self) -> dict[Point, int]:
+        """What each point passes on: what is promised by somebody comes then, all else as early as that allows."""
+        at = dict.fromkeys(self.order, NEVER)
+        moved = True
+        while moved:
+            moved = False
+            for p in self.order:
+                comes = max(self._asked(at, p), self._needed(self.limits, at, p))
+                if p in self.promise:
+                    comes = self.promise[p] if self._granted(p) else max(comes, self.promise[p])
+                if comes != at[p]:
+                    at[p], moved = comes, True
+        return at
 
     # Support, by the definition and by recursion.
 

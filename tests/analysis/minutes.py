@@ -6,15 +6,20 @@ minute of the beginning. It shares no code with the program.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-BEFORE, AFTER = 10, 14
-"""Days of the stretch before the anchor day's midnight (UTC) and after it."""
+BEFORE, AFTER = 48, 34
+"""Days of the stretch before the anchor day's midnight (UTC) and after it.
+
+Every change of a clock and every closed day that the program can come upon lies more than a week within it: what a
+circle of greatest times does not find in a week of which each is like the next it finds nowhere.
+"""
 LAST = (BEFORE + AFTER) * 1440
 NEVER, FOREVER = 0, LAST + 1
 Minutes = np.ndarray
@@ -25,34 +30,27 @@ class Table:
 
     def __init__(self, ends: Minutes) -> None:
         assert (ends[1:] >= ends[:-1]).all(), "a later beginning has an earlier end"
-        self.ends = ends.astype(np.uint16)
+        self.ends = ends.astype(np.uint32)
+        self._ends = memoryview(self.ends)
 
     def __getitem__(self, minute: int) -> int:
-        return int(self.ends[minute])
+        return self._ends[minute]
 
     def last(self, minute: int) -> int:
         """The last beginning whose end is not after a minute."""
-        return int(self._last[minute])
+        return bisect_right(self._ends, minute) - 1
 
     def first(self, minute: int) -> int:
         """The first beginning whose end is not before a minute; of what fits nowhere any will do."""
-        if self.ends[1] == FOREVER:
+        if self._ends[1] == FOREVER:
             return NEVER
-        return FOREVER if minute == FOREVER else int(self._first[minute])
-
-    @cached_property
-    def _last(self) -> Minutes:
-        return (np.searchsorted(self.ends, EVERY, side="right") - 1).astype(np.uint16)
-
-    @cached_property
-    def _first(self) -> Minutes:
-        return np.searchsorted(self.ends, EVERY, side="left").astype(np.uint16)
+        return FOREVER if minute == FOREVER else bisect_left(self._ends, minute)
 
 
-EVERY = np.arange(LAST + 2, dtype=np.uint16)
+EVERY = np.arange(LAST + 2, dtype=np.uint32)
 SAME = Table(EVERY)
 KEPT = 800
-"""Tables that are remembered; each holds some 140 kB."""
+"""Tables that are remembered; each holds half a megabyte."""
 
 
 def base(anchor: date) -> int:
@@ -75,11 +73,13 @@ def readings(zone: str, anchor: date) -> Minutes:
     return out
 
 
+@lru_cache(10 * KEPT)
 def first_at(zone: str, anchor: date, wall: int) -> int:
     """The first minute at which the clock reads ``wall`` or later (a deadline errs early)."""
     return int(np.argmax(readings(zone, anchor) >= wall))
 
 
+@lru_cache(10 * KEPT)
 def final_at(zone: str, anchor: date, wall: int) -> int:
     """The first minute from which the clock never again reads less than ``wall`` (a release errs late)."""
     earlier = np.nonzero(readings(zone, anchor) < wall)[0]

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from brute import Brute
-from minutes import LAST, NEVER, Calendar, readings
+from minutes import BEFORE, LAST, NEVER, Calendar, readings
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 H = 60
@@ -22,7 +22,11 @@ OFFICE = ((9 * H, 13 * H), (14 * H, 18 * H))
 ANCHORS = (date(2026, 11, 27), date(2026, 3, 28), date(2026, 10, 24))
 """A Friday, and the day before the clocks change in Europe, forward and back."""
 MARGIN = 6 * 1440
-"""Minutes at either end of the stretch that nothing may need: no duration of these calendars is longer."""
+"""Minutes at the beginning of the stretch that nothing may need: no duration of these calendars is longer."""
+EARLIEST = (BEFORE + 8) * 1440
+"""Up to when the earliest minutes of a process lie; behind it greatest times reach for weeks from step to step."""
+FAR = (BEFORE + 11) * 1440
+"""What comes never is due here."""
 AMOUNTS = (0, 15, 45, 60, 90, 150, 240, 420)
 DEPARTURES = ((360, 720), (150, 1050), (0,), (480, 481, 1438))
 """None in the last minute of a day: a day ends within it, so that minutes do not tell whether it is caught."""
@@ -54,7 +58,7 @@ def random_process(seed: int, limits: float = 0.0) -> dict[str, Any]:
         brute = _calculated(process)
         brute.missing()
         late = [minute for minute, _ in brute.backward(set(process["customers"])).values()]
-        ahead = any(LAST - MARGIN < t <= LAST for t in (*brute.early.values(), *brute.passes.values()))
+        ahead = any(EARLIEST < t <= LAST for t in (*brute.early.values(), *brute.passes.values()))
         if not ahead and not any(NEVER < t < MARGIN for t in late):
             return process
 
@@ -272,7 +276,7 @@ def _near(rng: random.Random, process: dict[str, Any], minute: int, shifts: tupl
         return (rng.choice([0, 0, 1]), 15 * rng.randrange(96), None)
     zone = rng.choice([None] * 9 + ["Asia/Vladivostok"])
     clock = readings(zone or process["zone"], process["anchor"])
-    wall = int(clock[min(minute, len(clock) - 4000)]) + rng.choice(shifts)
+    wall = int(clock[min(minute, FAR)]) + rng.choice(shifts)
     return (wall // 1440, wall % 1440, zone)
 
 

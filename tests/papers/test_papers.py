@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,35 @@ def test_one_state_cannot_be_compared(tmp_path: Path) -> None:
     file.write_text(head + "  to_be:\n" + rest.partition("  to_be:\n")[2], "utf-8")
     with pytest.raises(ImpossiblePaperError):
         paper(file, "comparison")
+
+
+@pytest.mark.parametrize(
+    ("states", "asked", "titles"),
+    [
+        (("as_is", "to_be"), (), ("as is", "to be")),
+        (("as_is", "to_be"), ("--state", "as_is"), ("to be", "as is")),
+        (("to_be", "as_is"), (), ("as is", "to be")),
+        (("to_be", "later"), (), ("to be", "later")),
+        (("now", "soon", "later"), (), ("now", "later")),
+        (("now", "soon", "later"), ("--state", "soon"), ("now", "soon")),
+    ],
+)
+def test_the_states_of_the_comparison_are_those_of_compare(
+    states: tuple[str, ...], asked: tuple[str, ...], titles: tuple[str, str], tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    file = tmp_path / "x.yaml"
+    steps = "    steps:\n      work: {name: Work, department: a, takes: 1h}\n"
+    head = "procmap: 1\nprocess: P\ntimezone: UTC\ndepartments:\n  a: {name: A}\nstates:\n"
+    file.write_text(head + "".join(f"  {state}:\n{steps}" for state in states), "utf-8")
+    assert main(["export", str(file), "--table", "comparison", "--lang", "en", *asked]) == 0
+    first, *_ = capsys.readouterr().out.splitlines()
+    assert first == "# Comparison: “{}” and “{}”".format(*titles)
+    to = ("--to", asked[1]) if asked else ()
+    main(["compare", str(file), "--format", "json", *to])
+    [pair] = json.loads(capsys.readouterr().out)["comparisons"]
+    names = {"as_is": "as is", "to_be": "to be"}
+    assert tuple(names.get(pair[side], pair[side]) for side in ("from", "to")) == titles
 
 
 @pytest.mark.parametrize("file", [RETAIL, SERVICE], ids=lambda file: file.stem)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from paper import RETAIL, SERVICE, paper
 
 from procmap.api.export import written
 from procmap.export.papers.document import Cell, Column, Document, Row, Table
-from procmap.export.writers.to_xlsx import sheet_names
 from procmap.export.writers.wrapping import lines_of
+from procmap.export.writers.xlsx_pages import break_before
+from procmap.export.writers.xlsx_parts import sheet_names
 
 HOSTILE = [
     "=1+1",
@@ -159,4 +163,66 @@ def test_no_row_is_lower_than_its_text(tmp_path: Path) -> None:
     long = "согласовать порядок передачи " * 20
     table = Table("t", "t", (Column("a", "a"), Column("b", "b")), (Row((Cell(long), Cell("x"))),))
     sheet = opened(Document("t", "t", "ru", (), (table,), wide=True)).active
-    assert sheet.row_dimensions[head_of(sheet) + 1].height > 12 * len(long) / 130
+    assert (
+        48 <= sheet.row_dimensions[head_of(sheet) + 1].height < 72
+    )  # 580 letters of 5 points in 760: four lines
+
+
+def test_what_a_program_makes_of_a_value_fits_its_column() -> None:
+    """What is too wide for a number is shown as ####: 1140 min, where a person reads 19 h."""
+    for language in ("en", "ru"):
+        sheet = opened(paper(SERVICE, "requirements", language)).active
+        head = head_of(sheet)
+        for cell in sheet[head]:
+            for [below] in sheet.iter_rows(head + 1, min_col=cell.column, max_col=cell.column):
+                if not isinstance(below.value, (int, float, dt.date, dt.time)):
+                    continue
+                unit = re.search('"(.*)"', below.number_format)
+                shown = f"{below.value:g} {unit[1]}" if unit else below.number_format
+                width = next(
+                    one.width for one in sheet.column_dimensions.values() if one.min <= cell.column <= one.max
+                )
+                assert width > len(shown), (cell.value, shown)
+
+
+def pages(heights: list[float], head: int, room: float, begin: int | None) -> list[list[int]]:
+    """The rows on each page, as a program breaks them that heeds the one break of ours."""
+    made: list[list[int]] = [[]]
+    for n, height in enumerate(heights):
+        repeated = [heights[head]] if len(made) > 1 and n > head else []
+        if made[-1] and (n == begin or sum([*repeated, *(heights[m] for m in made[-1]), height]) > room):
+            made.append([])
+        made[-1].append(n)
+    return made
+
+
+@given(
+    rows=st.lists(st.sampled_from([12, 39, 63, 150]), min_size=3, max_size=20),
+    below=st.lists(st.sampled_from([12, 22]), min_size=1, max_size=8),
+    off=st.sampled_from([0.92, 0.96, 1.0, 1.04, 1.08]),
+)
+def test_what_stands_below_a_table_is_never_printed_without_its_end(
+    rows: list[int], below: list[int], off: float
+) -> None:
+    heights = [20.0, 12.0, 40.0, *map(float, rows), *map(float, below)]
+    end = 3 + len(rows)
+    begin = break_before(heights, 2, end, 500)
+    [page] = [page for page in pages(heights, 2, 500 * off, begin) if end in page]
+    assert {end - 1, end - 2} <= set(page)
+
+
+def test_no_page_is_begun_where_all_stands_on_one() -> None:
+    assert break_before([20.0, 40.0, *[30.0] * 5, *[20.0] * 3], 1, 7, 500) is None
+    assert opened(paper(RETAIL, "operations")).active.row_breaks.brk == []
+
+
+def test_the_lines_to_sign_on() -> None:
+    """Capacity, a line, who, the date: each in cells of its own, so that nothing is covered."""
+    sheet = opened(paper(RETAIL, "requirements", "ru")).active
+    [row] = [cell.row for cell in sheet["A"] if cell.value == "Владелец процесса"]
+    told = [cell.value for cell in sheet[row] if cell.value]
+    assert told == ["Владелец процесса", "Генеральный директор", "дата ______________"]
+    starts = sorted(one.min_col for one in sheet.merged_cells.ranges if one.min_row == row)
+    assert len(starts) == 4
+    assert sheet.cell(row, starts[1]).border.bottom.style == "thin"
+    assert sheet.row_dimensions[row].height >= 20

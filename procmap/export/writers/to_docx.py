@@ -2,8 +2,7 @@
 
 A template is a Word file with ``{{ content }}`` in a paragraph of its own, which the document takes the place of, and
 where wanted ``{{ title }}``, ``{{ process }}``, ``{{ facts }}`` and ``{{ language }}`` anywhere, also in headers and
-footers. Templates are programs: they run in Jinja's sandbox, and what the file says is never read as one. The same
-document gives the same bytes.
+footers (``docx_template.py``). The same document gives the same bytes.
 """
 
 from __future__ import annotations
@@ -28,6 +27,8 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
+from procmap.export.writers.colours import COLOURS
+from procmap.export.writers.docx_template import HERE, rendered
 from procmap.export.writers.widths import column_widths
 from procmap.render.archives import same_bytes
 from procmap.render.diagram.to_png import to_png
@@ -39,8 +40,6 @@ _FONT, _STRETCH = "Arial", 1.3
 """A font that every office has, or has one of the same measures for; so much wider than ours."""
 _EMU = 12700
 """In a point."""
-_HERE = "\ue000procmap\ue000"
-_COLOURS = {"good": "1B5E20", "warning": "7A4F00", "error": "B3261E", "dim": "666666"}
 _ALONG = 2
 """Rows of a table that go to the next page with the signatures below them."""
 _MANY = 9
@@ -56,33 +55,11 @@ def write(document: Document, template: bytes | None = None) -> bytes:
         paper.set_up()
         paper.fill()
     else:
-        paper = _Paper(document, docx.Document(BytesIO(_rendered(document, template))), own=False)
+        paper = _Paper(document, docx.Document(BytesIO(rendered(document, template))), own=False)
         paper.fill_template()
     out = BytesIO()
     paper.docx.save(out)
     return same_bytes(out.getvalue())
-
-
-def _rendered(document: Document, template: bytes) -> bytes:
-    """The template with everything but the content in its place."""
-    from docxtpl import DocxTemplate
-    from jinja2.sandbox import SandboxedEnvironment
-
-    words = {
-        "content": _HERE,
-        "title": document.title,
-        "process": document.facts[0] if document.facts else "",
-        "facts": "\n".join(document.facts),
-        "language": document.language,
-    }
-    try:
-        opened = DocxTemplate(BytesIO(template))
-        opened.render(words, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
-        out = BytesIO()
-        opened.save(out)
-    except Exception as error:
-        raise BadTemplateError("unusable", f"{type(error).__name__}: {error}"[:200]) from error
-    return out.getvalue()
 
 
 @dataclass
@@ -190,7 +167,7 @@ class _Paper:
     def fill_template(self) -> None:
         """Everything but title and facts, in the place of the mark; the properties stay fixed."""
         body = self.docx.element.body
-        places = [one for one in self.docx.paragraphs if _HERE in one.text]
+        places = [one for one in self.docx.paragraphs if HERE in one.text]
         if len(places) != 1:
             raise BadTemplateError("no-content")
         before = list(body)
@@ -266,7 +243,7 @@ class _Paper:
         if tone in ("warning", "error"):
             run.bold = True
         if tone:
-            run.font.color.rgb = RGBColor.from_string(_COLOURS[tone])
+            run.font.color.rgb = RGBColor.from_string(COLOURS[tone])
         if size:
             run.font.size = Pt(size)
         return run

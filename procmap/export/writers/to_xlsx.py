@@ -7,43 +7,50 @@ bytes: the only date in the file is fixed.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
 from procmap.export.papers.document import (
-    Bullets,
     Cell,
     Column,
     Document,
-    Heading,
-    Paragraph,
     Row,
     Signatures,
     Table,
 )
 from procmap.export.papers.identity import ID_HEADING, MARK_HEADING
-from procmap.export.writers.wrapping import lines_of
+from procmap.export.writers.colours import COLOURS
+from procmap.export.writers.widths import column_widths
+from procmap.export.writers.wrapping import in_points, lines_of
+from procmap.export.writers.xlsx_pages import BOTTOM, SIDE, TOP, break_before, page_height
+from procmap.export.writers.xlsx_parts import LISTS, Part, parts_of, sheet_names
 from procmap.locale import speech
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a date that never changes, in no zone
-_WIDE, _NARROW = 150, 100
-"""Characters across a sheet of A4, across and upright."""
-_LINE, _PADDING, _HIGHEST = 12.0, 4.0, 409.0
+_WIDE, _NARROW, _MANY = 150.0, 100.0, 9
+"""Characters across a sheet of A4, across and upright; of so many columns, a fifth more in smaller print."""
+_CHARACTER, _EDGES = 5.25, 3.75
+"""Points of a character as columns count them, and of the edges of a cell."""
+_SIZE, _STRETCH = 9, 1.2
+"""The font's size, and how much wider it is than ours."""
+_LINE, _PADDING, _HIGHEST, _USUAL = 12.0, 3.0, 409.0, 12.75
 """Heights in points; no row may be higher."""
-_LEAST = {"moment": 16.0, "date": 10.0, "number": 5.0}
-"""What cannot be folded must fit: a date with its time, a date."""
-_DENSE = 1.3
-"""Letters of this size for each one that the width of a column counts."""
+_SIGNED = (0.3, 0.46, 0.74)
+"""Where on a line to sign on the line itself begins, who signs, and the date."""
+_PEN_LINE = {1: {"bottom": 1}, 2: {"indent": 1}}
+_PEN = 22.0
+"""The height that a signature needs."""
 _MOST_CHOICES = 255
 """Characters of a list of choices that may stand in the cell's own rule."""
-_LISTS = "procmap_lists"
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_SHEET_NAME = 31
-_COLOURS = {"good": "#1B5E20", "warning": "#7A4F00", "error": "#B3261E", "dim": "#666666"}
-_FONT = {"font_name": "Arial", "font_size": 9}
+_BUTTON = 1.0
+"""Characters of a heading's width that the filter's button may cover."""
+_STYLES: dict[str, dict[str, Any]] = {"": {}, "strong": {"bold": True, "font_size": 11}}
+_FONT = {"font_name": "Arial", "font_size": _SIZE}
+_USUAL_FONT = {"font_name": "Arial", "font_size": 10}
+"""By its digits programs measure columns: one that each of them has, or has an equal of."""
 _DATES = {"ru": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
 
 
@@ -57,6 +64,8 @@ def write(document: Document) -> bytes:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        "default_format_properties": dict(_USUAL_FONT),  # it is written into
+        "default_row_height": 17,
     }
     book: Any = Workbook(out, options)
     book.set_properties({"title": document.title, "author": "procmap", "created": _MADE})
@@ -64,21 +73,6 @@ def write(document: Document) -> bytes:
     _Book(book, document).write()
     book.close()
     return out.getvalue()
-
-
-def sheet_names(titles: list[str]) -> list[str]:
-    """A name for each sheet that every program takes: at most 31 characters, no two alike."""
-    names: list[str] = []
-    taken = {"history", _LISTS}
-    for title in titles:
-        plain = " ".join(_FORBIDDEN.sub(" ", title).split()).strip("'") or "1"
-        name, n = plain[:_SHEET_NAME].rstrip(" '"), 1
-        while name.lower() in taken:
-            n += 1
-            name = f"{plain[: _SHEET_NAME - len(str(n)) - 1].rstrip()} {n}"
-        taken.add(name.lower())
-        names.append(name)
-    return names
 
 
 @dataclass
@@ -106,67 +100,20 @@ class _Book:
             return list(words)
         if words not in self._lists:
             if self._hidden is None:
-                self._hidden = self.book.add_worksheet(_LISTS)
+                self._hidden = self.book.add_worksheet(LISTS)
                 self._hidden.hide()
             n = self._lists[words] = len(self._lists)
             for m, word in enumerate(words):
                 self._hidden.write_string(m, n, word)
         letter = chr(ord("A") + self._lists[words])
-        return f"={_LISTS}!${letter}$1:${letter}${len(words)}"
+        return f"={LISTS}!${letter}$1:${letter}${len(words)}"
 
     def write(self) -> None:
         """A sheet for each table, with what stands around it."""
-        parts = list(_parts(self.document))
+        parts = list(parts_of(self.document))
         names = sheet_names([part.name or self.document.title for part in parts])
         for part, name in zip(parts, names, strict=True):
             _Sheet(self, self.book.add_worksheet(name), part).write()
-
-
-@dataclass
-class _Part:
-    """What stands on one sheet."""
-
-    name: str
-    before: list[tuple[str, str]]
-    table: Table | None
-    after: list[str]
-
-
-def _parts(document: Document) -> list[_Part]:
-    """Each table with the text above it; what comes behind the last one is below that.
-
-    In a document of sections all tables of one bear its name.
-    """
-    parts: list[_Part] = []
-    text: list[tuple[str, str]] = []
-    section = ""
-    for block in document.blocks:
-        if isinstance(block, Table):
-            parts.append(_Part(section or block.title, text, block, []))
-            text = []
-            continue
-        if isinstance(block, Heading) and block.level == 1:
-            section = block.text
-        text += _texts(block)
-    if not parts:
-        return [_Part("", text, None, [])]
-    parts[-1].after += [told for _, told in text]
-    return parts
-
-
-def _texts(block: Any) -> list[tuple[str, str]]:
-    """The text of a block that is no table, and how it is set."""
-    if isinstance(block, Heading):
-        return [("strong", block.text)]
-    if isinstance(block, Paragraph):
-        return [("", f"{block.lead} {block.text}".strip())]
-    if isinstance(block, Bullets):
-        return [("", f"• {item}") for item in block.items]
-    if isinstance(block, Signatures):
-        room = f"{'_' * 24}   {block.date_word} {'_' * 14}"
-        lines = [("", f"{line.role}: {line.who}   {room}") for line in block.lines]
-        return [("", ""), ("strong", block.heading), *lines]
-    return []
 
 
 @dataclass
@@ -175,101 +122,175 @@ class _Sheet:
 
     book: _Book
     sheet: Any
-    part: _Part
+    part: Part
+    widths: list[float] = field(default_factory=list)
+    """Of the columns, in characters."""
+    heights: dict[int, float] = field(default_factory=dict)
+    """Of the rows that are not as high as usual."""
 
     def write(self) -> None:
         """Title, facts, the table, what stands below it."""
         document, table = self.book.document, self.part.table
         self.sheet.set_paper(9)
-        self.sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        self.sheet.set_margins(left=SIDE, right=SIDE, top=TOP, bottom=BOTTOM)
         self.sheet.set_footer("&C&8&P / &N")
         self.sheet.fit_to_pages(1, 0)
         self.sheet.hide_gridlines(2)
         if document.wide:
             self.sheet.set_landscape()
-        row = self._head()
-        if table is None:
-            return
-        if document.wide or len(table.columns) > 1:
-            self._columns(table)
-        below = self._table(table, row)
-        for text in (*table.footnotes, *self._how_to_edit(table), *self.part.after):
-            self.sheet.write_string(below, 0, text, self.book.format())
-            below += 1
+        self.widths = self._widths(table)
+        for n, width in enumerate(self.widths):
+            self.sheet.set_column(n, n, width)
+        head = self._head()
+        end = head if table is None else self._table(table, head)
+        below = self._below(head if table is None else end + 1)
+        room = page_height(sum(map(_points, self.widths)) + _EDGES * len(self.widths), wide=document.wide)
+        heights = [self.heights.get(n, _USUAL) for n in range(below)]
+        begin = None if table is None else break_before(heights, head, end, room)
+        if begin is not None:
+            self.sheet.set_h_pagebreaks([begin])
 
     def _head(self) -> int:
         """What stands above the table; the row below it."""
-        document = self.book.document
-        self.sheet.write_string(0, 0, document.title, self.book.format(bold=True, font_size=14))
-        row = 1
+        document, form = self.book.document, self.book.format
+        row = self._text(0, document.title, {"bold": True, "font_size": 14})
         for text in document.facts:
-            self.sheet.write_string(row, 0, text, self.book.format(font_color="#444444"))
-            row += 1
+            row = self._text(row, text, {"font_color": "#444444"})
         for style, text in self.part.before:
-            form = self.book.format(bold=True, font_size=11) if style else self.book.format()
-            self.sheet.write_string(row, 0, text, form)
-            row += 1
+            row = self._text(row, text, _STYLES[style])
+        self.sheet.write_blank(row, 0, None, form())
         return row + 1
 
-    def _widths(self, table: Table) -> list[float]:
-        whole = sum(column.weight for column in table.columns)
-        across = _WIDE if self.book.document.wide else _NARROW
-        return [max(across * column.weight / whole, _LEAST.get(column.kind, 5.0)) for column in table.columns]
+    def _below(self, row: int) -> int:
+        """What stands below the table; the row below that."""
+        table = self.part.table
+        notes = () if table is None else (*table.footnotes, *self._how_to_edit(table))
+        for text in notes:
+            row = self._text(row, text, {})
+        for told in self.part.after:
+            row = (
+                self._signatures(row, told)
+                if isinstance(told, Signatures)
+                else self._text(row, told[1], _STYLES[told[0]])
+            )
+        return row
 
-    def _columns(self, table: Table) -> None:
-        for n, width in enumerate(self._widths(table)):
-            self.sheet.set_column(n, n, width)
+    def _text(self, row: int, text: str, looks: dict[str, Any]) -> int:
+        """A text across the sheet, folded where it is wider than that; the row below it."""
+        size = looks.get("font_size", _SIZE)
+        whole = sum(map(_points, self.widths))
+        lines = lines_of(text, whole, in_points(size, bold=bool(looks.get("bold"))))
+        if lines > 1 or size > _SIZE:
+            self._row(row, lines * size * _LINE / _SIZE + _PADDING)
+        form = self.book.format(**looks, **({"text_wrap": True, "valign": "top"} if lines > 1 else {}))
+        self._spread(row, (0, len(self.widths) - 1 if lines > 1 else 0), text, form)
+        return row + 1
+
+    def _spread(self, row: int, columns: tuple[int, int], text: str, form: Any) -> None:
+        """A text in one cell made of several."""
+        first, last = columns
+        if first < last:
+            self.sheet.merge_range(row, first, row, last, "", form)
+        self.sheet.write_string(row, first, text, form)
+
+    def _row(self, row: int, height: float) -> None:
+        self.heights[row] = min(height, _HIGHEST)
+        self.sheet.set_row(row, self.heights[row])
+
+    def _signatures(self, row: int, block: Signatures) -> int:
+        """A line each: in which capacity, where to sign, who, the date; the row below them."""
+        row = self._text(row + 1, block.heading, _STYLES["strong"])
+        starts = self._starts()
+        for line in block.lines:
+            texts = (line.role, "", line.who, f"{block.date_word} {'_' * 14}")
+            lines = 1
+            for n, text in enumerate(texts):
+                columns = (starts[n], starts[n + 1] - 1)
+                form = self.book.format(text_wrap=True, valign="bottom", **_PEN_LINE.get(n, {}))
+                self._spread(row, columns, text, form)
+                room = sum(map(_points, self.widths[columns[0] : columns[1] + 1]))
+                lines = max(lines, lines_of(text, room, in_points(_SIZE)))
+            self._row(row, _PEN + (lines - 1) * _LINE)
+            row += 1
+        return row
+
+    def _starts(self) -> list[int]:
+        """The columns with which the parts of a line to sign on begin, and the one behind the last."""
+        whole, starts = sum(self.widths), [0]
+        for share in _SIGNED:
+            near = min(range(len(self.widths)), key=lambda n: abs(sum(self.widths[:n]) - share * whole))
+            starts.append(max(near, starts[-1] + 1))
+        return [*starts, max(len(self.widths), starts[-1] + 1)]
+
+    def _widths(self, table: Table | None) -> list[float]:
+        across = _WIDE if self.book.document.wide else _NARROW
+        if table is None:
+            return [across]
+        if len(table.columns) >= _MANY:
+            across *= 1.2
+        found = column_widths(self._in_sight(table), across * _CHARACTER, _SIZE, _STRETCH)
+        return [max(width / _CHARACTER, 5.0) for width in found]
+
+    def _in_sight(self, table: Table) -> Table:
+        """The table with the texts that a spreadsheet program makes of its values: none of them can be folded."""
+        rows = []
+        for row in table.rows:
+            pairs = zip(row.cells, table.columns, strict=True)
+            forms = [(cell, self._number_format(cell, column)) for cell, column in pairs]
+            cells = (Cell("0" * _signs(cell.value, form)) if form else cell for cell, form in forms)
+            rows.append(row._replace(cells=tuple(cells)))
+        return table._replace(rows=tuple(rows))
 
     def _table(self, table: Table, head: int) -> int:
-        """The table with its heading in row ``head``; the row below it."""
+        """The table with its heading in row ``head``; the row behind it."""
         book, last = self.book, len(table.columns) - 1
         for n, column in enumerate(table.columns):
             fill = "#FFF4CC" if column.editable and _known(table) else "#E8E8E8"
             form = book.format(bold=True, text_wrap=True, border=1, valign="vcenter", bg_color=fill)
             self.sheet.write_string(head, n, column.caption, form)
-        widths = self._widths(table)
-        self.sheet.set_row(
-            head, _height([column.caption for column in table.columns], [w * 0.9 for w in widths])
-        )
-        for n, row in enumerate(table.rows, head + 1):
+        captions = [Cell(column.caption, tone="error") for column in table.columns]
+        self._row(head, _height(captions, [width - _BUTTON for width in self.widths]))
+        for n, (row, seen) in enumerate(zip(table.rows, self._in_sight(table).rows, strict=True), head + 1):
             for m, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
                 self._cell((n, m), cell, column)
-            self.sheet.set_row(n, _height([cell.text for cell in row.cells], widths))
-        end = head + len(table.rows)
+            self._row(n, _height(seen.cells, self.widths))
+        end = head + 1 + len(table.rows)
         self.sheet.freeze_panes(head + 1, 0)
-        self.sheet.autofilter(head, 0, max(end, head), last)
+        self.sheet.autofilter(head, 0, max(end - 1, head), last)
         self.sheet.repeat_rows(head)
         if _known(table):
             self._identities(table.rows, head, last + 1)
             self._choices(table, head)
-        return end + 2
+        return end
+
+    def _number_format(self, cell: Cell, column: Column) -> str:
+        """How a value that is more than text is shown; empty for text."""
+        value, day = cell.value, _DATES.get(self.book.document.language, _DATES["en"])
+        if value is None or isinstance(value, str):
+            return ""
+        if isinstance(value, (datetime, time)):
+            clock = "hh:mm:ss" if value.second else "hh:mm"
+            return f"{day} {clock}" if isinstance(value, datetime) else clock
+        if isinstance(value, date):
+            return day
+        return ("0" if value == int(value) else "0.00") + (f' "{column.unit}"' if column.unit else "")
 
     def _cell(self, at: tuple[int, int], cell: Cell, column: Column) -> None:
         looks: dict[str, Any] = {"text_wrap": True, "border": 1, "valign": "top"}
         if cell.tone:
-            looks |= {"font_color": _COLOURS[cell.tone], "bold": cell.tone in ("warning", "error")}
-        value, day = cell.value, _DATES.get(self.book.document.language, _DATES["en"])
-        if isinstance(value, datetime):
-            clock = "hh:mm:ss" if value.second else "hh:mm"
-            form = self.book.format(num_format=f"{day} {clock}", align="left", **looks)
-            self.sheet.write_datetime(*at, value, form)
-        elif isinstance(value, (date, time)):
-            shown = ("hh:mm:ss" if value.second else "hh:mm") if isinstance(value, time) else day
-            self.sheet.write_datetime(*at, value, self.book.format(num_format=shown, align="left", **looks))
-        elif value is not None and not isinstance(value, str):
-            shown = ("0" if value == int(value) else "0.00") + (f' "{column.unit}"' if column.unit else "")
-            self.sheet.write_number(
-                *at, float(value), self.book.format(num_format=shown, align="left", **looks)
-            )
+            looks |= {"font_color": f"#{COLOURS[cell.tone]}", "bold": cell.tone in ("warning", "error")}
+        value, shown = cell.value, self._number_format(cell, column)
+        if shown:
+            form = self.book.format(num_format=shown, align="left", **looks)
+            if isinstance(value, (datetime, date, time)):
+                self.sheet.write_datetime(*at, value, form)
+            else:
+                self.sheet.write_number(*at, float(value or 0), form)
         elif cell.text:
             self.sheet.write_string(*at, cell.text, self.book.format(num_format="@", **looks))
         else:
-            entry = (
-                {"num_format": "General"}
-                if column.kind in ("time", "number", "moment")
-                else {"num_format": "@"}
-            )
-            self.sheet.write_blank(*at, None, self.book.format(**entry, **looks))
+            entry = "General" if column.kind in ("time", "number", "moment") else "@"
+            self.sheet.write_blank(*at, None, self.book.format(num_format=entry, **looks))
 
     def _identities(self, rows: tuple[Row, ...], head: int, first: int) -> None:
         """The hidden columns, by which an import knows the rows again."""
@@ -308,9 +329,23 @@ def _known(table: Table) -> bool:
     return any(row.id for row in table.rows)
 
 
-def _height(texts: list[str], widths: list[float]) -> float:
+def _signs(value: Any, form: str) -> int:
+    """About how many signs a value has in a format."""
+    return len(form) + (0 if isinstance(value, (datetime, date, time)) else len(str(int(value))))
+
+
+def _points(width: float) -> float:
+    """The room for text in a column."""
+    return width * _CHARACTER
+
+
+def _height(cells: Sequence[Cell], widths: list[float]) -> float:
     """A height at which no text is cut off."""
     lines = max(
-        (lines_of(text, int(width * _DENSE)) for text, width in zip(texts, widths, strict=True)), default=1
+        (
+            lines_of(cell.text, _points(width), in_points(_SIZE, bold=cell.tone in ("warning", "error")))
+            for cell, width in zip(cells, widths, strict=True)
+        ),
+        default=1,
     )
     return min(lines * _LINE + _PADDING, _HIGHEST)

@@ -1,22 +1,35 @@
-"""How many lines a text takes in a column of so many characters; rather one too many than one too few."""
+"""How many lines a text takes where there is only so much room; rather one too many than one too few."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 
-def lines_of(text: str, width: int) -> int:
+from procmap.render.fonts import advance
+
+_ARIAL = 1.2
+"""Arial is at most so much wider than our own font, word by word."""
+
+
+def in_points(size: float, *, bold: bool = False) -> Callable[[str], float]:
+    """What measures a line of text in Arial."""
+    scale = size * _ARIAL / 1000
+    return lambda text: advance(text, bold=bold) * scale
+
+
+def lines_of(text: str, width: float, measure: Callable[[str], float] = len) -> int:
     """Lines of a text that is folded between words, and inside words that are longer than a line."""
-    return sum(_folded(part, max(width, 1)) for part in text.split("\n"))
+    return sum(_folded(part, max(width, 1), measure) for part in text.split("\n"))
 
 
-def _folded(text: str, width: int) -> int:
-    lines, used = 1, 0
+def _folded(text: str, width: float, measure: Callable[[str], float]) -> int:
+    lines, used, blank = 1, 0.0, measure(" ")
     for word in text.split():
-        need = len(word) + bool(used)
-        if used + need <= width:
-            used += need
+        need = measure(word)
+        if used and used + blank + need <= width:
+            used += blank + need
             continue
         lines += bool(used)
-        whole, used = divmod(len(word), width)
-        lines += whole - (whole > 0 and not used)
+        whole, used = divmod(need, width)
+        lines += int(whole) - (whole > 0 and not used)
         used = used or width if whole else used
     return lines

@@ -124,7 +124,7 @@ class _Graph:
         self.fixed: dict[Node, float | None] = {}
         for box in self.boxes.values():
             begins, ends = box.begins, box.ends
-            if box.day and begins is not None:
+            if box.day and begins is not None and ends is None:
                 ends = begins + _DAY - 2
             if box.kind is Kind.GIVEN and begins is None:
                 begins = ends

@@ -31,7 +31,7 @@ def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int
     y_days = y
     y += days * sizes.tick * 1.35
     y += max(ticks, 1) * sizes.tick * 1.2 + 4 if scene.ticks else 4
-    return Head(headline, subtitle, big, small, y_flags, y_days, y, ticks)
+    return Head(headline, subtitle, big, small, y_flags, y_days, y)
 
 
 def legend_room(sizes: Sizes) -> float:
@@ -138,10 +138,16 @@ def _deadline(deadline: Deadline, columns: Columns, xs: list[float]) -> tuple[fl
 
 
 def _bracket(bracket: Bracket, columns: Columns, xs: list[float]) -> tuple[float, float] | None:
+    """From the hour it begins to the hour it ends; by its boxes where an hour is not known or not on this page."""
     spans = [columns.of[box] for box in bracket.boxes if box in columns.of]
     if not spans:
         return None
-    return xs[min(first for first, _ in spans)], xs[max(last for _, last in spans)]
+    first, last = min(first for first, _ in spans), max(last for _, last in spans)
+    if bracket.begins is not None:
+        first = columns.at.get(bracket.begins, first)
+    if bracket.ends is not None:
+        last = columns.at.get(bracket.ends, last)
+    return xs[min(first, last)], xs[max(first, last)]
 
 
 def _fits(row: list[tuple[float, float]], low: float, high: float) -> bool:

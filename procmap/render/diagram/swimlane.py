@@ -4,40 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from procmap.analysis.links import Link
 from procmap.analysis.solution import ContractOutcome, Deficit, Handoff, Solution, StepTimes
-from procmap.calendars import HorizonError, wall
 from procmap.model import Process, Step
-from procmap.render.clock import lack_range, short_weekdays
+from procmap.render.clock import lack_range
 from procmap.render.diagram.chip_words import ChipWords, contract_tone
+from procmap.render.diagram.clock_marks import ClockMarks
 from procmap.render.diagram.headline import Headline
 from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.scene import (
     Box,
     Bracket,
     Chip,
-    Day,
     Deadline,
     Flow,
     Kind,
     Lane,
     Note,
     Scene,
-    Tick,
     Tone,
 )
+from procmap.render.diagram.standing import NOWHERE, Stand, standings
 from procmap.render.diagram.step_words import StepWords, customer_tone, share_in_words
 from procmap.render.diagram.text import clean
+from procmap.render.diagram.zones import Zones
 from procmap.render.rows import View, unique_windows
 
 GIVEN = "given "
 """Before the id of a requirement: the box of what no step makes."""
-_FEW_DAYS, _FEW_STEPS = 6, 2
-"""A run over more days, or of no more steps, has no room for the days that it only passes."""
+_DAY = 86_400
 
 
 def swimlane(process: Process, solution: Solution, links: tuple[Link, ...], language: str) -> Scene:
@@ -71,8 +68,9 @@ class _Swimlane:
             deadlines=deadlines,
             language=self.language,
         )
-        ticks = self._ticks(scene)
-        scene = scene._replace(ticks=ticks, days=tuple(self._days(ticks)))
+        ticks = self._marks.ticks(scene)
+        zone = self.solution.zone if self._has_other_zones() else ""
+        scene = scene._replace(ticks=ticks, days=tuple(self._marks.days(ticks, self._stands)), zone=zone)
         return scene._replace(words=legend_of(scene, self.language))
 
     # --- who
@@ -88,7 +86,26 @@ class _Swimlane:
                 head = self.view.names.head(id_) or (
                     self.view.names.say._("external") if kind == "external" else ""
                 )
+                head = ", ".join(part for part in (head, self._zones.of_department(id_)) if part)
                 yield Lane(id_, clean(name), clean(head), kind == "external", kind == "enabling", hue=hue)
+
+    # --- when, on whose clock
+
+    @cached_property
+    def _marks(self) -> ClockMarks:
+        return ClockMarks(self.view, self.language)
+
+    @cached_property
+    def _zones(self) -> Zones:
+        return Zones(self.process)
+
+    def _has_other_zones(self) -> bool:
+        """Whether anything shown names a clock that is not the axis's."""
+        requirements = self.view.names.state.requirements
+        steps = any(self._zones.of_step(step) for step in self._taken.values())
+        return steps or any(
+            self._zones.of_requirement(requirements[one.id], None) for one in self.solution.contracts
+        )
 
     # --- what
 
@@ -120,6 +137,10 @@ class _Swimlane:
         return found
 
     @cached_property
+    def _stands(self) -> dict[str, Stand]:
+        return standings(self.solution, self.links, self._promised)
+
+    @cached_property
     def _deficits(self) -> dict[str, Deficit]:
         """The time missing at the end of a step: the earliest time that is broken there."""
         found: dict[str, Deficit] = {}
@@ -134,10 +155,10 @@ class _Swimlane:
         several = len({step.family for step in self._taken.values()}) > 1
         for id_, step in self._taken.items():
             times = self._times.get(id_)
-            begins, ends = self._span(id_, times)
+            begins, ends, _ = self._stands.get(id_, NOWHERE)
             deficit = self._deficits.get(id_)
             event = begins is not None and begins == ends
-            late = deficit is not None and (times is None or times.earliest_finish is not None)
+            late = deficit is not None and ends is not None and ends > deficit.due
             yield Box(
                 id_,
                 step.department or "",
@@ -149,7 +170,7 @@ class _Swimlane:
                 due=deficit.due if deficit is not None and late else None,
                 when=words.when(step, times, self._promised.get(id_)),
                 overrun=self._overrun(deficit) if deficit is not None and deficit.customer is None else "",
-                notes=tuple(words.notes(id_, times)),
+                notes=tuple(words.notes(id_, times, self._zones.of_step(step))),
                 badge=words.badge(step) if several else "",
                 tone=self._tone(step, times, deficit),
                 gate=step.gate is not None,
@@ -164,21 +185,6 @@ class _Swimlane:
             times is not None and None not in (times.earliest_start, times.earliest_finish)
         )
         return Tone.PLAIN if known else Tone.UNKNOWN
-
-    def _span(self, id_: str, times: StepTimes | None) -> tuple[int | None, int | None]:
-        """Where a step stands on the clock: by its earliest times, else by what others rely on or need."""
-        if times is None:
-            return None, None
-        begins, ends = times.earliest_start, times.earliest_finish
-        if begins is None:
-            begins = times.latest_start
-        if ends is None:
-            ends = self._promised.get(id_, times.latest_finish)
-        if begins is not None and ends is not None and ends < begins:
-            ends = None
-        if begins == ends and times.earliest_finish is None:
-            ends = None
-        return begins, ends
 
     def _overrun(self, deficit: Deficit) -> str:
         best = max(deficit.missing_best, 0)
@@ -196,11 +202,30 @@ class _Swimlane:
             if requirements[contract.id].step is None and contract.giver is not None
         }
 
+    @cached_property
+    def _receivers(self) -> dict[str, str]:
+        """The box that each of them goes to: whoever asks for it, whose gate needs it, or what rests on it."""
+        gates = {
+            need: id_
+            for id_, step in self._taken.items()
+            if step.gate is not None
+            for need in step.gate.needs
+        }
+        found = {}
+        for id_, contract in self._given.items():
+            asker = contract.asker if contract.asker in self._taken else gates.get(id_)
+            resting = [other for other in self._given if id_ in self._given[other].rests_on]
+            if asker is not None and asker in self._taken:
+                found[id_] = asker
+            elif resting:
+                found[id_] = GIVEN + resting[0]
+        return found
+
     def _givens(self) -> Iterator[Box]:
         words = ChipWords(self.view, self.solution, self.language)
         for id_, contract in self._given.items():
             requirement = self.view.names.state.requirements[id_]
-            at = contract.agreed_by or contract.asked_by_time
+            at = _due(contract)
             day = self._day_begins(requirement) if at is None else None
             tone = contract_tone(contract)
             standing = " · ".join(words.standing(contract))
@@ -209,40 +234,43 @@ class _Swimlane:
                 part for part in (words.given_when(requirement, at), plain and standing) if part
             )
             notes = (Note(standing, tone),) if standing and not plain else ()
+            begins, ends = self._place_of_given(id_, day, at)
             yield Box(
                 GIVEN + id_,
                 contract.giver or "",
                 clean(requirement.what),
                 Kind.GIVEN,
-                begins=day,
-                ends=at,
-                day=day is not None,
+                begins=begins,
+                ends=ends,
+                day=begins is not None,
                 when=when,
                 notes=notes,
                 tone=tone,
             )
 
+    def _place_of_given(self, id_: str, day: int | None, at: int | None) -> tuple[int | None, int | None]:
+        """Its day or its hour; none where whoever waits for it begins before: then it stands just before that."""
+        receiver = self._receivers.get(id_, "")
+        limit = self._stands.get(receiver, NOWHERE).limit
+        if receiver.startswith(GIVEN):
+            limit = _due(self._given[receiver.removeprefix(GIVEN)])
+        if limit is None:
+            return day, at
+        if day is not None and day <= limit:
+            return day, limit if limit < day + _DAY else None
+        return None, at if at is not None and at <= limit else None
+
     def _day_begins(self, requirement: object) -> int | None:
         point = getattr(requirement, "point", None)
         if point is None or point.seconds is not None or point.working:
             return None
-        return self._midnight(point.days)
+        return self._marks.midnight(point.days)
 
     def _given_flows(self) -> Iterator[Flow]:
-        gates = {
-            need: id_
-            for id_, step in self._taken.items()
-            if step.gate is not None
-            for need in step.gate.needs
-        }
-        for id_, contract in self._given.items():
-            asker = contract.asker if contract.asker in self._taken else gates.get(id_)
-            resting = [other for other in self._given if id_ in self._given[other].rests_on]
-            tone = contract_tone(contract)
-            if asker is not None and asker in self._taken:
-                yield Flow(f"{GIVEN}{id_}", GIVEN + id_, asker, tone=tone, due=contract.asked_by_time)
-            elif resting:
-                yield Flow(f"{GIVEN}{id_}", GIVEN + id_, GIVEN + resting[0], tone=tone)
+        for id_, target in self._receivers.items():
+            contract = self._given[id_]
+            due = contract.asked_by_time if target in self._taken else None
+            yield Flow(f"{GIVEN}{id_}", GIVEN + id_, target, tone=contract_tone(contract), due=due)
 
     # --- what goes where
 
@@ -305,7 +333,7 @@ class _Swimlane:
                 tone = Tone.INFEASIBLE if window.left is not None and window.left < 0 else Tone.PLAIN
                 ends = window.ends
                 if window.measured is not None:
-                    ends = self._span(steps[-1], self._times.get(steps[-1]))[1]
+                    ends = self._stands[steps[-1]].ends
                 yield Bracket(steps, window.begins, ends, clean(words.window(window)), tone)
 
     def _deadlines(self) -> Iterator[Deadline]:
@@ -314,50 +342,11 @@ class _Swimlane:
             if customer.by is not None:
                 text = clock.put(names.say._("{what}: by {time}"), "time", customer.by)
                 text = text.replace("{what}", names.what(customer.id))
+                required = names.customer(customer.id)
+                zone = required.by.zone if required and required.by else None
+                text += self._zones.local(clock, customer.by, zone)
                 yield Deadline(customer.id, customer.by, clean(text, 120), customer_tone(customer))
 
-    def _ticks(self, scene: Scene) -> dict[int, Tick]:
-        strong = {flow.due for flow in scene.flows if flow.due is not None and flow.chips}
-        strong |= {deadline.at for deadline in scene.deadlines} | {box.due for box in scene.boxes if box.due}
-        plain = {at for box in scene.boxes if not box.day for at in (box.begins, box.ends)}
-        plain |= {at for bracket in scene.brackets for at in (bracket.begins, bracket.ends)}
-        days = {box.begins for box in scene.boxes if box.day and box.begins is not None}
-        flagged = {deadline.at for deadline in scene.deadlines}
-        found = {}
-        for at in sorted(at for at in strong | plain | days if at is not None):
-            try:
-                shown = wall(at, self.solution.zone)
-            except HorizonError:
-                continue
-            bare = (at in days and at not in strong | plain) or at in flagged
-            text = "" if bare else f"{shown:%H:%M}"
-            found[at] = Tick(text, (shown.date() - self.solution.date).days, at in strong)
-        return found
 
-    def _days(self, ticks: dict[int, Tick]) -> Iterator[Day]:
-        weekdays = short_weekdays(self.view.names.say)
-        timed = {tick.day for tick in ticks.values()}
-        for day in sorted(timed | self._passed()):
-            date = self.solution.date + timedelta(days=day)
-            shown = f"{date:%d.%m}" if self.language == "ru" else f"{date:%m-%d}"
-            name = f"D{day:+d}" if day else "D"
-            yield Day(self._midnight(day), f"{name} · {weekdays[date.weekday()]} {shown}", day not in timed)
-
-    def _passed(self) -> set[int]:
-        """The days that a measured run goes through, where they are few: so that two days look like two days."""
-        found: set[int] = set()
-        for window in self.solution.windows:
-            if window.measured is None or window.begins is None or len(window.steps) <= _FEW_STEPS:
-                continue
-            ends = self._span(window.steps[-1], self._times.get(window.steps[-1]))[1]
-            if ends is not None:
-                first, last = (self._day(at) for at in (window.begins, ends))
-                found |= set(range(first, last + 1)) if last - first <= _FEW_DAYS else set()
-        return found
-
-    def _day(self, at: int) -> int:
-        return (wall(at, self.solution.zone).date() - self.solution.date).days
-
-    def _midnight(self, day: int) -> int:
-        date = self.solution.date + timedelta(days=day)
-        return int(datetime.combine(date, time(), ZoneInfo(self.solution.zone)).timestamp())
+def _due(contract: ContractOutcome) -> int | None:
+    return contract.agreed_by if contract.agreed_by is not None else contract.asked_by_time

@@ -22,7 +22,12 @@ WORDS = """приёмка товара на складе по количеств
 
 def random_scene(seed: int, language: str = "ru", count: int | None = None) -> Scene:
     """The scene of a seed."""
-    text = yaml.safe_dump(random_file(seed, count), allow_unicode=True, sort_keys=False)
+    return scene_of_file(random_file(seed, count), language)
+
+
+def scene_of_file(data: dict[str, Any], language: str = "ru") -> Scene:
+    """The scene of the data of a process file."""
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     report = check_text(text, "random.yaml", None, Question(DAY))
     assert report.process is not None, [(f.rule, dict(f.values)) for f in report.findings]
     solution = report.solutions[-1]
