@@ -66,11 +66,19 @@ class CycleError(ValueError):
 
 
 class RoundsError(ValueError):
-    """The loops around ``step`` are gone through so often that they are not unrolled."""
+    """The loops around ``step`` are not unrolled: they are gone through too often."""
 
     def __init__(self, step: str, rounds: int) -> None:
         super().__init__(f"the loops around step {step!r} are gone through {rounds} times; too many")
         self.step = step
+
+
+class CrossingError(RoundsError):
+    """Two loops cross: some steps lie in both, and neither lies inside the other; ``owners`` send the work back."""
+
+    def __init__(self, owners: tuple[str, str]) -> None:
+        ValueError.__init__(self, f"the loops of the steps {owners[0]!r} and {owners[1]!r} cross")
+        self.step, self.owners = owners[0], owners
 
 
 class SizeError(ValueError):

@@ -202,6 +202,7 @@ class Obstacle(NamedTuple):
     """Why a state could not be calculated at all.
 
     ``cycle``: each of ``circles`` runs in a circle. ``rounds``: the loops around a step are gone through too often.
+    ``crossing``: the loops of two steps cross, neither lies inside the other.
     ``size``: too many requirements lie on a step's handoffs, or too many runs are measured.
     ``calendar``: there is no data for ``year``.
     """

@@ -13,7 +13,7 @@ from procmap.analysis import outcomes
 from procmap.analysis.calculation import Calculation
 from procmap.analysis.clocks import Clocks
 from procmap.analysis.customers import customers as outcomes_of_customers
-from procmap.analysis.network import CycleError, RoundsError, SizeError
+from procmap.analysis.network import CrossingError, CycleError, RoundsError, SizeError
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import CustomerOutcome, Meta, Obstacle, Solution, Support, Verdict, worst
 from procmap.analysis.windows import find_windows
@@ -42,6 +42,8 @@ def calculate(plan: Plan) -> tuple[Solution, Calculation | None]:
         from procmap.analysis.graphs import circles_of_steps
 
         obstacle = Obstacle("cycle", circles_of_steps(plan) or (error.steps,))
+    except CrossingError as error:
+        obstacle = Obstacle("crossing", (error.owners,))
     except RoundsError as error:
         obstacle = Obstacle("rounds", ((error.step,),))
     except SizeError as error:

@@ -215,6 +215,8 @@ def _obstacle(obstacle: Obstacle, names: Names) -> str:
         return f"{say._('the order of the steps runs in a circle:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.kind == "rounds":
         return f"{say._('loops are gone through too often to calculate:')} {names.few(map(names.step, obstacle.steps))}"
+    if obstacle.kind == "crossing":
+        return f"{say._('loops cross:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.kind == "size":
         return f"{say._('more lies on the way than is calculated:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.year is not None:

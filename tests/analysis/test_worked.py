@@ -484,6 +484,24 @@ def test_nested_loops() -> None:
     assert clock(customer(solution, "k").ready) == "13:30"
 
 
+def test_loops_that_cross_are_not_calculated() -> None:
+    solution = solved(
+        steps(
+            """
+      a: {name: a, not_before: "10:00", takes: 1h}
+      b: {name: b, after: a, takes: 2h}
+      c: {name: c, after: b, takes: 1h, repeat: {steps: [b], at_most: 2}}
+      d: {name: d, after: c, takes: 1h, repeat: {steps: [c], at_most: 2}}""",
+            'k: {what: k, at: d, by: "12:00"}',
+        )
+    )
+    # c lies in both loops, b and d in one each: whether c, done again for d, may send back to b again is not said.
+    # Gone through once, d is ready at 15:00, so 12:00 never holds.
+    assert customer(solution, "k").verdict == "unknown"
+    assert solution.obstacle is not None
+    assert (solution.obstacle.kind, solution.obstacle.steps) == ("crossing", ("c", "d"))
+
+
 def test_a_loop_that_leaves_a_step_out_is_told_of() -> None:
     report = checked(
         steps(

@@ -23,7 +23,8 @@ steps:
 ```
 
 How to fix: remove the `after` that runs backwards. For rework use `repeat` on the step that sends the
-work back: its `steps` are gone through again, `at_most` so many times altogether.
+work back: its `steps` are gone through again, `at_most` so many times altogether. Of two loops that share
+steps one lies inside the other: let the later step send the work back to where the earlier one does.
 """
 
 from __future__ import annotations
@@ -61,7 +62,9 @@ steps:
 ```
 
 Как исправить: уберите `after`, который ведёт назад. Возврат на доработку описывают ключом `repeat` у
-операции, которая возвращает работу: её `steps` проходят заново, всего не больше `at_most` раз.
+операции, которая возвращает работу: её `steps` проходят заново, всего не больше `at_most` раз. Из двух
+возвратов с общими операциями один должен лежать внутри другого: пусть более поздняя операция возвращает
+работу туда же, куда и более ранняя.
 """
 
 RULE = Rule(
@@ -89,6 +92,11 @@ RULE = Rule(
             "the loops around `{steps}` are gone through too many times to be calculated",
             "возвраты вокруг `{steps}` повторяются слишком много раз: рассчитать это нельзя",
         ),
+        "crossing": Text(
+            "the loops of `{steps}` cross, neither lies inside the other: how often their steps are gone through is open",
+            "возвраты операций `{steps}` пересекаются, ни один не лежит внутри другого: сколько раз пройдут их операции, "
+            "не определено",
+        ),
         "size": Text(
             "more requirements lie on the handoffs of `{steps}`, or more runs are measured, than are calculated",
             "требований на передачах `{steps}` или измеренных отрезков больше, чем можно рассчитать",
@@ -103,11 +111,11 @@ _MOST_SHOWN = 12
 
 
 def check(review: Review) -> Iterator[Finding]:
-    """One finding a circle, and one for loops that go round too often or a state too large, once a state."""
+    """One finding a circle, and one for loops that cross or go round too often or a state too large, once a state."""
     told = set()
     for solution in review.solutions:
         obstacle = solution.obstacle
-        if obstacle is None or obstacle.kind not in ("cycle", "rounds", "size"):
+        if obstacle is None or obstacle.kind not in ("cycle", "rounds", "crossing", "size"):
             continue
         for circle in obstacle.circles:
             if circle and (solution.state, circle) not in told:
@@ -121,6 +129,8 @@ def _finding(review: Review, solution: Solution, circle: tuple[str, ...], kind: 
     reason = "self" if len(circle) == 1 else "long" if len(circle) > _MOST_SHOWN else ""
     if kind in ("rounds", "size"):
         reason, routes = kind, [(*where, "steps", circle[0])]
+    if kind == "crossing":
+        reason, routes = kind, [(*where, "steps", step, "repeat") for step in circle]
     for n, fact in enumerate(review.process.states[solution.state].measured):
         if kind == "cycle" and fact.from_ != fact.to and {fact.from_, fact.to} <= set(circle):
             reason = "measured"

@@ -6,6 +6,7 @@ import random
 from datetime import date
 from typing import Any
 
+import networkx
 import yaml
 
 from procmap.analysis.clocks import Calendars, Clocks
@@ -58,6 +59,7 @@ def random_file(seed: int, count: int | None = None) -> dict[str, Any]:
         if after and rng.random() < 0.04:
             step["repeat"] = {"steps": [after[0]], "at_most": 2}
         steps[f"s{n}"] = step
+    _part_loops(steps)
     requirements = {}
     for n, (id_, step) in enumerate(steps.items()):
         if step["after"] and rng.random() < 0.5:
@@ -84,6 +86,21 @@ def random_file(seed: int, count: int | None = None) -> dict[str, Any]:
         },
         "states": {"to_be": {"steps": steps, "requirements": requirements}},
     }
+
+
+def _part_loops(steps: dict[str, Any]) -> None:
+    """Take back each loop that would cross an earlier one: those are not calculated."""
+    graph = networkx.DiGraph((before, id_) for id_, step in steps.items() for before in step["after"])
+    bodies: list[set[str]] = []
+    for id_, step in steps.items():
+        if "repeat" in step:
+            [first] = step["repeat"]["steps"]
+            between = networkx.descendants(graph, first) & networkx.ancestors(graph, id_)
+            body = between | {first, id_}
+            if any(body & one and not (body <= one or one <= body) for one in bodies):
+                del step["repeat"]
+            else:
+                bodies.append(body)
 
 
 def _words(rng: random.Random, least: int, most: int) -> str:
