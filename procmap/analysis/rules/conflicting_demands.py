@@ -34,6 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from procmap.analysis.greatest_times import Ends
 from procmap.analysis.rules.rule import Review, found, moment
 from procmap.analysis.solution import Solution
 from procmap.findings import Finding, Length, Related, Rule, Severity, Takes, Text, Value
@@ -122,10 +123,17 @@ RULE = Rule(
 
 
 def check(review: Review) -> Iterator[Finding]:
-    """The first conflict of each state in which a greatest time has a part, at that limit."""
+    """The conflicts of each state in which a greatest time has a part, at that limit; each such limit is told once.
+
+    Conflicts that share a greatest time are mostly one trouble seen from several sides.
+    """
     for solution, _ in review.solved():
-        if solution.conflict is not None:
-            yield _finding(solution, solution.conflict)
+        told: set[Ends] = set()
+        for conflict in solution.conflicts:
+            limits = {(one.id, one.target, one.relation) for one in conflict.members if one.kind == "limit"}
+            if not limits & told:
+                told |= limits
+                yield _finding(solution, conflict)
 
 
 def _finding(solution: Solution, conflict: Conflict) -> Finding:
