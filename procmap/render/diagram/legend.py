@@ -14,6 +14,7 @@ def legend_of(scene: Scene, language: str) -> dict[str, str]:
     tones |= {chip.tone for flow in bright for chip in flow.chips}
     ghosts = {box.ghost for box in scene.boxes} | {flow.ghost for flow in scene.flows}
     ghosts |= {chip.ghost for flow in scene.flows for chip in flow.chips}
+    ghosts |= {deadline.ghost for deadline in scene.deadlines}
     signs = (
         ("flow", say._("handoff"), bool(scene.flows)),
         ("given", say._("given by a department"), any(box.kind is Kind.GIVEN for box in scene.boxes)),

@@ -146,6 +146,7 @@ class Deadline(NamedTuple):
     text: str
     tone: Tone = Tone.PLAIN
     dim: bool = False
+    ghost: Ghost = Ghost.SAME
 
 
 class Tick(NamedTuple):

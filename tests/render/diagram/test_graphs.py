@@ -12,12 +12,18 @@ from pathlib import Path
 import pytest
 from random_scenes import random_scene
 
+from procmap.api.load import load
 from procmap.api.render import Wish, draw, files_of, render, written
+from procmap.api.solve import solve
+from procmap.api.views import scene_of
 from procmap.cli.app import main
 from procmap.render.diagram.fit import PAPERS
+from procmap.render.diagram.graph_fold import folded
 from procmap.render.diagram.graph_layout import as_graph, lay_out_graph
 from procmap.render.diagram.graphviz import GraphvizError, dot_places
+from procmap.render.diagram.map_view import map_view
 from procmap.render.diagram.measures import Measures, measure
+from procmap.render.diagram.places import Area
 from procmap.render.diagram.to_dot import to_dot
 from procmap.render.diagram.to_mermaid import to_mermaid
 
@@ -84,6 +90,47 @@ def test_the_maps_of_the_examples_are_legible() -> None:
                 assert "D+1" not in page.decode() and not re.search(r">\d\d:\d\d<", page.decode())
                 sizes = [float(size) for size in re.findall(r'font-size="([0-9.]+)"', page.decode())]
                 assert min(sizes) >= 6.5
+
+
+def row_of(count: int) -> dict[str, Area]:
+    """Boxes of 100 by 50 px, 50 px apart."""
+    return {f"s{n}": Area(150.0 * n, 0, 100, 50) for n in range(count)}
+
+
+def test_a_strip_is_folded_in_the_middle() -> None:
+    """Seven boxes are 1,000 px wide; the fourth begins at 450 px, nearest to the middle: it begins the second row."""
+    chain = [(f"s{n}", f"s{n + 1}", 1) for n in range(6)]
+    found = folded(row_of(7), chain, 2, 40)
+    assert [(area.x, area.y) for area in found.values()] == [
+        (0, 0), (150, 0), (300, 0), (0, 90), (150, 90), (300, 90), (450, 90),
+    ]  # fmt: skip
+
+
+def test_a_fold_parts_as_few_arrows_as_it_can() -> None:
+    """A loop from the fourth box to the third one weighs three: the row ends before both, a box earlier."""
+    chain = [(f"s{n}", f"s{n + 1}", 1) for n in range(6)]
+    found = folded(row_of(7), [*chain, ("s3", "s2", 3)], 2, 40)
+    assert [id_ for id_, area in found.items() if area.y == 0] == ["s0", "s1"]
+
+
+def test_of_two_ranks_no_more_rows_than_two_are_made() -> None:
+    found = folded(row_of(2), [("s0", "s1", 1)], 4, 40)
+    assert [(area.x, area.y) for area in found.values()] == [(0, 0), (0, 90)]
+
+
+def test_the_map_of_a_straight_line_fills_its_slide() -> None:
+    """Seven boxes in a row would have type of 18 px and leave most of the slide empty; in two rows it is 26 px."""
+    process = load(RETAIL)
+    [solution] = [one for one in solve(process, date=DAY, state="as_is") if one.state == "as_is"]
+    scene = as_graph(map_view(process, solution, scene_of(process, solution, "ru")))
+    layout = lay_out_graph(scene, PAPERS["16:9"])
+    assert layout.size >= 24
+    tops = {round(placed.area.y + placed.area.height / 2) for placed in layout.boxes.values()}
+    assert len(tops) == 2
+    assert max(tops) - min(tops) > 0.3 * layout.height
+    assert {
+        name: getattr(measure(layout), name) for name in MUST_BE_ZERO if getattr(measure(layout), name)
+    } == {}
 
 
 def test_the_system_s_own_dot_is_run_only_where_asked_for(
