@@ -34,7 +34,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from procmap.analysis.greatest_times import Ends
 from procmap.analysis.rules.rule import Review, found, moment
 from procmap.analysis.solution import Solution
 from procmap.findings import Finding, Length, Related, Rule, Severity, Takes, Text, Value
@@ -42,6 +41,7 @@ from procmap.findings import Finding, Length, Related, Rule, Severity, Takes, Te
 if TYPE_CHECKING:
     from procmap.analysis.conflicts.conflicts import Conflict
     from procmap.analysis.conflicts.members import Member
+    from procmap.analysis.greatest_times import Ends
 
 _PAGE_RU = """\
 Наибольшее время между двумя операциями нельзя выдержать вместе с другими требованиями.
