@@ -93,9 +93,10 @@ RULE = Rule(
             "возвраты вокруг `{steps}` повторяются слишком много раз: рассчитать это нельзя",
         ),
         "crossing": Text(
-            "the loops of `{steps}` cross, neither lies inside the other: how often their steps are gone through is open",
-            "возвраты операций `{steps}` пересекаются, ни один не лежит внутри другого: сколько раз пройдут их операции, "
-            "не определено",
+            "the loops of `{steps}` cross, neither lies inside the other: how often their steps are gone through "
+            "is open",
+            "возвраты операций `{steps}` пересекаются, ни один не лежит внутри другого: сколько раз пройдут их "
+            "операции, не определено",
         ),
         "size": Text(
             "more requirements lie on the handoffs of `{steps}`, or more runs are measured, than are calculated",
