@@ -28,7 +28,7 @@ from procmap.export.papers.document import (
     Table,
 )
 from procmap.export.writers.docx_template import HERE, rendered
-from procmap.export.writers.widths import column_widths
+from procmap.export.writers.widths import column_widths, fits
 from procmap.render.archives import same_bytes
 from procmap.render.diagram.to_png import to_png
 
@@ -43,7 +43,7 @@ _COLOURS = {"good": "1B5E20", "warning": "7A4F00", "error": "B3261E", "dim": "66
 _ALONG = 2
 """Rows of a table that go to the next page with the signatures below them."""
 _MANY = 9
-"""Columns from which on a table is set smaller."""
+"""Columns from which on a table is set smaller, where not every cell has room on a line."""
 
 
 def write(document: Document, template: bytes | None = None) -> bytes:
@@ -266,7 +266,8 @@ class _Paper:
 
         if self.breaks:
             self._paragraph("", size=1)
-        size = 7.5 if len(table.columns) >= _MANY else 9.0
+        many = len(table.columns) >= _MANY and not fits(table, self.width, 9.0, _STRETCH)
+        size = 7.5 if many else 9.0
         made = self.docx.add_table(rows=1 + len(table.rows), cols=len(table.columns))
         if (style := self._style("Table Grid")) is not None:
             made.style = style
