@@ -335,6 +335,25 @@ def test_rows_are_known_by_their_identity(retail: Path) -> None:
     assert procmap.load(retail).states["to_be"].requirements["goods_ready"].said is Answer.REFUSED
 
 
+def test_what_stands_below_an_empty_row_is_no_new_row(retail: Path) -> None:
+    """Lines to sign on share columns with the table; a row with an identity is one wherever it was moved to."""
+
+    def move(sheet: Any) -> None:
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        head = next(n for n, row in enumerate(rows) if "procmap:id" in row)
+        at = rows[head].index("Требование") + 1
+        below = sheet.max_row
+        sheet.cell(below + 1, at).value = "Начальник отдела закупок"
+        ready = next(n for n, row in enumerate(rows) if R("goods_ready") in row) + 1
+        for n, value in enumerate(rows[ready - 1], 1):
+            sheet.cell(ready, n).value = None
+            sheet.cell(below + 3, n).value = value
+        sheet.cell(below + 4, at).value = "Новое"
+
+    book = edited(workbook(retail, "requirements"), {(R("goods_ready"), "Ответ"): "отказано"}, move)
+    assert fates(brought(book, retail)) == [("changed", "goods_ready"), ("added", "Новое")]
+
+
 VALUES: dict[str, tuple[Any, ...]] = {
     "by": (time(16, 45), "D-1 18:00", "D+1 рд 11:00", None),
     "promised": ("2h", "3 рч", time(9, 5), "D+2", None),
