@@ -17,6 +17,11 @@ Route = tuple[str | int, ...]
 """Keys (and list positions) from the top of the file to a value: ``("states", "to_be", "steps", "deliver")``."""
 
 
+def dotted(route: Route) -> str:
+    """A route in one word: ``states.to_be.steps.deliver``."""
+    return ".".join(map(str, route))
+
+
 class Severity(StrEnum):
     """How much a finding matters, most severe first."""
 
@@ -129,6 +134,12 @@ class Finding(NamedTuple):
     span: Span | None = None
     state: str | None = None
     counted: bool = True
+
+
+def position(finding: Finding) -> tuple[str, int, int]:
+    """Where a finding stands, to sort by: those of the file itself first, then those of the files it names."""
+    span = finding.span
+    return (span.file or "", span.line, span.column) if span else ("", 0, 0)
 
 
 class Rule(NamedTuple):

@@ -5,7 +5,7 @@ The plan resolves one family and needs an anchor day; this needs neither, and ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from procmap.model import State
 
@@ -39,6 +39,22 @@ def _within(state: State, decider: str, steps: tuple[str, ...]) -> Iterator[tupl
             if not state.steps[id_].after:
                 yield before, id_
             before = id_
+
+
+def connected(out: Mapping[str, list[str]], some: Iterable[str]) -> set[str]:
+    """The steps that hang together with some, in whatever direction."""
+    beside: dict[str, list[str]] = {id_: list(targets) for id_, targets in out.items()}
+    for id_, targets in out.items():
+        for target in targets:
+            beside[target].append(id_)
+    open_ = list(some)
+    met = set(open_)
+    while open_:
+        for other in beside[open_.pop()]:
+            if other not in met:
+                met.add(other)
+                open_.append(other)
+    return met
 
 
 def in_order(out: Mapping[str, list[str]]) -> list[str]:

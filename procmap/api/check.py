@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.rules.registry import CheckRule, check_rules
 from procmap.analysis.rules.rule import AS_IS, Review
+from procmap.analysis.rules.unknown_reference import referred
 from procmap.analysis.solution import Solution
 from procmap.api.ignoring import ignoring, in_order
 from procmap.api.settings import SettingsOf, excluded, settings_for
@@ -21,10 +22,10 @@ from procmap.errors import UnknownNameError, UnreadableError
 from procmap.findings import Finding, Rule, Severity, Span
 from procmap.loading.document import Document, compose
 from procmap.loading.files import find_files, read_file
-from procmap.loading.places import Data
 from procmap.loading.places_of import is_collection, span_of
 from procmap.loading.reader import Reading, read_process
 from procmap.loading.settings import DEFAULTS, Settings
+from procmap.loading.written_ids import WrittenIds
 from procmap.model import Process
 from procmap.report import FileReport, Report
 
@@ -187,12 +188,12 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
     told: set[Hashable] = set()
     cut: list[Severity] = []
     last: Span | None = None
-    written = set() if sound else _keys(document.data)
+    written = None if sound else WrittenIds(document.data)
     for (rule, run), severity in _asked(question.settings):
         if not _runs(rule, sound):
             continue
         for finding in run(review):
-            if not sound and (_left_out(finding, written) or _unread(document, finding)):
+            if written is not None and (_left_out(finding, written) or _unread(document, finding)):
                 continue
             if question.state is not None and finding.state not in (None, question.state):
                 continue
@@ -246,28 +247,17 @@ def _runs(rule: Rule, sound: bool) -> bool:
     return sound or (rule.kind == "model" and rule.name != "unreachable-step")
 
 
-def _left_out(finding: Finding, written: set[str]) -> bool:
+def _left_out(finding: Finding, written: WrittenIds) -> bool:
     """Whether what is not found does stand in the file, in a part that was left out for another mistake."""
-    return finding.rule == "unknown-reference" and finding.values.get("id") in written
+    id_ = finding.values.get("id")
+    if finding.rule != "unknown-reference" or not isinstance(id_, str):
+        return False
+    return written.may_name(referred(finding.reason), id_, finding.state)
 
 
 def _unread(document: Document, finding: Finding) -> bool:
     """Whether what is not found may stand in the part of a file that could not be read."""
     return finding.rule == "unknown-reference" and not document.complete
-
-
-def _keys(data: Data) -> set[str]:
-    """Every key of a document."""
-    keys: set[str] = set()
-    open_ = [data]
-    while open_:
-        here = open_.pop()
-        if isinstance(here, dict):
-            keys.update(here)
-            open_.extend(here.values())
-        elif isinstance(here, list):
-            open_.extend(here)
-    return keys
 
 
 def _placed(document: Document, finding: Finding) -> Finding:

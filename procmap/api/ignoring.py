@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 
 from procmap.api.rules import all_rules
-from procmap.findings import Finding
+from procmap.findings import Finding, position
 from procmap.loading.ignores import Ignores, has_comments
-from procmap.loading.reader import position
 from procmap.loading.settings import Settings
 from procmap.loading.source import Document
 from procmap.report import Ignored

@@ -18,7 +18,7 @@ from procmap.calendars.errors import CalendarError
 from procmap.calendars.instant import DAY, EPOCH_DAY, FIRST_YEAR, LAST_YEAR, is_finite
 from procmap.calendars.operators import Elapsed, Operator, Work
 from procmap.calendars.workcalendar import WorkCalendar
-from procmap.calendars.zones import instants_reading, offset
+from procmap.calendars.zones import offset
 
 
 class Piece(NamedTuple):
@@ -108,8 +108,8 @@ def _edges(operator: Operator, low: int, high: int) -> Iterator[int]:
 def clock_pieces(zone: str, low: int, high: int) -> list[Piece]:
     """From readings of a clock to instants, for readings (seconds since 1970 on that clock) from ``low`` to ``high``.
 
-    Pieces of slope 1; ``due`` is ``None`` over readings that the clock skipped or showed twice (:func:`shown_twice`
-    tells which).
+    Pieces of slope 1; ``due`` is ``None`` over readings that the clock skipped or showed twice
+    (:func:`~procmap.calendars.zones.instants_reading` tells which).
     """
     t, end = max(low - DAY, _FIRST), min(high + 2 * DAY, _LAST)
     found = [Piece(t + offset(zone, t), t, 1)]
@@ -119,11 +119,6 @@ def clock_pieces(zone: str, low: int, high: int) -> list[Piece]:
             found += _change(zone, _changes_at(zone, t, after))
         t = after
     return found
-
-
-def shown_twice(zone: str, reading: int) -> bool:
-    """Whether the clock showed a reading twice, not never."""
-    return len(instants_reading(zone, reading)) > 1
 
 
 _FIRST = (date(FIRST_YEAR, 1, 1).toordinal() - EPOCH_DAY) * DAY

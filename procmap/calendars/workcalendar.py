@@ -188,13 +188,8 @@ class WorkCalendar(Timetable):
     # Years.
 
     @property
-    def used_years(self) -> tuple[int, ...]:
-        """The years whose data this object has looked at so far."""
-        return tuple(sorted(self._memo.years))
-
-    @property
     def provisional_years(self) -> tuple[int, ...]:
-        """Those of them whose production calendar is not final."""
+        """The years looked at so far whose production calendar is not final."""
         return tuple(year for year, data in sorted(self._memo.years.items()) if data.provisional)
 
     def data_version(self) -> str:

@@ -21,6 +21,7 @@ from procmap.analysis.comparison.differences import Difference
 from procmap.analysis.comparison.figures import DEFINITIONS, Figure, Range
 from procmap.analysis.comparison.refinement import Broken
 from procmap.export.to_json import FORMAT, Plain, instant
+from procmap.findings import dotted
 from procmap.loading.places_of import span_of
 from procmap.locale import speech
 from procmap.render.gains import changed
@@ -154,7 +155,7 @@ def _difference(found: Compared, comparison: Comparison, one: Difference, langua
         "id": one.id,
         "was": one.was,
         "file": report.path,
-        "route": ".".join(map(str, route)),
+        "route": dotted(route),
         "line": span.line if span else None,
         "column": span.column if span else None,
         "changes": [

@@ -16,7 +16,7 @@ from procmap.calendars import HorizonError, Label, by
 from procmap.calendars.instant import DAY
 from procmap.locale import speech
 from procmap.render.almanac import cliff_in_words
-from procmap.render.names import Names, state_name
+from procmap.render.names import Names
 
 if TYPE_CHECKING:
     from procmap.analysis.almanac.almanac import Almanac
@@ -45,9 +45,7 @@ def almanac_to_ics(process: Process, almanacs: tuple[Almanac, ...], language: st
 def _events(process: Process, almanac: Almanac, language: str) -> Iterator[list[str]]:
     say = speech(language)
     names = Names(process, process.states[almanac.state], say)
-    where = " · ".join(
-        part for part in (state_name(process, almanac.state, say), names.family(almanac.family)) if part
-    )
+    where = names.version(almanac.state, almanac.family)
     edges = almanac.cliffs_by_day
     for day, pattern in almanac.by_day.items():
         for cliff in edges.get(day, ()):

@@ -20,7 +20,7 @@ from procmap.analysis.solution import (
     StepTimes,
     Window,
 )
-from procmap.findings import Finding, Related, Route, Rule, Span
+from procmap.findings import Finding, Related, Rule, Span, dotted
 from procmap.loading.settings import DEFAULTS, Settings
 from procmap.render.words import cause_in_words, consequence_phrase, phrase, pick, related_phrase
 
@@ -116,7 +116,7 @@ def finding_to_dict(finding: Finding, rule: Rule, language: str, zone: str | Non
         "rule": finding.rule,
         "severity": finding.severity.value,
         "message": phrase(finding, rule, language, zone),
-        "route": _dotted(finding.route),
+        "route": dotted(finding.route),
         **_place(finding.span),
         "related": [_related(one, rule, language, zone) for one in finding.related],
         "consequences": [consequence_phrase(one, rule, language, zone) for one in finding.consequences],
@@ -128,13 +128,9 @@ def finding_to_dict(finding: Finding, rule: Rule, language: str, zone: str | Non
 def _related(related: Related, rule: Rule, language: str, zone: str | None) -> Plain:
     return {
         "message": related_phrase(related, rule, language, zone),
-        "route": _dotted(related.route),
+        "route": dotted(related.route),
         **_place(related.span),
     }
-
-
-def _dotted(route: Route) -> str:
-    return ".".join(map(str, route))
 
 
 def _place(span: Span | None) -> Plain:

@@ -84,14 +84,15 @@ def _table(table: Table) -> Iterator[str]:
     """Columns without any content are left out."""
     rows = [row for row in table.rows if not isinstance(row, Line)]
     kept = [n for n in range(len(table.columns)) if any(row[n].text.strip() for row in rows)]
-    yield _row(escaped(table.columns[n].heading) for n in kept)
-    yield _row("--:" if table.columns[n].right else "---" for n in kept)
+    yield table_row(escaped(table.columns[n].heading) for n in kept)
+    yield table_row("--:" if table.columns[n].right else "---" for n in kept)
     for row in table.rows:
         if isinstance(row, Line):
-            yield _row([f"**{escaped(row.text.strip())}**", *[""] * (len(kept) - 1)])
+            yield table_row([f"**{escaped(row.text.strip())}**", *[""] * (len(kept) - 1)])
         else:
-            yield _row(_inline(row[n]) for n in kept)
+            yield table_row(_inline(row[n]) for n in kept)
 
 
-def _row(cells: Iterable[str]) -> str:
+def table_row(cells: Iterable[str]) -> str:
+    """A row of a table; the cells are Markdown already."""
     return f"| {' | '.join(cells)} |"

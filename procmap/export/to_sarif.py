@@ -19,7 +19,7 @@ from urllib.parse import quote
 from procmap import __version__
 from procmap.export.to_json import to_text
 from procmap.export.told import Asked, effects, path_of, sentence, weight, zone_of
-from procmap.findings import Finding, Route, Rule, Span
+from procmap.findings import Finding, Route, Rule, Span, dotted
 from procmap.locale import N_, speech
 from procmap.render.page import harmless
 from procmap.render.words import cause_in_words, pick, related_phrase
@@ -167,7 +167,7 @@ def _location(file: FileReport, span: Span | None, route: Route, places: Places)
     artifact = places[path_of(file, span)]
     found: Plain = {"physicalLocation": {"artifactLocation": artifact, "region": region}}
     if route:
-        found["logicalLocations"] = [{"fullyQualifiedName": harmless(_dotted(route))}]
+        found["logicalLocations"] = [{"fullyQualifiedName": harmless(dotted(route))}]
     return found
 
 
@@ -178,10 +178,6 @@ def _fingerprint(file: FileReport, finding: Finding) -> str:
         document = file.source(finding.span)[1]
         parts = (*parts, document.line_text(finding.span.line).strip() if document is not None else "")
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _dotted(route: Route) -> str:
-    return ".".join(map(str, route))
 
 
 def _message(*lines: str) -> Plain:

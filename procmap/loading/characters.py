@@ -27,14 +27,14 @@ FORBIDDEN = re.compile(f"[{_FORBIDDEN}]")
 """What may stand nowhere in a file. (A carriage return without a line feed is looked for separately.)"""
 FORBIDDEN_VALUE = re.compile(f"[{_FORBIDDEN}\r]")
 """What may not come out of an escape sequence either."""
-_LONE_RETURN = re.compile(r"\r(?!\n)")
+LONE_RETURN = re.compile(r"\r(?!\n)")
 _KINDS = (
     ("separator", re.compile("[\x85\u2028\u2029]")),
     ("bidi", re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")),
     ("invisible", re.compile("[\u200b-\u200d\u2060-\u2065\ufeff\ufff9-\ufffb]")),
     ("surrogate", re.compile("[\ud800-\udfff]")),
 )
-_BLANK_LINES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?+\r?+\n)*+")
+BLANK_LINES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?+\r?+\n)*+")
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([^xuU]))", re.DOTALL)
 _SHORT_ESCAPES = dict(zip("0abvfreNLP", "\0\a\b\v\f\r\x1b\x85\u2028\u2029", strict=True))
 _LETTERS_1251 = bytes(range(0xC0, 0x100)) + b"\xa8\xb8"
@@ -149,7 +149,7 @@ def _looks_like_cp1251(raw: bytes) -> bool:
 
 def _cleaned(text: str, findings: list[Finding]) -> tuple[str, int]:
     """What the parser may see of ``text`` (nothing, if too much is forbidden), and problems not listed."""
-    returns = _LONE_RETURN.search(text) if "\r" in text else None
+    returns = LONE_RETURN.search(text) if "\r" in text else None
     clean = _with_line_feeds(text) if returns is not None else text
     lines = Lines(clean)
     if returns is not None:
@@ -197,5 +197,5 @@ def forbidden_escapes(text: str, start: int, end: int) -> Iterator[tuple[int, st
 
 
 def _behind_blank_lines(text: str, at: int) -> int:
-    match = _BLANK_LINES.match(text, at)
+    match = BLANK_LINES.match(text, at)
     return match.end() if match else at

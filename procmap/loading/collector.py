@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procmap.findings import Finding, Severity
+from procmap.findings import Finding, Severity, position
 from procmap.loading.characters import Decoded
 
 MAX_FINDINGS = 100
@@ -31,7 +31,7 @@ class Problems:
 
     def ordered(self) -> tuple[Finding, ...]:
         """All findings in file order, at most ``MAX_FINDINGS`` and one that counts the others."""
-        ordered = sorted(self.kept, key=_position)
+        ordered = sorted(self.kept, key=position)
         hidden = self.more + max(len(ordered) - MAX_FINDINGS, 0)
         if not hidden:
             return tuple(ordered)
@@ -40,7 +40,3 @@ class Problems:
             "over-limit", Severity.ERROR, values={"count": hidden}, reason="more", span=kept[-1].span
         )
         return (*kept, last)
-
-
-def _position(finding: Finding) -> tuple[int, int]:
-    return (finding.span.line, finding.span.column) if finding.span else (0, 0)

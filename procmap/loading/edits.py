@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from procmap.errors import EditRefusedError
-from procmap.findings import Route, Text
+from procmap.findings import Route, Text, dotted
 from procmap.loading.places import Data
 
 Tree = str | int | bool | None | Mapping[str, "Tree"] | Sequence["Tree"]
@@ -91,7 +91,7 @@ REFUSALS: dict[str, Text] = {
 def refused(reason: str, route: Route = (), what: str = "") -> EditRefusedError:
     """The exception for a change that is not made."""
     words = REFUSALS[reason]
-    shown = ".".join(map(str, route))[:200] or "."
+    shown = dotted(route)[:200] or "."
     filled = [
         words_in.replace("{route}", shown).replace("{what}", what[:80]) for words_in in (words.en, words.ru)
     ]

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from procmap.findings import Finding, Rule, Severity, Span, Value
+from procmap.loading.characters import BLANK_LINES
 from procmap.loading.ignore_problems import REASONLESS, RULES, UNUSED
 from procmap.loading.settings import find_rule, is_fixed
 from procmap.loading.source import Document
@@ -23,7 +24,6 @@ MOST_PROBLEMS = 100
 _HEAD = re.compile(r"#[ \t]*+procmap:[ \t]*+ignore(-file)?+(?![\w-])")
 _TAIL = re.compile(r"(?:[ \t]*+(\[)([^\]\n]*+)\])?+([^\n]*+)")
 _NAME = re.compile(r"[^\s,](?:[^,]*[^\s,])?+")
-_EMPTY_LINES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?+\r?+\n)*+")
 _OWN = frozenset(rule.name for rule in RULES)
 
 
@@ -174,7 +174,7 @@ def _targets(document: Document, found: list[_Comment]) -> list[int | None]:
         alone = not before or before.startswith("#")
         target: int | None = lines.number(at)
         if alone:
-            empty = _EMPTY_LINES.match(text, min(tail.end() + 1, len(text)), below)
+            empty = BLANK_LINES.match(text, min(tail.end() + 1, len(text)), below)
             end = empty.end() if empty else below
             target = below_target if end == below and below_target is not None else lines.number(end)
         below, below_target = begin, target if alone else None

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from procmap.findings import Finding, Related, Route, Severity, Span, Text, Value
+from procmap.findings import Finding, Related, Route, Severity, Span, Text, Value, position
 from procmap.loading.calendar_file import include_calendars
 from procmap.loading.document import Document
 from procmap.loading.places_of import span_of
@@ -60,7 +60,7 @@ def read_process(document: Document, base: Path | None) -> Reading:
             findings.append(finding_at(document, "wrong-shape", (), "value", reason="map"))
         return Reading(None, tuple(findings), sound=False)
     if not document.data:
-        found = findings or [finding_at(document, "missing-key", (), "value", key="procmap")]
+        found = findings or [finding_at(document, "missing-key", (), "value", reason="format", key="procmap")]
         return Reading(None, tuple(found), sound=False)
     included = include_calendars(document, base)
     findings += included.findings
@@ -202,9 +202,3 @@ def _placed(document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
         key = (finding.rule, finding.reason, span, tuple(finding.values.items()))
         placed.setdefault(key, finding._replace(span=span, related=related))
     return tuple(sorted(placed.values(), key=position))
-
-
-def position(finding: Finding) -> tuple[str, int, int]:
-    """Where a finding stands: those of the file itself first, then those of the files it names."""
-    span = finding.span
-    return (span.file or "", span.line, span.column) if span else ("", 0, 0)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
-from procmap.findings import Finding, Route, Rule, Severity, Span, Text, Value
+from procmap.findings import Finding, Route, Rule, Severity, Span, Text, Value, position
 from procmap.loading.places import Lines
 from procmap.loading.settings import FAIL_ON, LEVELS, PRESETS, find_rule, is_fixed
 from procmap.loading.toml_places import TomlPlace, toml_places
@@ -74,7 +74,7 @@ class SettingsReader:
 
     def findings(self) -> tuple[Finding, ...]:
         """Everything told, in the file's order."""
-        return tuple(sorted(self._told, key=_position))
+        return tuple(sorted(self._told, key=position))
 
     def _data(self) -> Any:
         if len(self.raw) > MAX_BYTES:
@@ -191,10 +191,6 @@ class SettingsReader:
         if place is None:
             return None
         return self._lines.span(*(place.key if part == "key" else place.value))
-
-
-def _position(finding: Finding) -> tuple[int, int]:
-    return (finding.span.line, finding.span.column) if finding.span else (0, 0)
 
 
 def _behind(text: str) -> Span:

@@ -18,6 +18,10 @@ _UNKNOWN_KEY = {
 _MISSING_KEY = {
     "no-value": Text("`{key}` stands here without a value", "`{key}` стоит здесь без значения"),
     "": Text("`{key}` is missing here", "здесь не хватает ключа `{key}`"),
+    "format": Text(
+        "`{key}` is missing: the first line should be `procmap: 1`, the number of the format",
+        "нет ключа `{key}`: первая строка должна быть `procmap: 1` — это номер формата",
+    ),
     "addressee": Text(
         "requirement `{id}` is asked of nobody: say `step:` (which step gives it) or `of:` (which department)",
         "требование `{id}` ни к кому не обращено: укажите `step:` (какая операция его даёт) или `of:` (какой отдел)",

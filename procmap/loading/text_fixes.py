@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from procmap.findings import Finding, Span, Text
+from procmap.loading.characters import LONE_RETURN
 from procmap.loading.document import compose
 from procmap.loading.edits import same
 from procmap.loading.places import Data
@@ -38,7 +39,6 @@ _INDENT = re.compile(r"^[ \t]*\t[ \t]*(?=[^ \t\r\n#])", re.MULTILINE)
 _ODD_INDENT = re.compile(
     r"^[ ]*[\u00a0\u1680\u2000-\u200a\u202f\u3000][ \u00a0\u1680\u2000-\u200a\u202f\u3000]*", re.M
 )
-_LONE_RETURN = re.compile(r"\r(?!\n)")
 _TIGHT = re.compile(r"[A-Za-z_][\w-]{0,63}:(?=[^\s:/,}\]])")
 _VALUE = re.compile(
     r"(?P<key>[ ]*(?:- )*[\w-]+:[ ]+)(?P<value>[^\s\"'\[{|>&*!#].*?)(?P<rest>[ ]*(?:(?<=[ ])#.*)?)\Z"
@@ -74,7 +74,7 @@ def _characters(document: Document, span: Span, reason: str) -> Repair | None:
     if reason == "separator" and "#" not in text[text.rfind("\n", 0, at) + 1 : at]:
         return Repair((Patch(at, at + 1, " "),), False, _SEPARATOR)
     if reason == "return":
-        found = [Patch(one.start(), one.end(), document.newline) for one in _LONE_RETURN.finditer(text)]
+        found = [Patch(one.start(), one.end(), document.newline) for one in LONE_RETURN.finditer(text)]
         return Repair(tuple(found[:MOST_PATCHES]), True, _RETURNS)
     if reason == "blank":
         found = [Patch(one.start(), one.end(), " " * len(one[0])) for one in _ODD_INDENT.finditer(text)]

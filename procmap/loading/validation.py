@@ -147,6 +147,8 @@ def _missing(document: Document, data: Any, location: tuple[str | int, ...]) -> 
     route, _ = route_of(data, location[:-1])
     empty = document.resolves((*route, key)) > len(route)
     place, reason = ((*route, key), "no-value") if empty else (route, "")
+    if key == "procmap" and not route:
+        reason = "format"
     return finding_at(document, "missing-key", place, "key", reason=reason, key=key)._replace(route=route)
 
 

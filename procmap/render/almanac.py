@@ -11,8 +11,8 @@ from procmap.analysis.almanac.cliffs import Cliff
 from procmap.analysis.almanac.grouping import Group
 from procmap.analysis.solution import Verdict
 from procmap.locale import Speech, speech
-from procmap.render.clock import NOTHING, lack, leeway, length, short_weekdays
-from procmap.render.names import Names, state_name
+from procmap.render.clock import NOTHING, day_text, lack, leeway, length, short_weekdays
+from procmap.render.names import Names
 from procmap.render.page import Bit, Block, Column, Line, Table, line
 from procmap.render.verdicts import verdict_bit
 
@@ -45,12 +45,8 @@ def almanac_page(report: FileReport, almanacs: tuple[Almanac, ...], language: st
 def _almanac(process: Process, almanac: Almanac, language: str) -> Iterator[Block]:
     say = speech(language)
     names = Names(process, process.states[almanac.state], say)
-    where = [
-        state_name(process, almanac.state, say),
-        names.family(almanac.family),
-        f"{shown_day(almanac.first, language)}–{shown_day(almanac.last, language)}",
-    ]
-    yield line(Bit(_BETWEEN.join(part for part in where if part), "strong"))
+    stretch = f"{day_text(almanac.first, language)}–{day_text(almanac.last, language)}"
+    yield line(Bit(_BETWEEN.join((names.version(almanac.state, almanac.family), stretch)), "strong"))
     yield from _flags(almanac, language)
     for group in almanac.groups[:MOST_GROUPS]:
         yield from _group(group, names, language)
@@ -70,7 +66,7 @@ def _almanac(process: Process, almanac: Almanac, language: str) -> Iterator[Bloc
 def _flags(almanac: Almanac, language: str) -> Iterator[Line]:
     say = speech(language)
     if almanac.clock_changes:
-        shown = ", ".join(f"{shown_day(day, language)} ({zone})" for day, zone in almanac.clock_changes)
+        shown = ", ".join(f"{day_text(day, language)} ({zone})" for day, zone in almanac.clock_changes)
         yield line("  ", Bit(f"{say._('clocks are changed on:')} {shown}", "dim"))
     if almanac.provisional:
         years = ", ".join(map(str, almanac.provisional))
@@ -168,9 +164,9 @@ def dates_in_words(days: Iterable[date], language: str, most: int = MOST_DATES) 
     for first, last in stretches[:most]:
         begins, ends = date.fromordinal(first), date.fromordinal(last)
         shown.append(
-            shown_day(begins, language)
+            day_text(begins, language)
             if first == last
-            else f"{shown_day(begins, language)}–{shown_day(ends, language)}"
+            else f"{day_text(begins, language)}–{day_text(ends, language)}"
         )
     return ", ".join(shown) + (", …" if len(stretches) > most else "")
 
@@ -187,11 +183,6 @@ def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         first = last = number
     if first is not None and last is not None:
         yield first, last
-
-
-def shown_day(day: date, language: str) -> str:
-    """``2026-11-27``, or ``27.11.2026``."""
-    return f"{day:%d.%m.%Y}" if language == "ru" else day.isoformat()
 
 
 def causes_in_words(patterns: Mapping[date, Pattern], names: Names, language: str) -> dict[str, list[date]]:

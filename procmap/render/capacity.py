@@ -8,7 +8,7 @@ from procmap.analysis.capacity import Capacity, Load, Served
 from procmap.locale import Speech, speech
 from procmap.model import Process
 from procmap.render.clock import NOTHING, Clock, day_in_words
-from procmap.render.names import Names, state_name
+from procmap.render.names import Names
 from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
 from procmap.render.simulation import per_cent
 from procmap.report import Fitted
@@ -40,9 +40,7 @@ class _Page:
 
     def blocks(self) -> Iterator[Block]:
         say, one = self.say, self.one
-        parts = [state_name(self.process, one.state, say)]
-        if one.family is not None:
-            parts.append(self.names.family(one.family))
+        parts = [self.names.version(one.state, one.family)]
         orders = say.ngettext("{count} order", "{count} orders", one.demand.orders)
         parts.append(orders.replace("{count}", str(one.demand.orders)))
         if one.demand.every:

@@ -173,6 +173,11 @@ def short_weekdays(say: Speech) -> tuple[str, ...]:
     return (say._("Mon"), say._("Tue"), say._("Wed"), say._("Thu"), say._("Fri"), say._("Sat"), say._("Sun"))
 
 
+def day_text(day: date, language: str) -> str:
+    """``27.11.2026``, or ``2026-11-27``."""
+    return f"{day:%d.%m.%Y}" if language == "ru" else day.isoformat()
+
+
 def day_in_words(day: date, language: str) -> str:
     """``Friday 2026-11-27``, or ``пятница 27.11.2026``."""
     say = speech(language)
@@ -180,5 +185,4 @@ def day_in_words(day: date, language: str) -> str:
         say._("Monday"), say._("Tuesday"), say._("Wednesday"), say._("Thursday"), say._("Friday"),
         say._("Saturday"), say._("Sunday"),
     )  # fmt: skip
-    shown = f"{day:%d.%m.%Y}" if language == "ru" else day.isoformat()
-    return f"{names[day.weekday()]} {shown}"
+    return f"{names[day.weekday()]} {day_text(day, language)}"

@@ -42,11 +42,9 @@ class _State:
 
     def blocks(self) -> Iterator[Block]:
         say, one = self.say, self.one
-        parts = [state_name(self.process, one.state, say)]
-        if one.family is not None:
-            parts.append(self.names.family(one.family))
         day = day_in_words(one.date, say.language)
-        yield line(Bit(" · ".join(parts), "strong"), ": ", self._verdict(), Bit(f" · D = {day}", "dim"))
+        version = Bit(self.names.version(one.state, one.family), "strong")
+        yield line(version, ": ", self._verdict(), Bit(f" · D = {day}", "dim"))
         for n, conflict in enumerate(one.found, 1):
             yield line()
             yield line(Bit(f"{n}. ", "strong"), Bit(self._headline(conflict), "error"))

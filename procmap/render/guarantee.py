@@ -9,7 +9,7 @@ from procmap.calendars import Duration
 from procmap.locale import Speech, speech
 from procmap.render.clock import Clock, day_in_words, length, length_range
 from procmap.render.grammar import filled
-from procmap.render.names import Names, state_name
+from procmap.render.names import Names
 from procmap.render.page import Bit, Block, Column, Style, Table, line
 from procmap.report import FileReport
 
@@ -50,9 +50,6 @@ class _Page:
 
     def _head(self) -> Block:
         one, say = self.one, self.say
-        parts = [state_name(self.process, one.state, say)]
-        if one.family is not None:
-            parts.append(self.names.family(one.family))
         verdict = {
             "guaranteed": say._("every deadline and agreed time is kept, whatever the ranges turn out to be"),
             "not-guaranteed": say._("not every outcome keeps the times"),
@@ -60,7 +57,7 @@ class _Page:
         }[one.verdict]
         day = day_in_words(one.date, say.language)
         return line(
-            Bit(" · ".join(parts), "strong"),
+            Bit(self.names.version(one.state, one.family), "strong"),
             ": ",
             Bit(verdict, _STYLES[one.verdict]),
             Bit(f" · D = {day}", "dim"),

@@ -10,7 +10,7 @@ from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdi
 from procmap.locale import Speech, speech
 from procmap.model import Answer
 from procmap.render.clock import Clock, day_in_words, lack_range, leeway
-from procmap.render.names import Names, state_name
+from procmap.render.names import Names
 from procmap.render.page import Bit, Line, joined, line
 from procmap.render.verdicts import answer_in_words, nothing_required, reservation, verdict_bit
 
@@ -142,10 +142,10 @@ def _most_urgent(customers: tuple[CustomerOutcome, ...]) -> list[CustomerOutcome
 
 
 def _who(process: Process, solution: Solution, names: Names, language: str, *, dated: bool) -> list[Bit]:
-    parts = [state_name(process, solution.state, names.say), names.family(solution.family)]
+    parts = [names.version(solution.state, solution.family)]
     if dated:
         parts.append(f"D = {day_in_words(solution.date, language)}")
-    return [Bit(_BETWEEN.join(part for part in parts if part), "strong"), Bit(": ")]
+    return [Bit(_BETWEEN.join(parts), "strong"), Bit(": ")]
 
 
 def _reservation(solution: Solution, say: Speech, errors: int) -> list[Bit]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from procmap.analysis.impact import Hit, Impact, Rescue
 from procmap.locale import Speech, speech
-from procmap.render.clock import NOTHING, Clock, day_in_words
+from procmap.render.clock import Clock, day_in_words
 from procmap.render.grammar import filled
 from procmap.render.limits import limit_in_words
-from procmap.render.names import Names, state_name
+from procmap.render.names import Names
 from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
 from procmap.report import Impacted
 
@@ -45,15 +45,13 @@ class _Page:
 
     def blocks(self) -> Iterator[Block]:
         say, one = self.say, self.one
-        parts = [state_name(self.process, one.state, say)]
-        if one.family is not None:
-            parts.append(self.names.family(one.family))
         day = day_in_words(one.date, say.language)
-        yield line(Bit(" · ".join(parts), "strong"), ": ", self._verdict(), Bit(f" · D = {day}", "dim"))
+        version = Bit(self.names.version(one.state, one.family), "strong")
+        yield line(version, ": ", self._verdict(), Bit(f" · D = {day}", "dim"))
         for step, (planned, comes) in one.starts.items():
             text = say._("{step}: not before {time}, planned {planned}")
-            told = filled(text, step=self.names.step(step), time=self._at(comes), planned=self._at(planned))
-            yield line(f"  {told}")
+            at, before = self.clock.moment(comes), self.clock.moment(planned)
+            yield line(f"  {filled(text, step=self.names.step(step), time=at, planned=before)}")
         if one.hits:
             yield self._table()
             yield line("  " + self._rescue(one.rescue))
@@ -103,14 +101,14 @@ class _Page:
             if hit.limit is None
             else limit_in_words(self.names, hit.limit[:3], hit.limit.most)
         )
-        comes = self._at(hit.comes)
+        comes = self.clock.moment(hit.comes)
         if not hit.known:
             comes = f"≥ {comes}"
         return (
             line(Bit(what, "strong" if hit.customer else "")),
             line(Bit(f"`{id_}`", "dim")),
-            line(self._at(hit.due)),
-            line(self._at(hit.planned)),
+            line(self.clock.moment(hit.due)),
+            line(self.clock.moment(hit.planned)),
             line(Bit(comes, _STYLES[hit.falls])),
             line(Bit(self._fate(hit), _STYLES[hit.falls])),
         )
@@ -153,6 +151,3 @@ class _Page:
             text, way=" → ".join(steps), steps=", ".join(steps), has=clock.spare(rescue.has),
             late=clock.lack(rescue.late), rest=clock.spare(rescue.has - rescue.late),
         )  # fmt: skip
-
-    def _at(self, instant: int) -> str:
-        return self.clock.moment(instant) or NOTHING

@@ -35,6 +35,11 @@ class Names(NamedTuple):
         """The names that a solution's ids stand for."""
         return cls(process, process.states[solution.state], say)
 
+    def version(self, state: str, family: str | None) -> str:
+        """Which version of the process: the state, and the product family where there are some."""
+        parts = (state_name(self.process, state, self.say), self.family(family))
+        return " · ".join(part for part in parts if part)
+
     def step(self, id_: str) -> str:
         """The name of a step."""
         step = self.state.steps.get(id_)

@@ -12,7 +12,7 @@ from procmap.calendars import Duration, format_duration, format_label
 from procmap.locale import Speech, speech
 from procmap.model import Step
 from procmap.render.clock import NOTHING, Clock, day_in_words
-from procmap.render.names import Names, state_name
+from procmap.render.names import Names
 from procmap.render.page import Bit, Block, line
 from procmap.render.verdicts import verdict_bit
 from procmap.report import Repaired
@@ -49,12 +49,10 @@ class _Page:
 
     def blocks(self, before: int) -> Iterator[Block]:
         say, plan = self.say, self.plan
-        parts = [state_name(plan.process, plan.state_id, say)]
-        if plan.family is not None:
-            parts.append(self.names.family(plan.family))
         told = verdict_bit(self.one.before.verdict, say)
         day = day_in_words(plan.anchor, say.language)
-        yield line(Bit(" · ".join(parts), "strong"), ": ", told, Bit(f" · D = {day}", "dim"))
+        version = Bit(self.names.version(plan.state_id, plan.family), "strong")
+        yield line(version, ": ", told, Bit(f" · D = {day}", "dim"))
         for id_ in self.goal:
             due = self.plan.customers[id_].by if id_ in self.plan.customers else None
             instant = next((one.by for one in self.one.before.customers if one.id == id_), None)

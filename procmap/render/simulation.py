@@ -15,7 +15,7 @@ from procmap.analysis.likelihood.result import (
 from procmap.locale import Speech, speech
 from procmap.model import Process
 from procmap.render.clock import NOTHING, Clock, day_in_words
-from procmap.render.names import Names, state_name
+from procmap.render.names import Names
 from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
 from procmap.report import Simulated
 
@@ -57,13 +57,10 @@ class _Page:
 
     def blocks(self) -> Iterator[Block]:
         say, one = self.say, self.one
-        parts = [state_name(self.process, one.state, say)]
-        if one.family is not None:
-            parts.append(self.names.family(one.family))
         runs = say._("{count} runs, seed {seed}").replace("{count}", self._count(one.runs))
         day = day_in_words(one.date, say.language)
         tail = f" · {runs.replace('{seed}', str(one.seed))} · D = {day}"
-        yield line(Bit(" · ".join(parts), "strong"), Bit(tail, "dim"))
+        yield line(Bit(self.names.version(one.state, one.family), "strong"), Bit(tail, "dim"))
         for customer in one.customers:
             yield from self._customer(customer)
         yield from self._freshness()
@@ -82,7 +79,7 @@ class _Page:
             words = [
                 say._("{share} by {time}")
                 .replace("{share}", self._share(share, 0))
-                .replace("{time}", self._at(at))
+                .replace("{time}", self.clock.moment(at))
                 for share, at in one.ready
             ]
             yield line(f"  {say._('ready')}: {', '.join(words)}")
@@ -148,8 +145,8 @@ class _Page:
                     line(Bit(self._shape(swing.step, swing.target), "dim")),
                     line(self._share(swing.in_time_quick) if timed else NOTHING),
                     line(self._share(swing.in_time_slow) if timed else NOTHING),
-                    line(self._at(swing.quick // 60 * 60)),
-                    line(self._at(swing.slow // 60 * 60)),
+                    line(self.clock.moment(swing.quick // 60 * 60)),
+                    line(self.clock.moment(swing.slow // 60 * 60)),
                 )
             )
         return Table(columns, tuple(rows), indent=2)
@@ -210,8 +207,8 @@ class _Page:
             tuple(
                 (
                     line(self._handoff(time.source, time.target, time.requirement)),
-                    line(self._at(time.needed_by)),
-                    line(self._at(time.ready_at)),
+                    line(self.clock.moment(time.needed_by)),
+                    line(self.clock.moment(time.ready_at)),
                 )
                 for time in one.latest
             ),
@@ -267,9 +264,9 @@ class _Page:
         style: Style = "" if one.in_time is None else _style(one.in_time)
         return (
             line(self._handoff(one.source, one.target, one.requirement)),
-            line(self._at(one.agreed_by)),
+            line(self.clock.moment(one.agreed_by)),
             line(Bit(NOTHING if one.in_time is None else self._share(one.in_time.share), style)),
-            *(line(self._at(ready.get(share))) for share in (0.5, 0.9, 0.95, 0.99)),
+            *(line(self.clock.moment(ready.get(share))) for share in (0.5, 0.9, 0.95, 0.99)),
         )
 
     def _handoff(self, source: str, target: str | None, requirement: str | None) -> str:
@@ -295,9 +292,6 @@ class _Page:
 
     def _share(self, share: float, digits: int = 1) -> str:
         return per_cent(share, self.say.language, digits)
-
-    def _at(self, instant: int | None) -> str:
-        return self.clock.moment(instant) or NOTHING
 
 
 def _varies(one: HandoffChance) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import yaml
 from brute import Brute, best_ready
+from fuzz import seeds, times
 from minutes import FOREVER, NEVER, base
 from processes import random_process, spelled
 
@@ -22,21 +23,20 @@ from procmap.analysis.solution import Solution
 from procmap.api.solve import solve
 from procmap.model import Process
 
-TIMES = int(os.environ.get("PROCMAP_FUZZ", "1"))
 ALONE = os.environ.get("PROCMAP_SEED")
 BATCHES = 20
 EACH = 100
 
 
-def seeds(batch: int) -> range:
+def chosen(batch: int) -> range:
     if ALONE is not None:
         return range(int(ALONE), int(ALONE) + 1) if batch == 0 else range(0)
-    return range(batch * EACH * TIMES, (batch + 1) * EACH * TIMES)
+    return seeds(batch, EACH)
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_every_number_is_what_trying_every_minute_gives(batch: int) -> None:
-    for seed in seeds(batch):
+    for seed in chosen(batch):
         process = random_process(seed)
         data = spelled(process)
         differences = compare(process, data)
@@ -47,7 +47,7 @@ def test_every_number_is_what_trying_every_minute_gives(batch: int) -> None:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_so_it_is_with_greatest_times(batch: int) -> None:
-    for seed in seeds(batch):
+    for seed in chosen(batch):
         process = random_process(seed, limits=0.4)
         data = spelled(process)
         differences = compare(process, data)
@@ -58,7 +58,7 @@ def test_so_it_is_with_greatest_times(batch: int) -> None:
 
 @pytest.mark.parametrize("limits", [0.0, 0.4])
 def test_what_is_looked_up_backwards_is_what_trying_each_minute_finds(limits: float) -> None:
-    for seed in range(20 * TIMES):
+    for seed in range(times(20)):
         brute = Brute(random_process(seed, limits))
         customers = set(brute.process["customers"])
         assert brute.greatest(brute.limits, customers) == brute.scan(brute.limits, customers), f"seed {seed}"

@@ -8,11 +8,11 @@ day beyond the minutes that the brute force looks at would do (when the clock ch
 from __future__ import annotations
 
 import json
-import os
 from typing import Any
 
 import pytest
 from brute import GRANTED, Brute
+from fuzz import seeds
 from minutes import FOREVER, LAST, SAME, base
 from processes import random_process, spelled
 
@@ -24,7 +24,6 @@ from procmap.api.verify import proves
 from procmap.calendars.instant import EDGE
 from procmap.model import Process
 
-TIMES = int(os.environ.get("PROCMAP_FUZZ", "1"))
 BATCHES = 10
 EACH = 25
 
@@ -134,7 +133,7 @@ def members_of(conflict: Conflict) -> set[tuple[str, str, str, str]]:
 @pytest.mark.parametrize("limits", [0.0, 0.5])
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_a_conflict_is_infeasible_alone_and_feasible_with_one_member_less(batch: int, limits: float) -> None:
-    for seed in range(batch * EACH * TIMES, (batch + 1) * EACH * TIMES):
+    for seed in seeds(batch, EACH):
         process = random_process(seed, limits)
         plan = plan_of(spelled(process), process)
         found, demands = conflicts_of(plan, most=4), demands_of(plan)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import random
 import sys
 from datetime import UTC, date, datetime
@@ -20,6 +19,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 from brute import Brute
+from fuzz import seeds
 from jsonschema import Draft202012Validator
 from processes import random_process, spelled
 
@@ -38,7 +38,6 @@ sys.path.insert(0, str(Path(__file__).parent / "temporal"))
 from given import Given
 from oracles import arcs_of, morris, strong_by_trying
 
-TIMES = int(os.environ.get("PROCMAP_FUZZ", "1"))
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((Path(procmap.export.__file__).parent / "guarantee.schema.json").read_text("utf-8"))
 DAY = date(2026, 11, 27)
@@ -203,7 +202,7 @@ def plan_of(process: Process, day: date) -> Plan:
 @pytest.mark.parametrize("batch", range(3))
 def test_a_timetable_is_found_just_where_there_is_one(batch: int) -> None:
     found = 0
-    for seed in range(batch * 40 * TIMES, (batch + 1) * 40 * TIMES):
+    for seed in seeds(batch, 40):
         data, given = bounded(seed)
         plan = plan_of(Process.model_validate(data), DAY)
         if not any(link.at_most for link in plan.links):
@@ -219,7 +218,7 @@ def test_a_timetable_is_found_just_where_there_is_one(batch: int) -> None:
 @pytest.mark.parametrize("batch", range(3))
 def test_a_timetable_over_calendars_by_trying_outcomes(batch: int) -> None:
     decided = 0
-    for seed in range(batch * 20 * TIMES, (batch + 1) * 20 * TIMES):
+    for seed in seeds(batch, 20):
         process = random_process(seed, 0.4)
         (found,) = guarantees(Process.model_validate(spelled(process)), date=process["anchor"])
         if found.reasoning != "timetable":
@@ -284,7 +283,7 @@ def misses(process: dict[str, Any], chosen: dict[Part, Any]) -> bool:
 @pytest.mark.parametrize("batch", range(5))
 def test_random_processes_by_trying_outcomes(batch: int) -> None:
     met = {"guaranteed": 0, "not-guaranteed": 0, "undecided": 0}
-    for seed in range(batch * 12 * TIMES, (batch + 1) * 12 * TIMES):
+    for seed in seeds(batch, 12):
         process = random_process(seed)
         parts = parts_of(process)
         if any("at_most" in after for step in process["steps"].values() for after in step["after"]):
@@ -367,7 +366,7 @@ def check_timetable(given: Given, begins: dict[str, int]) -> None:
 @pytest.mark.parametrize("batch", range(5))
 def test_random_greatest_times_as_morris_decides(batch: int) -> None:
     met: dict[tuple[str, bool | None, str | None], int] = {}
-    for seed in range(batch * 40 * TIMES, (batch + 1) * 40 * TIMES):
+    for seed in seeds(batch, 40):
         data, given = bounded(seed)
         (found,) = guarantees(Process.model_validate(data), date=DAY)
         key = (found.verdict, found.strong, found.reasoning)

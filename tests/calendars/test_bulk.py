@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 import pytest
+from fuzz import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +34,6 @@ from procmap.calendars import (
 )
 from procmap.calendars.bulk_varying import steps_many, usable_many, vary
 
-FUZZ = float(os.environ.get("PROCMAP_FUZZ", "1"))
 START = int(datetime.fromisoformat("2026-03-01T00:00+00:00").timestamp())
 CALENDARS = [
     WorkCalendar.create("Europe/Moscow", {"mon-fri": ["09:00-13:00", "14:00-18:00"]}, holidays=country("RU")),
@@ -45,7 +44,7 @@ CALENDARS = [
 ]
 
 
-@settings(max_examples=int(60 * FUZZ), deadline=None, derandomize=True)
+@settings(max_examples=times(60), deadline=None, derandomize=True)
 @given(
     st.sampled_from(CALENDARS),
     st.one_of(st.integers(0, 200_000), st.sampled_from([0, 1, 60, 900, 3600, 28_800])),

@@ -8,7 +8,6 @@ compared. Hulls are running maxima and minima of the whole list.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from fuzz import times
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +47,6 @@ from procmap.calendars import (
     is_finite,
 )
 
-FUZZ = float(os.environ.get("PROCMAP_FUZZ", "1"))
 DAYS = 60
 INF = 1 << 40  # "not within these two months"
 
@@ -397,7 +396,7 @@ MINUTES = st.integers(24 * 1440, 36 * 1440)
 
 @pytest.mark.parametrize(("kind", "weight"), [(kind, 4 if kind == "cutoff" else 1) for kind in KINDS])
 def test_operators_agree_with_the_minute_by_minute_search(kind: str, weight: int) -> None:
-    @settings(max_examples=int(16 * weight * FUZZ), **PROFILE)
+    @settings(max_examples=times(16 * weight), **PROFILE)
     @given(st.data())
     def agree(data: st.DataObject) -> None:
         one_operator(data, kind)
@@ -413,7 +412,7 @@ def one_operator(data: st.DataObject, kind: str) -> None:
         compare(op, forward, oracle, t)
 
 
-@settings(max_examples=int(60 * FUZZ), **PROFILE)
+@settings(max_examples=times(60), **PROFILE)
 @given(st.data())
 def test_chains_and_joins_agree_with_the_minute_by_minute_search(data: st.DataObject) -> None:
     spec = data.draw(specs())
@@ -432,7 +431,7 @@ def test_chains_and_joins_agree_with_the_minute_by_minute_search(data: st.DataOb
         compare(op, forward, oracle, t)
 
 
-@settings(max_examples=int(40 * FUZZ), **PROFILE)
+@settings(max_examples=times(40), **PROFILE)
 @given(st.data(), st.integers(1, 900))
 def test_meetings_agree_with_the_minute_by_minute_search(data: st.DataObject, k: int) -> None:
     place = data.draw(st.integers(0, len(PLACES) - 1))
@@ -445,7 +444,7 @@ def test_meetings_agree_with_the_minute_by_minute_search(data: st.DataObject, k:
         compare(Meet((built(one), built(two)), k * 60), oracle.work(k), oracle, t)
 
 
-@settings(max_examples=int(40 * FUZZ), **PROFILE)
+@settings(max_examples=times(40), **PROFILE)
 @given(st.data(), st.integers(0, 900))
 def test_maximum_lags_are_the_mirror_image(data: st.DataObject, k: int) -> None:
     """u <= last(C(p) + k) <=> p >= first(C(u) - k), over every minute."""
@@ -464,7 +463,7 @@ def test_maximum_lags_are_the_mirror_image(data: st.DataObject, k: int) -> None:
             assert certificate(op, at).holds(at)
 
 
-@settings(max_examples=int(100 * FUZZ), **PROFILE)
+@settings(max_examples=times(100), **PROFILE)
 @given(st.data())
 def test_galois_and_monotony_to_the_second(data: st.DataObject) -> None:
     """f(t) <= d <=> t <= f#(d), and t <= u => f(t) <= f(u), at instants of any second."""
@@ -482,7 +481,7 @@ def test_galois_and_monotony_to_the_second(data: st.DataObject) -> None:
                 assert certificate(op, d).holds(d)
 
 
-@settings(max_examples=int(60 * FUZZ), **PROFILE)
+@settings(max_examples=times(60), **PROFILE)
 @given(st.data())
 def test_violations_are_found_exactly_where_a_later_receipt_is_answered_sooner(data: st.DataObject) -> None:
     spec = data.draw(specs())

@@ -22,7 +22,7 @@ from procmap.calendars import (
     country,
     is_finite,
 )
-from procmap.calendars.pieces import Piece, clock_pieces, pieces, shown_twice
+from procmap.calendars.pieces import Piece, clock_pieces, pieces
 from procmap.calendars.zones import instants_reading
 
 OFFICE = WorkCalendar.create("Europe/Moscow", {"mon-fri": ["09:00-13:00", "14:00-18:00"]})
@@ -91,5 +91,3 @@ def test_a_clock_laid_out_says_what_the_clock_says(zone: str, data: st.DataObjec
     reading = min(max(data.draw(near | st.integers(low, high)), low), high)
     instants = instants_reading(zone, reading)
     assert piece_at(found, reading).at(reading) == (instants[0] if len(instants) == 1 else None)
-    if len(instants) != 1:
-        assert shown_twice(zone, reading) == (len(instants) == 2)

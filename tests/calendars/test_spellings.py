@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, datetime
 from typing import Literal
 
 import pytest
 from children import ends
+from fuzz import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +34,6 @@ from procmap.calendars import (
 )
 from procmap.calendars.russian import in_russian
 
-FUZZ = float(os.environ.get("PROCMAP_FUZZ", "1"))
 HOUR = 3600
 
 
@@ -306,13 +305,13 @@ ZONES = st.sampled_from([None, "Europe/Moscow", "America/Argentina/ComodRivadavi
 LABELS = st.builds(Label, st.integers(-3650, 3650), st.integers(0, 86_400), st.booleans(), ZONES)
 
 
-@settings(max_examples=int(300 * FUZZ), deadline=None, derandomize=True)
+@settings(max_examples=times(300), deadline=None, derandomize=True)
 @given(DURATIONS)
 def test_durations_round_trip(duration: Duration) -> None:
     assert parse_duration(format_duration(duration)) == duration
 
 
-@settings(max_examples=int(200 * FUZZ), deadline=None, derandomize=True)
+@settings(max_examples=times(200), deadline=None, derandomize=True)
 @given(st.lists(DURATIONS, min_size=3, max_size=3), st.booleans())
 def test_spreads_round_trip(some: list[Duration], three: bool) -> None:
     same = sorted((Duration(some[0].kind, d.amount if some[0].kind == d.kind else 0) for d in some),
@@ -323,7 +322,7 @@ def test_spreads_round_trip(some: list[Duration], three: bool) -> None:
         assert parse_spread(text) == spread
 
 
-@settings(max_examples=int(300 * FUZZ), deadline=None, derandomize=True)
+@settings(max_examples=times(300), deadline=None, derandomize=True)
 @given(LABELS, st.booleans())
 def test_labels_round_trip(label: Label, day_only: bool) -> None:
     if day_only:
@@ -374,7 +373,7 @@ def test_hostile_text_is_refused_at_once(reader: object, text: str) -> None:
         parse_windows([text])
 
 
-@settings(max_examples=int(400 * FUZZ), deadline=None, derandomize=True)
+@settings(max_examples=times(400), deadline=None, derandomize=True)
 @given(st.text(alphabet="0123456789.,:;-–/+ hmsdDTPчмдр wkoringa\u00a0\n٣", max_size=70))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for reader in (parse_duration, parse_spread, parse_label, parse_clock, parse_days):

@@ -6,12 +6,12 @@ Random replies to the requirements of the examples are compared with what the mo
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
 from difflib import ndiff
 from pathlib import Path
 
 import pytest
+from fuzz import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +28,7 @@ from procmap.model import Answer
 
 ROOT = Path(__file__).parents[2]
 RETAIL = ROOT / "examples" / "av_retail_delivery.yaml"
-TIMES = int(30 * float(os.environ.get("PROCMAP_FUZZ", "1")))
+TIMES = times(30)
 DAY = date(2026, 11, 23)
 QUESTION = Question(DAY)
 FILE = """\

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fuzz import times
 
 from procmap.api.check import Question, check_text
 from procmap.api.fix import mend
@@ -28,7 +29,7 @@ from procmap.loading.splice import patch
 
 ROOT = Path(__file__).parents[2]
 QUESTION = Question(date(2026, 11, 23))
-TIMES = int(10 * float(os.environ.get("PROCMAP_FUZZ", "1")))
+TIMES = 2 * times(5)
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and signals")
 HEAD = "procmap: 1\nprocess: Хлеб\n"
 BAD = (

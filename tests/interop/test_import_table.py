@@ -6,7 +6,6 @@ a tenth of them is saved again by LibreOffice in between, where there is one.
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -18,6 +17,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from fuzz import times
 from wordy import HARD, wordy
 
 import procmap
@@ -37,7 +37,7 @@ RETAIL = ROOT / "examples" / "av_retail_delivery.yaml"
 DAY = date(2026, 11, 23)
 QUESTION = Question(DAY)
 TABLES = ("requirements", "operations", "group")
-TIMES = int(100 * float(os.environ.get("PROCMAP_FUZZ", "1")))
+TIMES = times(100)
 LIBRE = shutil.which("soffice")
 AT_A_TIME = 40
 """Workbooks in one run of LibreOffice."""

@@ -18,15 +18,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fuzz import times
 
 from procmap.errors import ChangedOnDiskError, UnwritableError
 from procmap.loading import save as saving
-from procmap.loading.edits import Append, Replace
+from procmap.loading.document import compose
+from procmap.loading.edits import Append, Edit, Replace
 from procmap.loading.save import CAUSES, save
-from procmap.loading.writer import edit_file
+from procmap.loading.splice import apply
+from procmap.loading.writer import save_changed
 
 ROOT = Path(__file__).parents[2]
-TIMES = int(20 * float(os.environ.get("PROCMAP_FUZZ", "1")))
+TIMES = times(20)
 OLD = "procmap: 1  # старое\n".encode() * 500
 NEW = "procmap: 1  # новое\n".encode() * 700
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs fork, signals and permissions")
@@ -356,7 +359,12 @@ def test_causes_in_both_languages() -> None:
 # --- read, splice, save
 
 
-def test_edit_file(tmp_path: Path) -> None:
+def edit_file(path: Path, edits: list[Edit]) -> None:
+    before = compose(path.read_bytes(), str(path))
+    save_changed(path, before, apply(before, edits))
+
+
+def test_read_splice_save(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + "a: [x]  # да\r\nb: 1".encode())
     edit_file(path, [Append(("a",), "нет"), Replace(("b",), "18:00")])

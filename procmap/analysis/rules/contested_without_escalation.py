@@ -38,8 +38,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.rules.rule import Review, found, planned
-from procmap.findings import Finding, Route, Rule, Severity, Text
+from procmap.analysis.rules.rule import Review, answer_route, found, planned
+from procmap.findings import Finding, Rule, Severity, Text
 from procmap.model import Answer
 
 _PAGE_RU = """\
@@ -104,6 +104,5 @@ def check(review: Review) -> Iterator[Finding]:
             since = requirement.history[said[-1] if said else 0 :]
             if any(entry.escalated_to is not None for entry in since):
                 continue
-            where: Route = ("states", state_id, "requirements", id_)
-            where = (*where, "history", said[-1], "said") if said else (*where, "answer")
+            where = answer_route(state_id, id_, requirement)
             yield found(RULE, where, values={"id": id_}, state=state_id)

@@ -36,9 +36,9 @@ requirement, or take the step out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from procmap.analysis.flow import following
+from procmap.analysis.flow import connected, following
 from procmap.analysis.rules.rule import Review, found
 from procmap.findings import Finding, Rule, Severity, Text
 from procmap.model import Process, State
@@ -106,7 +106,7 @@ def check(review: Review) -> Iterator[Finding]:
         out = following(state)
         asked_for = {requirement.step for requirement in state.requirements.values()}
         ends = [id_ for id_ in out if not out[id_] and id_ not in wanted and id_ not in asked_for]
-        joined = _joined(out, served) if ends else set()
+        joined = connected(out, served) if ends else set()
         for id_ in ends:
             if id_ in joined and not _leads_nowhere(state, id_):
                 yield found(RULE, ("states", state_id, "steps", id_), values={"step": id_}, state=state_id)
@@ -123,18 +123,3 @@ def _wanted(process: Process) -> set[str | None]:
 def _leads_nowhere(state: State, id_: str) -> bool:
     """Whether a step comes after one that does not exist, which another rule speaks of."""
     return any(after.step not in state.steps for after in state.steps[id_].after)
-
-
-def _joined(out: Mapping[str, list[str]], served: list[str]) -> set[str]:
-    """The steps connected, in whatever direction, with the ones served; others are ``unreachable-step``."""
-    beside: dict[str, list[str]] = {id_: list(targets) for id_, targets in out.items()}
-    for id_, targets in out.items():
-        for target in targets:
-            beside[target].append(id_)
-    met, open_ = set(served), list(served)
-    while open_:
-        for other in beside[open_.pop()]:
-            if other not in met:
-                met.add(other)
-                open_.append(other)
-    return met

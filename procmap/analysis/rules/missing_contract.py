@@ -37,7 +37,7 @@ from collections.abc import Collection, Iterator
 from procmap.analysis.rules.rule import AS_IS, Review, found, moment
 from procmap.analysis.solution import CustomerOutcome, Solution
 from procmap.findings import Finding, Rule, Severity, Text, Value
-from procmap.model import State
+from procmap.model import Process, State
 
 _PAGE_RU = """\
 Отдел работает в цепочке к клиенту, но ничего не обещал.
@@ -105,7 +105,7 @@ def check(review: Review) -> Iterator[Finding]:
     Where the work begins with a release, that is a fact of the world outside and no department's to promise.
     """
     for solution, state in review.solved():
-        silent = {outcome.id: _silent(solution, state, outcome) for outcome in solution.customers}
+        silent = {outcome.id: _silent(review.process, solution, outcome) for outcome in solution.customers}
         if not state.requirements:
             yield from _nothing_yet(solution, dict.fromkeys(id_ for one in silent.values() for id_ in one))
             continue
@@ -118,15 +118,18 @@ def check(review: Review) -> Iterator[Finding]:
                 yield _finding(solution, state, step, values)
 
 
-def _silent(solution: Solution, state: State, outcome: CustomerOutcome) -> dict[str, str]:
+def _silent(process: Process, solution: Solution, outcome: CustomerOutcome) -> dict[str, str]:
     """The departments on a chain that have promised nothing, each with its step that is nearest to the customer."""
+    state = process.states[solution.state]
     givers = {contract.giver for contract in solution.contracts}
     served = state.steps[outcome.chain[0]].department if outcome.chain else None
     silent: dict[str, str] = {}
     for step in outcome.chain[1:]:
         department = state.steps[step].department
         outside = state.steps[step].not_before is not None and not state.steps[step].after
-        if department is not None and not outside and department != served and department not in givers:
+        if department is None or department not in process.departments:
+            continue
+        if not outside and department != served and department not in givers:
             silent.setdefault(department, step)
     return silent
 

@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.rules.rule import Review, found
+from procmap.analysis.rules.rule import Review, found, shortfalls
 from procmap.findings import Finding, Rule, Severity, Text
 
 _PAGE_RU = """\
@@ -121,11 +121,7 @@ RULE = Rule(
 
 def check(review: Review) -> Iterator[Finding]:
     """One finding a promise, state and family."""
-    if all(promise.served is None for promise in review.process.promises.values()):
-        return
-    from procmap.analysis.service.served import told
-
-    for one in told(review):
+    for one in shortfalls(review):
         if one.kind == "worst":
             reason = "good" if "good" in one.values else ""
             yield found(RULE, one.route, reason=reason, values=one.values, state=one.state)

@@ -17,6 +17,7 @@ from procmap.model import Process, Requirement, State
 
 if TYPE_CHECKING:
     from procmap.analysis.service.arrivals import PromiseOutcome
+    from procmap.analysis.service.served import Told
 
 
 class Review(NamedTuple):
@@ -55,6 +56,14 @@ def found(  # noqa: PLR0913 - the fields of a Finding, by keyword
 ) -> Finding:
     """A finding of a rule."""
     return Finding(rule.name, rule.severity, route, values or {}, reason, related, consequences, state=state)
+
+
+def shortfalls(review: Review) -> Iterator[Told]:
+    """What the states do to the promises that name the steps serving them, for the arrivals that show it."""
+    if any(promise.served is not None for promise in review.process.promises.values()):
+        from procmap.analysis.service.served import told
+
+        yield from told(review)
 
 
 AS_IS = "as_is"

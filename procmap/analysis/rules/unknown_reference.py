@@ -33,13 +33,11 @@ keys themselves (`delivery`), not the names (`Delivery`), and are the same in al
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import chain
-from typing import NamedTuple
 
-from procmap.analysis.clocks import ALWAYS
+from procmap.analysis.references import Reference, every_step, references
 from procmap.analysis.rules.rule import FALLS, Review, falls, found
-from procmap.findings import Consequence, Finding, Route, Rule, Severity, Text, Value
-from procmap.model import Process, Requirement, State, Step
+from procmap.findings import Consequence, Finding, Rule, Severity, Text, Value
+from procmap.model import Process
 
 _PAGE_RU = """\
 Ссылка ведёт на обозначение, которого нет.
@@ -87,6 +85,17 @@ _KINDS = {
 }
 """What an id may stand for; the Russian words are in the genitive."""
 
+_ELSE = {
+    "step": Text("a step", "операция"),
+    "requirement": Text("a requirement", "требование"),
+    "department": Text("a department", "отдел"),
+    "person": Text("a person", "человек"),
+    "family": Text("a product family", "товарная группа"),
+    "system": Text("a system", "система"),
+    "calendar": Text("a calendar", "календарь"),
+}
+"""What an id may stand for that is meant to stand for something else."""
+
 RULE = Rule(
     "unknown-reference",
     Severity.ERROR,
@@ -103,6 +112,20 @@ RULE = Rule(
                 f"нет {what.ru} `{{id}}`; может быть, `{{near}}`?",
             )
             for kind, what in _KINDS.items()
+        },
+        **{
+            f"{kind}-else": Text(
+                f"there is no {what.en} `{{id}}`: `{{id}}` is {{is}}",
+                f"нет {what.ru} `{{id}}`: `{{id}}` — это {{is}}",
+            )
+            for kind, what in _KINDS.items()
+        },
+        **{
+            f"{kind}-elsewhere": Text(
+                f"state `{{state}}` has no {_KINDS[kind].en} `{{id}}`; state `{{other}}` has",
+                f"в состоянии `{{state}}` нет {_KINDS[kind].ru} `{{id}}`; в состоянии `{{other}}` есть",
+            )
+            for kind in ("step", "requirement", "asker")
         },
         "step-removed": Text(
             "`{id}: null` removes nothing: state `{state}` has no such step",
@@ -132,49 +155,28 @@ RULE = Rule(
 )
 
 
-_MOST_NEAR = 50
-"""References for which a near id is looked for; beyond them it costs more than it helps."""
+def referred(reason: str) -> str:
+    """The kind of thing that a finding with such a reason says there is none of."""
+    return "step" if reason == "not-in-state" else reason.split("-", maxsplit=1)[0]
 
 
-class _Either(Collection[str]):
-    """The ids of several kinds together, in order; nothing is copied."""
-
-    def __init__(self, *kinds: Collection[str]) -> None:
-        self._kinds = kinds
-
-    def __contains__(self, id_: object) -> bool:
-        return any(id_ in kind for kind in self._kinds)
-
-    def __iter__(self) -> Iterator[str]:
-        return chain.from_iterable(self._kinds)
-
-    def __len__(self) -> int:
-        return sum(map(len, self._kinds))
-
-
-class _Reference(NamedTuple):
-    """An id, what it should name, where it stands, and the ids that exist."""
-
-    id: str | None
-    kind: str
-    route: Route
-    known: Collection[str]
-    state: str | None = None
+_MOST_EXPLAINED = 50
+"""References for which something like the id is looked for; beyond them it costs more than it helps."""
 
 
 def check(review: Review) -> Iterator[Finding]:
     """Every reference of the file that leads nowhere, and what the customer requires of no step of a state."""
     yield from _not_in_state(review.process)
     told = 0
-    for reference in _references(review.process):
+    for reference in references(review.process):
         if reference.id is not None and reference.id not in reference.known:
-            near = _near(reference.id, reference.known) if told < _MOST_NEAR else None
+            reason, values = _why(review.process, reference, look=told < _MOST_EXPLAINED)
             told += 1
             yield found(
                 RULE,
                 reference.route,
-                reason=f"{reference.kind}-near" if near else reference.kind,
-                values={"id": reference.id, "near": near},
+                reason=reason,
+                values={"id": reference.id, "near": None} | values,
                 consequences=_fallen(review, reference),
                 state=reference.state,
             )
@@ -182,10 +184,10 @@ def check(review: Review) -> Iterator[Finding]:
 
 def _not_in_state(process: Process) -> Iterator[Finding]:
     """Customer requirements at a step that only other states have: ids are the same across states."""
-    every_step = _every_step(process)
+    somewhere = every_step(process)
     for state_id, state in process.states.items():
         for id_, asked in process.customer.requires.items():
-            if state.steps and asked.at in every_step and asked.at not in state.steps:
+            if state.steps and asked.at in somewhere and asked.at not in state.steps:
                 route = ("states", state_id, "steps")
                 values: dict[str, Value] = {"state": state_id, "id": asked.at, "customer": id_}
                 yield found(RULE, route, reason="not-in-state", values=values, state=state_id)
@@ -197,7 +199,60 @@ def _near(id_: str, known: Collection[str]) -> str | None:
     return next(iter(get_close_matches(id_, list(known)[:2000], n=1, cutoff=0.6)), None)
 
 
-def _fallen(review: Review, reference: _Reference) -> tuple[Consequence, ...]:
+def _why(process: Process, reference: Reference, *, look: bool) -> tuple[str, dict[str, Value]]:
+    """The reason, with its values: the id was removed, is much like another, or stands in another state or kind."""
+    if not look:
+        return reference.kind, {}
+    elsewhere = _elsewhere(process, reference)
+    values: dict[str, Value] = {"state": reference.state, "other": elsewhere}
+    if elsewhere is not None and elsewhere in _bases(process, reference.state):
+        return f"{reference.kind}-elsewhere", values
+    near = _near(reference.id or "", reference.known)
+    if near is not None:
+        return f"{reference.kind}-near", {"near": near}
+    if elsewhere is not None:
+        return f"{reference.kind}-elsewhere", values
+    other = _other_kind(process, reference)
+    return (reference.kind, {}) if other is None else (f"{reference.kind}-else", {"is": other})
+
+
+def _elsewhere(process: Process, reference: Reference) -> str | None:
+    """Another state that has the step or requirement: the one this one comes from, if that has it."""
+    if reference.state is None or reference.kind not in ("step", "requirement", "asker"):
+        return None
+    for id_ in (*_bases(process, reference.state), *process.states):
+        state = process.states[id_]
+        if reference.id in (state.requirements if reference.kind == "requirement" else state.steps):
+            return id_
+    return None
+
+
+def _bases(process: Process, state: str | None) -> list[str]:
+    """The states that a state is based on, the nearest first."""
+    bases: list[str] = []
+    here = process.states.get(state or "")
+    while here is not None and here.based_on in process.states and here.based_on not in bases:
+        bases.append(here.based_on)
+        here = process.states[here.based_on]
+    return bases
+
+
+def _other_kind(process: Process, reference: Reference) -> Text | None:
+    """What the id stands for, where it is one of another kind."""
+    state = process.states.get(reference.state or "")
+    homes: dict[str, Collection[str]] = {
+        "step": state.steps if state else every_step(process),
+        "requirement": state.requirements if state else (),
+        "department": process.departments,
+        "person": process.people,
+        "family": process.families,
+        "system": process.systems,
+        "calendar": process.calendars,
+    }
+    return next((_ELSE[kind] for kind, ids in homes.items() if reference.id in ids), None)
+
+
+def _fallen(review: Review, reference: Reference) -> tuple[Consequence, ...]:
     """What rests on a requirement that does not exist."""
     if reference.kind != "requirement" or reference.id is None:
         return ()
@@ -205,130 +260,3 @@ def _fallen(review: Review, reference: _Reference) -> tuple[Consequence, ...]:
         if solution.state == reference.state and reference.id in solution.support.roots:
             return falls(review.process, solution, reference.id)
     return ()
-
-
-def _references(process: Process) -> Iterator[_Reference]:
-    yield from _of_organisation(process)
-    yield from _of_services(process)
-    for state_id, state in process.states.items():
-        route: Route = ("states", state_id)
-        yield _Reference(state.based_on, "state", (*route, "based_on"), process.states)
-        for id_, step in state.steps.items():
-            yield from _of_step(process, state_id, state, id_, step)
-        for id_, requirement in state.requirements.items():
-            yield from _of_requirement(process, state_id, state, id_, requirement)
-        for n, fact in enumerate(state.measured):
-            yield _Reference(fact.from_, "step", (*route, "measured", n, "from"), state.steps, state_id)
-            yield _Reference(fact.to, "step", (*route, "measured", n, "to"), state.steps, state_id)
-            yield from _each(
-                fact.family, "family", (*route, "measured", n, "family"), process.families, state_id
-            )
-
-
-def _of_organisation(process: Process) -> Iterator[_Reference]:
-    people, departments = process.people, process.departments
-    calendars = _Either(process.calendars, (ALWAYS,))
-    yield _Reference(process.owner, "person", ("owner",), people)
-    yield _Reference(process.calendar, "calendar", ("calendar",), calendars)
-    for id_, person in people.items():
-        yield _Reference(person.deputy, "person", ("people", id_, "deputy"), people)
-        yield _Reference(person.department, "department", ("people", id_, "department"), departments)
-    for id_, department in departments.items():
-        yield _Reference(department.head, "person", ("departments", id_, "head"), people)
-        yield _Reference(department.calendar, "calendar", ("departments", id_, "calendar"), calendars)
-    for id_, family in process.families.items():
-        yield _Reference(family.becomes, "family", ("families", id_, "becomes"), process.families)
-    for id_, member in process.group.items():
-        yield _Reference(id_, "person", ("group", id_), people)
-        yield from _each(member.represents, "department", ("group", id_, "represents"), departments)
-    for n, meeting in enumerate(process.meetings):
-        yield from _each(meeting.present, "person", ("meetings", n, "present"), people)
-        for k, task in enumerate(meeting.tasks):
-            yield _Reference(
-                task.who, "speaker", ("meetings", n, "tasks", k, "who"), _Either(people, departments)
-            )
-    every_step = _every_step(process)
-    for id_, asked in process.customer.requires.items():
-        yield _Reference(asked.at, "step", ("customer", "requires", id_, "at"), every_step)
-        yield from _each(asked.family, "family", ("customer", "requires", id_, "family"), process.families)
-
-
-def _every_step(process: Process) -> dict[str, None]:
-    return {id_: None for state in process.states.values() for id_ in state.steps}
-
-
-def _of_services(process: Process) -> Iterator[_Reference]:
-    departments, every_step = process.departments, _every_step(process)
-    owners = _Either(process.people, departments)
-    for id_, system in process.systems.items():
-        yield _Reference(system.department, "department", ("systems", id_, "department"), departments)
-        yield from _each(system.supports, "step", ("systems", id_, "supports"), every_step)
-    for id_, promise in process.promises.items():
-        yield _Reference(promise.of, "department", ("promises", id_, "of"), departments)
-        yield _Reference(
-            promise.calendar, "calendar", ("promises", id_, "calendar"), _Either(process.calendars, (ALWAYS,))
-        )
-        yield _Reference(promise.step, "step", ("promises", id_, "step"), every_step)
-        if promise.served is not None:
-            route = ("promises", id_, "served")
-            yield _Reference(promise.served.from_, "step", (*route, "from"), every_step)
-            yield _Reference(promise.served.to, "step", (*route, "to"), every_step)
-    for id_, service in process.services.items():
-        yield _Reference(service.owner, "speaker", ("services", id_, "owner"), owners)
-        yield from _each(service.steps, "step", ("services", id_, "steps"), every_step)
-    for id_, initiative in process.initiatives.items():
-        yield _Reference(initiative.owner, "speaker", ("initiatives", id_, "owner"), owners)
-    for id_, metric in process.metrics.items():
-        yield _Reference(metric.owner, "speaker", ("metrics", id_, "owner"), owners)
-
-
-def _each(
-    ids: tuple[str, ...], kind: str, route: Route, known: Collection[str], state: str | None = None
-) -> Iterator[_Reference]:
-    """References from a list; a single id stands at the route itself."""
-    for id_ in ids:
-        yield _Reference(id_, kind, (*route, id_), known, state)
-
-
-def _of_step(process: Process, state_id: str, state: State, id_: str, step: Step) -> Iterator[_Reference]:
-    route: Route = ("states", state_id, "steps", id_)
-    yield _Reference(step.department, "department", (*route, "department"), process.departments, state_id)
-    yield _Reference(
-        step.calendar, "calendar", (*route, "calendar"), _Either(process.calendars, (ALWAYS,)), state_id
-    )
-    for after in step.after:
-        yield _Reference(after.step, "step", (*route, "after", after.step), state.steps, state_id)
-    yield from _each(step.family, "family", (*route, "family"), process.families, state_id)
-    yield from _each(step.systems, "system", (*route, "systems"), process.systems, state_id)
-    if step.gate is not None:
-        yield from _each(
-            step.gate.needs, "requirement", (*route, "gate", "needs"), state.requirements, state_id
-        )
-    if step.repeat is not None:
-        yield from _each(step.repeat.steps, "step", (*route, "repeat", "steps"), state.steps, state_id)
-    for name, branch in step.choose.branches.items() if step.choose else ():
-        yield from _each(
-            branch.steps, "step", (*route, "choose", "branches", name, "steps"), state.steps, state_id
-        )
-
-
-def _of_requirement(
-    process: Process, state_id: str, state: State, id_: str, requirement: Requirement
-) -> Iterator[_Reference]:
-    route: Route = ("states", state_id, "requirements", id_)
-    people, departments = process.people, process.departments
-    yield _Reference(requirement.step, "step", (*route, "step"), state.steps, state_id)
-    yield _Reference(requirement.of, "department", (*route, "of"), departments, state_id)
-    yield _Reference(
-        requirement.asked_by,
-        "asker",
-        (*route, "asked_by"),
-        _Either(state.steps, departments),
-        state_id,
-    )
-    yield from _each(requirement.provided, "requirement", (*route, "provided"), state.requirements, state_id)
-    yield from _each(requirement.family, "family", (*route, "family"), process.families, state_id)
-    for n, entry in enumerate(requirement.history):
-        where = (*route, "history", n)
-        yield _Reference(entry.who, "speaker", (*where, "who"), _Either(people, departments), state_id)
-        yield _Reference(entry.escalated_to, "person", (*where, "escalated_to"), people, state_id)

@@ -30,9 +30,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procmap.analysis.flow import connected, following
 from procmap.analysis.rules.rule import Review, found
 from procmap.findings import Finding, Rule, Severity, Text
-from procmap.model import Process, State
 
 _PAGE_RU = """\
 Операция стоит отдельно: ни от неё, ни к ней нет пути к тому, что требует клиент.
@@ -89,37 +89,7 @@ def check(review: Review) -> Iterator[Finding]:
         lost = [
             id_ for id_, step in state.steps.items() if any(a.step not in state.steps for a in step.after)
         ]
-        joined = _joined(review.process, state, [*served, *lost])
+        joined = connected(following(state), [*served, *lost])
         for id_ in state.steps:
             if id_ not in joined:
                 yield found(RULE, ("states", state_id, "steps", id_), values={"step": id_}, state=state_id)
-
-
-def _joined(process: Process, state: State, served: list[str]) -> set[str]:
-    """The steps connected, in whatever direction, with the ones served."""
-    beside: dict[str, list[str]] = {id_: [] for id_ in state.steps}
-    for one, other in _pairs(process, state):
-        if one in beside and other in beside:
-            beside[one].append(other)
-            beside[other].append(one)
-    met, open_ = set(served), list(served)
-    while open_:
-        for other in beside[open_.pop()]:
-            if other not in met:
-                met.add(other)
-                open_.append(other)
-    return met
-
-
-def _pairs(process: Process, state: State) -> Iterator[tuple[str, str]]:
-    del process
-    for id_, step in state.steps.items():
-        yield from ((after.step, id_) for after in step.after)
-        if step.choose is not None:
-            yield from ((id_, inner) for branch in step.choose.branches.values() for inner in branch.steps)
-        for need in step.gate.needs if step.gate else ():
-            if need in state.requirements and state.requirements[need].step:
-                yield state.requirements[need].step or "", id_
-    for requirement in state.requirements.values():
-        if requirement.step is not None and requirement.asked_by is not None:
-            yield requirement.step, requirement.asked_by

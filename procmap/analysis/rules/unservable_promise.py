@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.analysis.rules.rule import Review, found
+from procmap.analysis.rules.rule import Review, found, shortfalls
 from procmap.findings import Finding, Rule, Severity, Text
 
 _PAGE_RU = """\
@@ -118,10 +118,6 @@ RULE = Rule(
 
 def check(review: Review) -> Iterator[Finding]:
     """One finding a promise, state and family: the worst."""
-    if all(promise.served is None for promise in review.process.promises.values()):
-        return
-    from procmap.analysis.service.served import told
-
-    for one in told(review):
+    for one in shortfalls(review):
         if one.kind in ("never", "tail"):
             yield found(RULE, one.route, reason=one.kind, values=one.values, state=one.state)

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 from procmap.analysis.almanac.almanac import Almanac
 from procmap.export.papers.document import Block, Cell, Column, Document, Heading, Row, Table
-from procmap.export.papers.source import Source, day_text, verdict_cell
+from procmap.export.papers.source import Source, verdict_cell
 from procmap.export.to_ics import almanac_to_ics
-from procmap.render.clock import short_weekdays
+from procmap.render.clock import day_text, short_weekdays
 from procmap.render.names import Names
 
 KEY = "calendar"

@@ -11,7 +11,7 @@ from procmap.analysis.comparison.differences import Change, Difference
 from procmap.analysis.comparison.figures import Figure
 from procmap.calendars import Spread
 from procmap.errors import ImpossiblePaperError
-from procmap.export.papers.document import Block, Cell, Column, Document, Heading, Paragraph, Row, Table, Tone
+from procmap.export.papers.document import Block, Cell, Column, Document, Paragraph, Row, Table, Tone, titled
 from procmap.export.papers.minutes import assignments
 from procmap.export.papers.order import forward
 from procmap.export.papers.source import Source, answer_cell, label_cell, spelled, taken
@@ -65,7 +65,7 @@ def summary(source: Source, comparison: Comparison) -> Iterator[Paragraph]:
 def gaps(source: Source, comparison: Comparison) -> tuple[Block, ...]:
     """What changes at each operation, and the actions that follow."""
     compared = _Compared(source, comparison)
-    return (*compared.titled(compared.gap_table()), *compared.titled(compared.actions()))
+    return (*titled(compared.gap_table()), *titled(compared.actions()))
 
 
 @dataclass(frozen=True)
@@ -95,18 +95,12 @@ class _Compared:
     def blocks(self) -> Iterator[Block]:
         yield from self.figures()
         yield from gaps(self.source, self.comparison)
-        yield from self.titled(assignments(self.source, self.source.process.meetings))
-
-    @staticmethod
-    def titled(table: Table) -> Iterator[Block]:
-        if table.rows:
-            yield Heading(table.title, 2)
-            yield table
+        yield from titled(assignments(self.source, self.source.process.meetings))
 
     def figures(self) -> Iterator[Block]:
         for family in self.comparison.families:
-            yield from self.titled(self._calculated(family))
-        yield from self.titled(self._stated())
+            yield from titled(self._calculated(family))
+        yield from titled(self._stated())
 
     def _calculated(self, family: FamilyComparison) -> Table:
         say = self.source.say

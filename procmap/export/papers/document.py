@@ -109,6 +109,13 @@ class Heading(NamedTuple):
     level: Level = 1
 
 
+def titled(table: Table) -> Iterator[Heading | Table]:
+    """A table below its title; nothing of one without rows."""
+    if table.rows:
+        yield Heading(table.title, 2)
+        yield table
+
+
 class Paragraph(NamedTuple):
     """A paragraph; ``lead`` is set in bold before it. A ``strong`` one is set large: it says what matters most."""
 

@@ -22,9 +22,11 @@ from procmap.export.papers.document import (
     Signature,
     Signatures,
     Table,
+    titled,
 )
-from procmap.export.papers.source import Source, answer_cell, day_text, label_cell, yes_no
+from procmap.export.papers.source import Source, answer_cell, label_cell, yes_no
 from procmap.model import Answer, Entry, Meeting, Requirement
+from procmap.render.clock import day_text
 from procmap.render.verdicts import answer_in_words
 
 KEY = "minutes"
@@ -85,18 +87,12 @@ class _Minutes:
             if self.meeting.agenda:
                 yield Heading(say._("Agenda"), 2)
                 yield from (Paragraph(line) for line in self.meeting.agenda.split("\n") if line.strip())
-        yield from self._titled(self._decided())
-        yield from self._titled(self._disputed())
-        yield from self._titled(self._escalated())
+        yield from titled(self._decided())
+        yield from titled(self._disputed())
+        yield from titled(self._escalated())
         if self.meeting is not None:
-            yield from self._titled(self._assignments(self.meeting))
+            yield from titled(self._assignments(self.meeting))
         yield self._signatures()
-
-    @staticmethod
-    def _titled(table: Table) -> Iterator[Block]:
-        if table.rows:
-            yield Heading(table.title, 2)
-            yield table
 
     def _present(self, meeting: Meeting) -> Iterator[Block]:
         say, source = self.source.say, self.source

@@ -16,6 +16,7 @@ from procmap.export.papers.document import (
     Picture,
     Table,
     Tone,
+    titled,
 )
 from procmap.export.papers.questions import remarks, unanswered
 from procmap.export.papers.source import Source
@@ -57,7 +58,7 @@ def _blocks(source: Source, pack: Pack) -> Iterator[Block]:
     yield Heading(say._("Requirements"))
     found = requirements.tables(source)
     for table in found:
-        yield from _titled(table) if len(found) > 1 else [table]
+        yield from titled(table) if len(found) > 1 else [table]
     if source.comparison is not None:
         yield PageBreak()
         yield Heading(say._("What changes"))
@@ -117,12 +118,6 @@ def _shown(pack: Pack, views: Mapping[str, str]) -> Iterator[Block]:
             yield Picture(drawing, n)
 
 
-def _titled(table: Table) -> Iterator[Block]:
-    if table.rows:
-        yield Heading(table.title, 2)
-        yield table
-
-
 def _open(source: Source, pack: Pack) -> Iterator[Block]:
     """Open questions, contested and escalated requirements, assignments."""
     found = [unanswered(source), remarks(source, pack.findings, pack.rules), *_of_meetings(source)]
@@ -130,7 +125,7 @@ def _open(source: Source, pack: Pack) -> Iterator[Block]:
         yield PageBreak()
         yield Heading(source.say._("What is open"))
     for table in found:
-        yield from _titled(table)
+        yield from titled(table)
 
 
 def _of_meetings(source: Source) -> list[Table]:

@@ -15,7 +15,7 @@ from procmap.export.papers.document import Cell, Signature, Signatures, Tone
 from procmap.locale import Speech, speech
 from procmap.model import Answer, Process, State
 from procmap.model.part import Part
-from procmap.render.clock import NOTHING, Clock, day_in_words, spare, to_the_minute
+from procmap.render.clock import NOTHING, Clock, day_in_words, day_text, spare, to_the_minute
 from procmap.render.heading import verdict_lines
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit
@@ -133,11 +133,6 @@ class Source:
         return Signatures(say._("Agreed"), tuple(lines), say._("date"))
 
 
-def day_text(day: date, language: str) -> str:
-    """``27.11.2026``, or ``2026-11-27``."""
-    return f"{day:%d.%m.%Y}" if language == "ru" else day.isoformat()
-
-
 def spelled(text: str, language: str) -> str:
     """A duration as the file may spell it, in the words of the language: it is read as the same value."""
     from procmap.calendars.russian import in_russian
@@ -229,6 +224,6 @@ def yes_no(flag: bool | None, say: Speech) -> Cell:
 
 
 __all__ = [
-    "NOTHING", "Source", "answer_cell", "answer_words", "day_text", "label_cell", "moment_cell",
+    "NOTHING", "Source", "answer_cell", "answer_words", "label_cell", "moment_cell",
     "slack_cell", "spelled", "status_cell", "taken", "verdict_cell", "yes_no",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
+from procmap.export.writers.colours import COLOURS
 from procmap.export.writers.docx_template import HERE, rendered
 from procmap.export.writers.widths import column_widths, fits
 from procmap.render.archives import same_bytes
@@ -39,7 +40,6 @@ _FONT, _STRETCH = "Arial", 1.3
 """A font that every office has, or has one of the same measures for; so much wider than ours."""
 _EMU = 12700
 """In a point."""
-_COLOURS = {"good": "1B5E20", "warning": "7A4F00", "error": "B3261E", "dim": "666666"}
 _ALONG = 2
 """Rows of a table that go to the next page with the signatures below them."""
 _MANY = 9
@@ -243,7 +243,7 @@ class _Paper:
         if tone in ("warning", "error"):
             run.bold = True
         if tone:
-            run.font.color.rgb = RGBColor.from_string(_COLOURS[tone])
+            run.font.color.rgb = RGBColor.from_string(COLOURS[tone])
         if size:
             run.font.size = Pt(size)
         return run

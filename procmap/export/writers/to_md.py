@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from procmap.export.papers.document import (
     Block,
@@ -15,7 +15,7 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
-from procmap.export.to_md import begun, escaped
+from procmap.export.to_md import begun, escaped, table_row
 
 
 def write(document: Document) -> bytes:
@@ -55,9 +55,9 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield _row(_line(column.caption) for column in table.columns)
-    yield _row("--:" if column.kind == "number" else "---" for column in table.columns)
-    yield from (_row(map(_cell, row.cells)) for row in table.rows)
+    yield table_row(_line(column.caption) for column in table.columns)
+    yield table_row("--:" if column.kind == "number" else "---" for column in table.columns)
+    yield from (table_row(map(_cell, row.cells)) for row in table.rows)
     for note in table.footnotes:
         yield ""
         yield begun(_line(note))
@@ -66,7 +66,3 @@ def _table(table: Table) -> Iterator[str]:
 def _cell(cell: Cell) -> str:
     text = "<br>".join(_line(part) for part in cell.text.split("\n"))
     return f"**{text}**" if cell.tone == "error" and text else text
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -26,6 +26,7 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
+from procmap.export.writers.colours import COLOURS
 from procmap.export.writers.widths import column_widths, fits
 from procmap.render.diagram.to_pdf import POINTS, draw_page, font_name, register_fonts
 from procmap.render.fonts import known
@@ -33,7 +34,6 @@ from procmap.render.fonts import known
 _A4 = (595.28, 841.89)
 _MARGIN, _FOOT = 34.0, 40.0
 _INK, _GREY, _RULE, _SHADE = "#111111", "#555555", "#9A9A9A", "#E8E8E8"
-_COLOURS = {"good": "#1B5E20", "warning": "#7A4F00", "error": "#B3261E", "dim": "#666666"}
 _ROOM = 110.0
 """Points that must be left on a page for a heading to stand on it."""
 _MANY = 9
@@ -164,7 +164,7 @@ class _Paper:
         marked = lead + _marked(text)
         if tone:
             bold = tone in ("warning", "error")
-            marked = f'<font color="{_COLOURS[tone]}">{f"<b>{marked}</b>" if bold else marked}</font>'
+            marked = f'<font color="#{COLOURS[tone]}">{f"<b>{marked}</b>" if bold else marked}</font>'
         return Flowing(marked, self._styles[style])
 
     @staticmethod

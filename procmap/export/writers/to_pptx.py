@@ -24,6 +24,7 @@ from procmap.export.papers.document import (
     Signatures,
     Table,
 )
+from procmap.export.writers.colours import COLOURS
 from procmap.export.writers.widths import column_widths
 from procmap.render.archives import same_bytes
 from procmap.render.fonts import advance
@@ -39,7 +40,6 @@ _BLANK = 6
 _BETWEEN, _LOW = 40.0, 24.0
 """Between two tables, with the heading of the second; below the last one."""
 _MANY = 9
-_COLOURS = {"good": "1B5E20", "warning": "7A4F00", "error": "B3261E", "dim": "666666"}
 _INK, _SHADE = "111111", "E8E8E8"
 
 
@@ -151,7 +151,7 @@ class _Deck:
                 if lead:
                     self._run(paragraph, f"{lead} ", 18, bold=True)
                 self._run(
-                    paragraph, text, 18, bold=tone in ("warning", "error"), colour=_COLOURS.get(tone, _INK)
+                    paragraph, text, 18, bold=tone in ("warning", "error"), colour=COLOURS.get(tone, _INK)
                 )
         self.text = []
 
@@ -212,7 +212,7 @@ class _Deck:
         for n, text in enumerate(told.text.split("\n")):
             paragraph = cell.text_frame.add_paragraph() if n else cell.text_frame.paragraphs[0]
             bold = head or told.tone in ("warning", "error")
-            self._run(paragraph, text, size, bold=bold, colour=_COLOURS.get(told.tone, _INK))
+            self._run(paragraph, text, size, bold=bold, colour=COLOURS.get(told.tone, _INK))
 
 
 def _rgb(colour: str) -> Any:

@@ -22,6 +22,7 @@ from procmap.export.papers.document import (
     Table,
 )
 from procmap.export.papers.identity import ID_HEADING, MARK_HEADING
+from procmap.export.writers.colours import COLOURS
 from procmap.export.writers.widths import column_widths
 from procmap.export.writers.wrapping import in_points, lines_of
 from procmap.export.writers.xlsx_pages import BOTTOM, SIDE, TOP, break_before, page_height
@@ -47,7 +48,6 @@ _MOST_CHOICES = 255
 _BUTTON = 1.0
 """Characters of a heading's width that the filter's button may cover."""
 _STYLES: dict[str, dict[str, Any]] = {"": {}, "strong": {"bold": True, "font_size": 11}}
-_COLOURS = {"good": "#1B5E20", "warning": "#7A4F00", "error": "#B3261E", "dim": "#666666"}
 _FONT = {"font_name": "Arial", "font_size": _SIZE}
 _USUAL_FONT = {"font_name": "Arial", "font_size": 10}
 """By its digits programs measure columns: one that each of them has, or has an equal of."""
@@ -64,7 +64,7 @@ def write(document: Document) -> bytes:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "default_format_properties": _USUAL_FONT,
+        "default_format_properties": dict(_USUAL_FONT),  # it is written into
         "default_row_height": 17,
     }
     book: Any = Workbook(out, options)
@@ -278,7 +278,7 @@ class _Sheet:
     def _cell(self, at: tuple[int, int], cell: Cell, column: Column) -> None:
         looks: dict[str, Any] = {"text_wrap": True, "border": 1, "valign": "top"}
         if cell.tone:
-            looks |= {"font_color": _COLOURS[cell.tone], "bold": cell.tone in ("warning", "error")}
+            looks |= {"font_color": f"#{COLOURS[cell.tone]}", "bold": cell.tone in ("warning", "error")}
         value, shown = cell.value, self._number_format(cell, column)
         if shown:
             form = self.book.format(num_format=shown, align="left", **looks)

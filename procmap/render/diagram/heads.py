@@ -31,7 +31,7 @@ def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int
     y_days = y
     y += days * sizes.tick * 1.35
     y += max(ticks, 1) * sizes.tick * 1.2 + 4 if scene.ticks else 4
-    return Head(headline, subtitle, big, small, y_flags, y_days, y, ticks)
+    return Head(headline, subtitle, big, small, y_flags, y_days, y)
 
 
 def legend_room(sizes: Sizes) -> float:

@@ -128,4 +128,3 @@ class Head(NamedTuple):
     flags: float
     days: float
     lanes: float
-    tick_rows: int

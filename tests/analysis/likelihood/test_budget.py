@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import os
 import random
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from fuzz import times
 from test_simulate import CALENDARS, DAY, plan_of, random_steps
 
 from procmap.analysis.likelihood.budget import PARTS
@@ -21,7 +21,6 @@ from procmap.analysis.likelihood.runs import Runs
 from procmap.analysis.likelihood.simulate import Wish, simulate
 from procmap.analysis.plan import Plan
 
-FUZZ = float(os.environ.get("PROCMAP_FUZZ", "1"))
 SHARES = range(0, 101, 10)
 SPARE = 5
 """Thousandths that a budget may miss more than the best one of the grid."""
@@ -82,7 +81,7 @@ def asked(at: Any, rng: random.Random) -> str:
     return f"D+{(moment.date() - DAY).days} {moment:%H:%M}"
 
 
-@pytest.mark.parametrize("seed", range(int(40 * FUZZ)))
+@pytest.mark.parametrize("seed", range(times(40)))
 def test_a_budget_is_kept_and_hardly_another_one_misses_less(seed: int) -> None:
     ways = ways_to_spend(random_plan(seed, "D+9 12:00"))
     if ways is None or ways[1].max() > 1 << 60:

@@ -5,7 +5,6 @@ With calendars, departures, choices, loops, joins and greatest times.
 
 from __future__ import annotations
 
-import os
 import random
 from collections import Counter, defaultdict
 from fractions import Fraction
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from fuzz import times
 from minutes import FOREVER, LAST, NEVER, base, first_at, readings
 from outcomes import distribution, file_of, outcomes, random_process
 
@@ -25,7 +25,6 @@ from procmap.analysis.plan import Plan, make_plan
 from procmap.loading.document import compose
 from procmap.loading.reader import read_process
 
-FUZZ = float(os.environ.get("PROCMAP_FUZZ", "1"))
 RUNS = 20_000
 FAR = 4.5
 """Standard errors that no share of these many is off by, but by a fault: one in 150,000 by chance."""
@@ -50,7 +49,7 @@ def near(share: float, wanted: Fraction, runs: int) -> bool:
     return abs(share - p) <= FAR * (p * (1 - p) / runs) ** 0.5 + 2 / runs + 1e-4
 
 
-@pytest.mark.parametrize("seed", range(int(60 * FUZZ)))
+@pytest.mark.parametrize("seed", range(times(60)))
 def test_every_minute_is_as_likely_as_its_outcomes(seed: int) -> None:
     process = random_process(random.Random(seed))
     wanted = distribution(process)
@@ -71,7 +70,7 @@ def _minute(instant: int, start: int) -> int:
     return NEVER if minute < 0 else minute if minute <= LAST else FOREVER
 
 
-@pytest.mark.parametrize("seed", range(int(60 * FUZZ)))
+@pytest.mark.parametrize("seed", range(times(60)))
 def test_customers_and_greatest_times_are_met_as_often_as_in_the_outcomes(seed: int) -> None:
     """The customer asks for the time at which about half of the outcomes are ready."""
     rng = random.Random(seed)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import os
 import random
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
+from fuzz import times
 
 from procmap.analysis.cases import Varying
 from procmap.analysis.clocks import Calendars, Clocks
@@ -24,7 +24,6 @@ from procmap.loading.document import compose
 from procmap.loading.reader import read_process
 
 DAY = datetime.date(2026, 11, 27)
-FUZZ = float(os.environ.get("PROCMAP_FUZZ", "1"))
 Z = 3.2905
 """Standard errors of a 99.9 % interval."""
 
@@ -236,7 +235,7 @@ CALENDARS = (
 )
 
 
-@pytest.mark.parametrize("seed", range(int(60 * FUZZ)))
+@pytest.mark.parametrize("seed", range(times(60)))
 def test_every_run_is_the_solver_s_forward_pass_with_the_lengths_drawn(seed: int) -> None:
     """Each run again, alone, arc by arc with scalar operators of the lengths that were drawn."""
     rng = random.Random(seed)
@@ -254,7 +253,7 @@ def test_every_run_is_the_solver_s_forward_pass_with_the_lengths_drawn(seed: int
             assert (runs.at[v] is None and instant <= -(1 << 61)) or int(runs.at[v][run]) == instant
 
 
-@pytest.mark.parametrize("seed", range(int(20 * FUZZ)))
+@pytest.mark.parametrize("seed", range(times(20)))
 def test_a_walk_to_the_customer_comes_to_the_same_instants(seed: int) -> None:
     """With nothing kept on the way, the customer's instants are those of the same draws with everything kept."""
     rng = random.Random(seed)

@@ -7,13 +7,13 @@ such quarters. Which owners are asked is tried on copies that the solver solves 
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import combinations_with_replacement, islice, product
 
 import pytest
+from fuzz import seeds, times
 from late_processes import QUARTER, plan_of, random_process
 from naive import Naive
 
@@ -27,7 +27,6 @@ from procmap.analysis.repairs.search import Goal, Search
 from procmap.analysis.solver import solve_plan
 from procmap.model import Process
 
-TIMES = int(os.environ.get("PROCMAP_FUZZ", "1"))
 BATCHES, EACH, MANY = 4, 10, 125
 _MOST_TRIED = 100
 
@@ -65,7 +64,7 @@ def spread(levers: tuple[Lever, ...], total: int) -> Iterator[dict[Lever, int]]:
 
 
 def cases(batch: int) -> Iterator[tuple[int, Process]]:
-    for seed in range(batch * EACH * TIMES, (batch + 1) * EACH * TIMES):
+    for seed in seeds(batch, EACH):
         process = random_process(seed)
         if not sound(solve_plan(plan_of(process))):
             yield seed, process
@@ -74,7 +73,7 @@ def cases(batch: int) -> Iterator[tuple[int, Process]]:
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_nothing_on_the_grid_does_with_fewer_minutes(batch: int) -> None:
     late = impossible = 0
-    for seed in range(batch * MANY * TIMES, (batch + 1) * MANY * TIMES):
+    for seed in seeds(batch, MANY):
         process = random_process(seed)
         plan = plan_of(process)
         levers = levers_of(plan)
@@ -126,7 +125,7 @@ def _named(moves: Mapping[Lever, int]) -> dict[tuple[str, str, str], int]:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_nothing_on_the_grid_asks_fewer_owners(batch: int) -> None:
-    for seed, process in list(cases(batch))[: 5 * TIMES]:
+    for seed, process in list(cases(batch))[: times(5)]:
         plan = plan_of(process)
         found = repairs_of(plan, "fewest")
         levers = [lever for lever in found.levers if lever.kind != "departure"]
@@ -163,7 +162,7 @@ def test_more_of_a_lever_never_makes_impossible_what_was_possible(batch: int) ->
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_a_later_deadline_never_lowers_slack(batch: int) -> None:
-    for seed in range(batch * EACH * TIMES, (batch + 1) * EACH * TIMES):
+    for seed in seeds(batch, EACH):
         process = random_process(seed)
         plan = plan_of(process)
         later = Lever("deadline", "all", "", ":customer", 1, 60, None)

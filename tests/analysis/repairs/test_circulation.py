@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
 
 import pytest
+from fuzz import seeds
 from late_processes import plan_of, random_process
 
 from procmap.analysis.repairs.circulation import Arc, Circulation
@@ -13,7 +13,6 @@ from procmap.analysis.repairs.levers import levers_of
 from procmap.analysis.repairs.relaxed import Relaxed
 from procmap.analysis.repairs.search import Goal, Search
 
-TIMES = int(os.environ.get("PROCMAP_FUZZ", "1"))
 BATCHES, EACH, MANY = 4, 25, 50
 
 
@@ -62,7 +61,7 @@ def optimum(points: int, arcs: list[Arc], costs: dict[int, int], room: dict[int,
 def test_nothing_is_cheaper(batch: int) -> None:
     pytest.importorskip("scipy")
     answers = set()
-    for seed in range(batch * EACH * TIMES, (batch + 1) * EACH * TIMES):
+    for seed in seeds(batch, EACH):
         rng = random.Random(seed)
         points, arcs, dues = random_network(rng)
         levers = sorted(arc.lever for arc in (*arcs, *dues) if arc.lever >= 0)
@@ -92,7 +91,7 @@ def suffices(points: int, arcs: list[Arc], moved: dict[int, int]) -> bool:
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_the_search_by_clauses_finds_the_same_cost(batch: int) -> None:
     plain = 0
-    for seed in range(batch * MANY * TIMES, (batch + 1) * MANY * TIMES):
+    for seed in seeds(batch, MANY):
         plan = plan_of(random_process(seed))
         relaxed = Relaxed(plan, levers_of(plan))
         if relaxed.plain is None:

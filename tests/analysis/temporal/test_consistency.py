@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from math import inf
 
 import pytest
+from fuzz import seeds
 from given import Given, hidden_given, random_given
 from hypothesis import given as each
 from hypothesis import settings
@@ -15,7 +15,6 @@ from oracles import all_pairs, arcs_of
 from procmap import InconsistentError, TemporalNetwork, UnknownNameError
 from procmap.analysis.temporal.records import Conflict, Window
 
-TIMES = int(os.environ.get("PROCMAP_FUZZ", "1"))
 MANY = 100_000
 
 
@@ -53,7 +52,7 @@ def test_what_nothing_binds() -> None:
 
 @pytest.mark.parametrize("batch", range(5))
 def test_every_verdict_and_window_is_that_of_all_pairs(batch: int) -> None:
-    for seed in range(batch * 100 * TIMES, (batch + 1) * 100 * TIMES):
+    for seed in seeds(batch, 100):
         case = seeded(seed)
         network = case.network()
         far = all_pairs(case.points, arcs_of(case.constraints))

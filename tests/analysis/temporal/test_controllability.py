@@ -6,19 +6,17 @@ seed.
 
 from __future__ import annotations
 
-import os
 import random
 from itertools import product
 
 import pytest
+from fuzz import seeds, times
 from given import Given, hidden_given, random_given
 from oracles import all_pairs, arcs_of, game, morris, strong_by_trying
 
 from procmap import TemporalNetwork
 from procmap.analysis.temporal import conflicts
 from procmap.analysis.temporal.records import Conflict, Member, Wait
-
-TIMES = int(os.environ.get("PROCMAP_FUZZ", "1"))
 
 
 def tiny(seed: int) -> Given:
@@ -39,7 +37,7 @@ def middling(seed: int) -> Given:
 @pytest.mark.parametrize("batch", range(5))
 def test_tiny_networks_are_decided_as_the_game_ends(batch: int) -> None:
     met = {True: 0, False: 0}
-    for seed in range(batch * 100 * TIMES, (batch + 1) * 100 * TIMES):
+    for seed in seeds(batch, 100):
         case = tiny(seed)
         network = case.network()
         verdict = bool(network.controllable())
@@ -51,7 +49,7 @@ def test_tiny_networks_are_decided_as_the_game_ends(batch: int) -> None:
 
 @pytest.mark.parametrize("batch", range(5))
 def test_larger_networks_are_decided_as_morris_decides(batch: int) -> None:
-    for seed in range(batch * 100 * TIMES, (batch + 1) * 100 * TIMES):
+    for seed in seeds(batch, 100):
         case = middling(seed)
         network = case.network()
         dynamic, strong = network.controllable(), network.controllable("strong")
@@ -169,7 +167,7 @@ def check_timetable(case: Given, timetable: object) -> None:
 def test_a_conflict_not_shortened_is_one_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conflicts, "MOST_TRIED", 0)
     met = 0
-    for seed in range(200 * TIMES):
+    for seed in range(times(200)):
         case = middling(seed)
         conflict = case.network().controllable().conflict
         if conflict is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 
 import pytest
+from fuzz import times
 from random_scenes import random_scene
 
 from procmap.analysis.clocks import Calendars, Clocks
@@ -21,8 +21,7 @@ from procmap.render.diagram.scene import Box, Flow, Lane, Scene, Tick, Tone
 from procmap.render.diagram.swimlane import swimlane
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
-MANY = int(os.environ.get("PROCMAP_FUZZ", "1")) > 1
-SEEDS = range(200 if MANY else 40)
+SEEDS = range(times(40))
 MUST_BE_ZERO = Measures._fields[:6]
 
 

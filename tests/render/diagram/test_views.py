@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from fuzz import times
 from random_scenes import random_file
 from two_states import both_of, both_states
 
@@ -33,7 +33,7 @@ from procmap.render.diagram.why_view import subject_of, why_view
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 FILES = sorted(EXAMPLES.glob("*.yaml"))
-SEEDS = range(200 if int(os.environ.get("PROCMAP_FUZZ", "1")) > 1 else 10)
+SEEDS = range(times(10))
 MUST_BE_ZERO = Measures._fields[:6]
 
 BARE = """
