@@ -258,6 +258,7 @@ class _Paper:
     def _table(self, table: Table) -> None:
         from procmap.export.writers.docx_parts import (
             keep_whole,
+            keep_with_next,
             repeat_as_head,
             set_margins,
             set_widths,
@@ -266,6 +267,12 @@ class _Paper:
 
         if self.breaks:
             self._paragraph("", size=1)
+        for before in self.docx.element.body.xpath(
+            "./*[self::w:p or self::w:tbl][last()][self::w:p][.//w:t]"
+        ):
+            keep_with_next(
+                before
+            )  # a heading would stand at the end of a page with a line between it and its table
         many = len(table.columns) >= _MANY and not fits(table, self.width, 9.0, _STRETCH)
         size = 7.5 if many else 9.0
         made = self.docx.add_table(rows=1 + len(table.rows), cols=len(table.columns))
