@@ -32,6 +32,9 @@ def _family(one: Repairs, before: int) -> Plain:
         "verdict": one.before.verdict.value,
         "sound": one.sound,
         "cut": one.cut,
+        "dropped": [{"reason": reason, "count": count} for reason, count in one.dropped.items()],
+        "least_owners": one.least.get("fewest"),
+        "least_changes": one.least.get("changes"),
         "repairs": [_repair(n, repair, one) for n, repair in enumerate(one.found, start=before + 1)],
     }
 

@@ -66,13 +66,57 @@ class _Page:
         for n, repair in enumerate(self.one.found, start=before + 1):
             yield line()
             yield from self._repair(n, repair)
-        if self.one.cut and self.one.found:
+        reserves = list(self._reserves())
+        if reserves:
             yield line()
-            yield line(Bit(say._("there may be better repairs: the search was ended"), "warning"))
+            yield from (line(Bit(text, "warning")) for text in reserves)
+
+    def _reserves(self) -> Iterator[str]:
+        """What is not sure about the list: where it may be too short, and what is not proven to be the least."""
+        say, one = self.say, self.one
+        if one.ended and one.found:
+            yield say._("there may be better repairs: the search was ended")
+        if one.found and min(len(each.given) for each in one.found) > one.least.get("fewest", 0) > 0:
+            owners = one.least["fewest"]
+            yield say.ngettext(
+                "at least {count} owner has to be asked: whether so few suffice was not decided",
+                "at least {count} owners have to be asked: whether so few suffice was not decided",
+                owners,
+            )
+        if one.found and min(len(each.moves) for each in one.found) > one.least.get("changes", 0) > 0:
+            changes = one.least["changes"]
+            yield say.ngettext(
+                "at least {count} change is needed: whether so few suffice was not decided",
+                "at least {count} changes are needed: whether so few suffice was not decided",
+                changes,
+            )
+        yield from (self._dropped(reason, count) for reason, count in one.dropped.items())
+
+    def _dropped(self, reason: str, count: int) -> str:
+        say = self.say
+        if reason == "elsewhere":
+            return say.ngettext(
+                "{count} repair was dropped: it makes another product family late",
+                "{count} repairs were dropped: they make another product family late",
+                count,
+            )
+        if reason == "calendar":
+            return say.ngettext(
+                "{count} repair was dropped: it needs a day beyond the calendars",
+                "{count} repairs were dropped: they need a day beyond the calendars",
+                count,
+            )
+        return say.ngettext(
+            "{count} repair was dropped: once it was made something was late all the same",
+            "{count} repairs were dropped: once they were made something was late all the same",
+            count,
+        )
 
     def _none(self) -> str:
-        if self.one.cut:
+        if self.one.ended:
             return self.say._("no repair was found before the search was ended")
+        if self.one.dropped:
+            return self.say._("no repair was found that can be made")
         return self.say._("no set of changes that may be made suffices: see what is negotiable")
 
     def _repair(self, number: int, repair: Repair) -> Iterator[Block]:
@@ -107,6 +151,7 @@ class _Page:
             "minutes": say._("fewest minutes"),
             "cost": say._("cheapest"),
             "fair": say._("fairest"),
+            "changes": say._("fewest changes"),
         }
         told = ", ".join(words[one] for one in repair.best)
         return f"  ({told})" if told else ""

@@ -2,8 +2,8 @@
 
 Listed is what no other repair beats for everybody: one that asks no department for more, and costs no more, drops the
 others. Where they come from: every lever by itself; the fewest minutes for every smallest set of owners that can do it
-alone; the fewest minutes, the least money and the smallest share of all. Answers are not invented: a verdict can be as
-good as they allow.
+alone; the fewest changes; the fewest minutes, the least money and the smallest share of all. Answers are not invented:
+a verdict can be as good as they allow.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from typing import NamedTuple
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
 from procmap.analysis.repairs.applying import Applied, apply
+from procmap.analysis.repairs.fewest import Fewest, as_few
+from procmap.analysis.repairs.hitting import Chosen
+from procmap.analysis.repairs.late import late_of
 from procmap.analysis.repairs.levers import Lever, levers_of
 from procmap.analysis.repairs.relaxed import Relaxed
 from procmap.analysis.repairs.search import Goal, Search
@@ -26,12 +29,22 @@ from procmap.analysis.solver import solve_plan
 from procmap.calendars import CalendarError, is_finite
 from procmap.model import Process
 
-PREFERENCES = ("fewest", "minutes", "cost", "fair")
-"""By what repairs are put in order: owners asked, minutes, money, the most that one department gives."""
+PREFERENCES = ("fewest", "minutes", "cost", "fair", "changes")
+"""By what repairs are put in order: owners asked, minutes, money, the most that one department gives, changes."""
 
 MOST_LISTED = 12
-_MOST_SETS = 3000
-"""Sets of owners that are tried."""
+_MOST_SETS, _MOST_LOOKED_AT = 3000, 300_000
+"""Sets of owners that are tried, and that are looked at whether they can be enough."""
+
+_MOST_ROUNDS, _MOST_SEARCHED, _MOST_NODES = 100, 12, 20_000
+"""Turns of the search for the fewest changes, or owners (where levers can do harm each is a search), and its nodes."""
+
+_FEW_LEVERS, _AS_FEW = 60, 12
+"""Up to so many levers, so many choices of as few changes are tried for the fewest minutes."""
+
+DROPPED = ("late", "elsewhere", "calendar")
+"""Why a repair that was found is not listed: on the copy something is still late, or something is late in another
+family, or it needs a day that no calendar has."""
 
 
 class Repair(NamedTuple):
@@ -67,22 +80,31 @@ class Repair(NamedTuple):
             "minutes": self.minutes,
             "cost": self.cost,
             "fair": self.share,
+            "changes": len(self.moves),
         }
-        return (figures[prefer], *(figures[one] for one in PREFERENCES if one != prefer), len(self.moves))
+        return (figures[prefer], *(figures[one] for one in PREFERENCES if one != prefer))
 
 
 class Repairs(NamedTuple):
     """What can be done about one state, for one family and one anchor day.
 
-    ``before`` is how it stands; ``levers`` all that might be changed; ``cut``: the search was not gone through to its
-    end, so that there may be better repairs.
+    ``before`` is how it stands; ``levers`` all that might be changed; ``ended``: the search was not gone through to its
+    end. ``dropped`` is how many were found that are no repairs, by reason (``DROPPED``). ``least`` is how few can do at
+    all, by ``fewest`` (owners) and ``changes``: proven, also where no repair is known with so few.
     """
 
     plan: Plan
     before: Solution
     levers: tuple[Lever, ...]
     found: tuple[Repair, ...]
-    cut: bool = False
+    ended: bool = False
+    dropped: Mapping[str, int] = {}
+    least: Mapping[str, int] = {}
+
+    @property
+    def cut(self) -> bool:
+        """Whether there may be better repairs than those that are listed."""
+        return self.ended or bool(self.dropped)
 
     @property
     def sound(self) -> bool:
@@ -103,9 +125,13 @@ def repairs_of(plan: Plan, prefer: str = "fewest", targets: frozenset[str] = fro
         return Repairs(plan, before, (), ())
     levers = levers_of(plan, targets)
     finding = _Finding(plan, levers)
-    found = _marked(_undominated([one for moved in finding.candidates() if (one := finding.checked(moved))]))
+    checked = [finding.checked(moved) for moved in finding.candidates()]
+    reasons = [one for one in checked if isinstance(one, str)]
+    dropped = {reason: reasons.count(reason) for reason in DROPPED if reason in reasons}
+    found = _marked(_undominated([one for one in checked if isinstance(one, Repair)]), finding.least)
     found.sort(key=lambda one: one.rank(prefer))
-    return Repairs(plan, before, levers, tuple(found[:MOST_LISTED]), finding.search.cut)
+    listed = tuple(found[:MOST_LISTED])
+    return Repairs(plan, before, levers, listed, finding.search.cut, dropped, finding.least)
 
 
 class _Finding:
@@ -122,12 +148,13 @@ class _Finding:
         self.minutes = {n: weight * much + self.money[n] for n, weight in self.weights.items()}
         """Minutes first, and of equally few the cheaper."""
         self.others = _late_elsewhere(plan, plan.process)
+        self.least = {"fewest": 1, "changes": 1}
 
     def candidates(self) -> list[dict[int, int]]:
         """Amounts that suffice, each once."""
         if not self.search.possible(range(len(self.levers))):
             return []
-        made = [*self._alone(), *self._by_owners(), *self._of_all()]
+        made = [*self._alone(), *self._by_owners(), *self._by_changes(), *self._of_all()]
         return list({tuple(sorted(one.items())): one for one in made if one}.values())
 
     def _alone(self) -> Iterator[dict[int, int]]:
@@ -145,25 +172,67 @@ class _Finding:
         """The fewest minutes for every smallest set of owners that can do it."""
         for owners in self.smallest_sets():
             own = {n: cost for n, cost in self.minutes.items() if self.levers[n].owner in owners}
-            yield self.search.cheapest(Goal(own))
+            yield self._cheapest(Goal(own))
 
     def smallest_sets(self) -> list[frozenset[str]]:
         """Sets of owners that suffice, and no part of which does; those one larger than the fewest, too."""
-        found: list[frozenset[str]] = []
+        number = {owner: n for n, owner in enumerate(self.owners)}
+        things = {n: number[lever.owner] for n, lever in enumerate(self.levers)}
+        finding, first = self._fewest("fewest", things)
+        if first is None:
+            return []
+        found = [first.things]
+        sizes = range(first.least, min(len(first.things) + 1, len(number)) + 1)
+        every = (frozenset(one) for size in sizes for one in combinations(range(len(number)), size))
         tried = 0
-        for size in range(1, len(self.owners) + 1):
-            if found and size > min(map(len, found)) + 1:
+        for looked_at, owners in enumerate(every):
+            if tried > _MOST_SETS or looked_at > _MOST_LOOKED_AT:
+                self.search.cut = True
                 break
-            for owners in map(frozenset, combinations(self.owners, size)):
-                if any(one <= owners for one in found):
-                    continue
-                tried += 1
-                if tried > _MOST_SETS:
-                    self.search.cut = True
-                    return found
-                if self.search.possible([n for n, lever in enumerate(self.levers) if lever.owner in owners]):
-                    found.append(owners)
-        return found
+            if any(one <= owners for one in found) or not all(need.met(owners) for need in finding.known):
+                continue
+            tried += 1
+            needs = finding.late.needs(owners)
+            finding.known.update(dict.fromkeys(needs))
+            if not needs:
+                found = [*(one for one in found if not owners <= one), owners]
+        return [
+            frozenset(self.owners[n] for n in one)
+            for one in sorted(found, key=lambda one: (len(one), sorted(one)))
+        ]
+
+    def _fewest(self, prefer: str, things: Mapping[int, int]) -> tuple[Fewest, Chosen | None]:
+        """The fewest things, noted in ``least`` unless a search on the way was ended."""
+        before, self.search.cut = self.search.cut, False
+        rounds = _MOST_ROUNDS if self.relaxed.harmless else _MOST_SEARCHED
+        finding = Fewest(late_of(self.search, things), rounds, _MOST_NODES)
+        first = finding.find()
+        if first is not None and not self.search.cut:
+            self.least[prefer] = first.least
+        self.search.cut = self.search.cut or before
+        return finding, first
+
+    def _cheapest(self, goal: Goal) -> dict[int, int] | None:
+        """The cheapest; where the search for it was ended some that suffice, if they are easily told."""
+        found = self.search.cheapest(goal)
+        return self.search.lowered(goal.costs) if found is None and self.search.cut else found
+
+    def _by_changes(self) -> Iterator[dict[int, int] | None]:
+        """The fewest changes, of those that are as few the fewest minutes."""
+        every = range(len(self.levers))
+        finding, first = self._fewest("changes", {n: n for n in every})
+        if first is None:
+            return
+        most = _AS_FEW if len(every) <= _FEW_LEVERS else 1
+        found = [
+            self._cheapest(Goal({n: self.minutes[n] for n in things}))
+            for things in as_few(first, finding, every, most)
+        ]
+        yield min(
+            (one for one in found if one is not None),
+            key=lambda one: sum(self.minutes[n] * units for n, units in one.items()),
+            default=None,
+        )
 
     def _of_all(self) -> Iterator[dict[int, int] | None]:
         """The fewest minutes, the least money and the smallest share, whoever is asked."""
@@ -179,8 +248,11 @@ class _Finding:
         much = 1 + sum(cost * self.levers[n].most for n, cost in self.minutes.items())
         yield self.search.cheapest(Goal(self.minutes, much, given))
 
-    def checked(self, moved: Mapping[int, int]) -> Repair | None:
-        """The repair that some amounts are, once the changed process is solved again and nothing is late in it."""
+    def checked(self, moved: Mapping[int, int]) -> Repair | str:
+        """The repair that some amounts are, once the changed process is solved again and nothing is late in it.
+
+        Else why it is none: one of ``DROPPED``.
+        """
         moves = tuple((self.levers[n], units) for n, units in sorted(moved.items()) if units)
         leaves = self._leaves(moved)
         applied = apply(self.plan, moves, leaves)
@@ -188,9 +260,11 @@ class _Finding:
             solution = solve_plan(_plan_of(self.plan, applied.process, self.plan.family))
             worse = _late_elsewhere(self.plan, applied.process) - self.others
         except CalendarError:
-            return None
-        if not sound(solution) or worse:
-            return None
+            return "calendar"
+        if not sound(solution):
+            return "late"
+        if worse:
+            return "elsewhere"
         given: dict[str, int] = {}
         for lever, units in moves:
             given[lever.owner] = given.get(lever.owner, 0) + units * lever.weight
@@ -234,25 +308,30 @@ def _plan_of(plan: Plan, process: Process, family: str | None) -> Plan:
 
 
 def _undominated(repairs: Sequence[Repair]) -> list[Repair]:
-    """Without those that another beats: asks no owner for more and costs no more, and is less or simpler."""
+    """Without those that another beats: asks no owner for more, costs no more, changes no more, and is less of it."""
     kept = [one for one in repairs if not any(_beats(other, one) for other in repairs)]
     return list({one.moves: one for one in kept}.values())
 
 
 def _beats(one: Repair, other: Repair) -> bool:
-    less = one.cost <= other.cost and all(
-        minutes <= other.given.get(who, 0) for who, minutes in one.given.items()
+    no_more = (
+        one.cost <= other.cost
+        and len(one.moves) <= len(other.moves)
+        and all(minutes <= other.given.get(who, 0) for who, minutes in one.given.items())
     )
-    same = one.cost == other.cost and one.given == other.given
-    return len(one.moves) < len(other.moves) if same else less
+    same = (one.cost, len(one.moves), one.given) == (other.cost, len(other.moves), other.given)
+    return no_more and not same
 
 
-def _marked(repairs: list[Repair]) -> list[Repair]:
-    """With what each is best in; money is no difference where nothing has a price."""
+def _marked(repairs: list[Repair], least: Mapping[str, int]) -> list[Repair]:
+    """With what each is best in; money is no difference where nothing has a price.
+
+    That owners or changes are the fewest is said where no fewer can do.
+    """
     priced = any(one.cost for one in repairs)
     asked = [prefer for prefer in PREFERENCES if prefer != "cost" or priced]
     ranks = [{prefer: one.rank(prefer)[0] for prefer in asked} for one in repairs]
-    best = {prefer: min(rank[prefer] for rank in ranks) for prefer in asked if ranks}
+    best = {**{prefer: min(rank[prefer] for rank in ranks) for prefer in asked if ranks}, **least}
     return [
         one._replace(best=tuple(prefer for prefer in asked if rank[prefer] == best[prefer]))
         for one, rank in zip(repairs, ranks, strict=True)

@@ -10,10 +10,12 @@ included. How many nodes are looked at is counted, not timed, and ``cut`` says t
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
+from procmap.analysis.repairs.bends import fewest
 from procmap.analysis.repairs.covering import (
     Amounts,
     Clause,
@@ -23,6 +25,8 @@ from procmap.analysis.repairs.covering import (
     cheapest,
     holds,
 )
+from procmap.analysis.repairs.levers import Lever
+from procmap.analysis.repairs.plain import Plain
 from procmap.analysis.repairs.relaxed import Relaxed
 
 MOST_NODES = 300
@@ -50,22 +54,84 @@ class Search:
         self.relaxed = relaxed
         self.cut = False
         self._clauses: dict[Clause, None] = {}
+        self._opposed = tuple(_opposed(relaxed.levers))
 
     def possible(self, allowed: Collection[int]) -> bool:
-        """Whether moving some levers suffices: one pass with all as far as they go, where none can do harm."""
+        """Whether moving some levers suffices: where none can do harm, mostly told by a pass with all at their ends."""
         if self.relaxed.harmless:
-            return self.relaxed.suffices({n: self.relaxed.levers[n].most for n in allowed})
-        return _Tree(self, Goal(dict.fromkeys(allowed, 1))).run() is not None
+            if not self._together(allowed):
+                return False
+            if not self.opposed(allowed):
+                return True
+            if any(
+                self._together(set(allowed).difference(side)) for side in zip(*self._opposed, strict=True)
+            ):
+                return True
+        return self.cheapest(Goal(dict.fromkeys(allowed, 1))) is not None
+
+    def lowered(self, allowed: Collection[int]) -> dict[int, int] | None:
+        """Amounts that suffice, none of which can be less, where no lever can do harm; not the cheapest ones."""
+        if not self.relaxed.harmless:
+            return None
+        later = {other for _, other in self._opposed}
+        earlier = {one for one, _ in self._opposed}
+        for gone in (later, earlier) if self.opposed(allowed) else (set[int](),):
+            moved = {n: self.relaxed.levers[n].most for n in sorted(set(allowed) - gone)}
+            if self.relaxed.suffices(moved):
+                return self._lower(moved)
+        return None
+
+    def _lower(self, moved: dict[int, int]) -> dict[int, int]:
+        def late(lever: int, units: int) -> bool:
+            return not self.relaxed.suffices({**moved, lever: units})
+
+        for n, most in moved.items():
+            moved[n] = fewest(-1, most, partial(late, n)) or 0
+        return {n: units for n, units in moved.items() if units}
+
+    def _together(self, allowed: Collection[int]) -> bool:
+        """Whether levers suffice, where none can do harm, all at their ends at once; also those that are opposed."""
+        return self.relaxed.suffices({n: self.relaxed.levers[n].most for n in allowed})
 
     def cheapest(self, goal: Goal) -> dict[int, int] | None:
         """The cheapest units by lever that suffice; ``None`` where none do, or the search was ``cut``."""
         if self.relaxed.plain is not None and not goal.share:
-            return self.relaxed.plain.cheapest(goal.costs)
+            return self._by_flow(self.relaxed.plain, goal.costs)
         return self.by_clauses(goal)
+
+    def _by_flow(self, plain: Plain, costs: Mapping[int, int]) -> dict[int, int] | None:
+        """The cheapest of a plain network; what is moved both ways is tried with either, the cheaper first."""
+        heap: list[tuple[int, int, dict[int, int], Mapping[int, int]]] = []
+        count = 0
+        fresh = [costs]
+        while True:
+            for allowed in fresh:
+                found = plain.cheapest(allowed)
+                if found is not None:
+                    count += 1
+                    heapq.heappush(heap, (sum(costs[n] * x for n, x in found.items()), count, found, allowed))
+            if not heap:
+                return None
+            _, _, found, allowed = heapq.heappop(heap)
+            both = self._both(found)
+            if both is None:
+                return found
+            if count > MOST_NODES:
+                self.cut = True
+                return None
+            fresh = [{n: cost for n, cost in allowed.items() if n != lever} for lever in both]
+
+    def opposed(self, levers: Container[int]) -> bool:
+        """Whether some levers move one time both ways."""
+        return any(one in levers and other in levers for one, other in self._opposed)
+
+    def _both(self, moved: Mapping[int, int]) -> tuple[int, int] | None:
+        """Levers that move one time both ways: an agreed time can be only one."""
+        return next((pair for pair in self._opposed if moved.get(pair[0]) and moved.get(pair[1])), None)
 
     def by_clauses(self, goal: Goal) -> dict[int, int] | None:
         """The same by the search itself, whatever the network is."""
-        if self.relaxed.harmless and not self.possible(goal.costs):
+        if self.relaxed.harmless and not self._together(goal.costs):
             return None
         return _Tree(self, goal).run()
 
@@ -79,7 +145,8 @@ class Search:
             return known
         found = _up_to_a_choice(self.relaxed.clauses(moved))
         self._clauses.update(dict.fromkeys(found))
-        return found
+        both = None if found else self._both(moved)
+        return found if both is None else [tuple(Row(((lever, -1),), 0) for lever in both)]
 
 
 def _up_to_a_choice(clauses: Iterable[Clause]) -> list[Clause]:
@@ -90,6 +157,15 @@ def _up_to_a_choice(clauses: Iterable[Clause]) -> list[Clause]:
         if len(clause) != 1:
             break
     return found
+
+
+def _opposed(levers: Iterable[Lever]) -> Iterator[tuple[int, int]]:
+    """Levers that make one agreed time earlier, and later."""
+    place = {(lever.kind, lever.id): n for n, lever in enumerate(levers)}
+    for (kind, id_), n in place.items():
+        later = place.get(("later", id_))
+        if kind == "earlier" and later is not None:
+            yield n, later
 
 
 class _Tree:

@@ -26,12 +26,14 @@ class Prefer(StrEnum):
     MINUTES = "minutes"
     COST = "cost"
     FAIR = "fair"
+    CHANGES = "changes"
 
 
 def prefer_option(options: Options) -> Any:
     """The option by which repairs are put in order."""
     text = options.say._(
-        "What comes first: the fewest owners, the fewest minutes, the least cost, the smallest share of one owner."
+        "What comes first: the fewest owners, the fewest minutes, the least cost, the smallest share of one owner,"
+        " the fewest changes."
     )
     return typer.Option("fewest", "--prefer", help=text, show_default=True)
 

@@ -62,8 +62,8 @@ def test_a_longer_delivery_is_made_up_for_by_any_of_three_departments(tmp_path: 
     ]
     assert [each.solution.verdict for each in one.found] == ["holds"] * 4
     assert [each.best for each in one.found] == [
-        ("fewest", "minutes"),
-        ("fewest", "minutes"),
+        ("fewest", "minutes", "changes"),
+        ("fewest", "minutes", "changes"),
         ("fewest",),
         ("fair",),
     ]
