@@ -130,7 +130,8 @@ class ImpossiblePictureError(ProcmapError):
     """A picture was asked for that the file holds nothing for.
 
     ``reason``: ``no-steps``, ``no-chain``, ``no-graph`` (not in this format), ``no-engine``, ``no-why`` (the state does
-    not have the subject), ``one-state`` or ``same-state`` (nothing to compare with).
+    not have the subject), ``no-times`` (nothing that bars could show), ``one-state`` or ``same-state`` (nothing to
+    compare with).
     """
 
     def __init__(self, reason: str) -> None:

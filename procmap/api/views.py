@@ -135,7 +135,9 @@ def _bars(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
     from procmap.render.diagram.pages import draw_bars
 
     found = _compared(process, shown, wish)
-    charts = tuple(chart(found, *one) for one in _both(found, wish.language))
+    charts = tuple(one for one in (chart(found, *each) for each in _both(found, wish.language)) if one.timed)
+    if not charts:
+        raise ImpossiblePictureError("no-times")
     return draw_bars(process.process, charts, wish.page, wish.theme)
 
 

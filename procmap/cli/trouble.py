@@ -93,6 +93,7 @@ def _picture(error: ImpossiblePictureError, say: Speech) -> str:
         "no-steps": say._("there is nothing to draw: the state has no steps"),
         "no-chance": say._("there is no chance to draw: nothing is known to be ready at any time"),
         "no-chain": say._("there is no chain to draw: the customer requires nothing"),
+        "no-times": say._("there are no bars to draw: nothing in either state has a time"),
         "no-why": say._(
             "the state shown does not have that step or requirement; --state chooses another one"
         ),

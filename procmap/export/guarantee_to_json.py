@@ -62,7 +62,7 @@ def _part(part: Part) -> Plain:
 
 
 def _unit(kind: str) -> str:
-    return {"workdays": "working days", "work": "working seconds"}.get(kind, "seconds")
+    return {"workdays": "working days", "work": "working seconds", "times": "times"}.get(kind, "seconds")
 
 
 def _outcome(outcome: Outcome, zone: str) -> Plain:

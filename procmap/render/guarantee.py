@@ -72,6 +72,8 @@ class _Page:
         if one.strong:
             yield line("  ", say._("one timetable, fixed beforehand, serves every outcome:"))
             yield self._timetable()
+            if one.reasoning == "timetable" and self._untimed():
+                yield line("  ", say._("every other step begins when what it waits for is there"))
             return
         yield line(
             "  ",
@@ -87,6 +89,16 @@ class _Page:
             shown = shown.replace("{length}", self.clock.length(decision.at_most))
             owner = self.names.department(self.names.department_of(decision.step))
             yield line("  · ", Bit(f"{owner}: " if owner else "", "dim"), shown)
+
+    def _untimed(self) -> bool:
+        """Whether some step has no time of its own: it waits for something of unknown length, or for nothing."""
+        timed, family = dict(self.one.timetable), self.one.family
+        steps = self.process.states[self.one.state].steps.items()
+        return any(
+            id_ not in timed
+            for id_, step in steps
+            if family is None or not step.family or family in step.family
+        )
 
     def _timetable(self) -> Table:
         say = self.say
@@ -138,6 +150,8 @@ class _Page:
     def _values(self, outcome: Outcome) -> list[str]:
         if outcome.part.kind == "inputs":
             return [self.clock.moment(value) for value in outcome.values]
+        if outcome.part.kind == "loop":
+            return [str(value) for value in outcome.values]
         return [self._duration(Duration(outcome.kind, value)) for value in outcome.values]  # type: ignore[arg-type]
 
     def _missed(self, missed: Missed) -> str:
@@ -187,6 +201,7 @@ class _Page:
             "transfer": say._("handoff from “{step}” to “{target}”"),
             "measured": say._("measured from “{step}” to “{target}”"),
             "inputs": say._("what “{step}” waits for is there"),
+            "loop": say._("times through the loop of “{step}”"),
         }[part.kind]
         return filled(text, step=self.names.step(part.step), target=self.names.step(part.target or ""))
 

@@ -172,6 +172,93 @@ def test_a_calendar_between_greatest_times_is_not_decided() -> None:
     assert found.strong is None
 
 
+def test_a_drive_that_may_have_to_be_done_twice_is_waited_for() -> None:
+    """Up to two rides of 30 to 50 min: the van comes 30 to 100 min after it is loaded, and is seen to come.
+
+    Ice must be ready between 45 min before and just when unloading begins, so from L+55 (100-45) to L+45 (30+15) by
+    the clock: too late by 10 min. Where ice keeps for 55 min it is ready at L+45, made once it is known when loading
+    ends. With one minute less it is not known which of one ride and two it will be; each by itself would do.
+    """
+    twice = {"takes": "30m..50m", "repeat": {"steps": [], "at_most": 2}}
+    keeps = {"after": {"drive": {"at_most": "15m"}, "ice": {"at_most": "55m"}}}
+    found = fish(drive=twice, unload=keeps)
+    assert (found.verdict, found.strong, found.reasoning) == ("guaranteed", False, "network")
+    assert Decision("ice", LOAD) in found.decisions
+    keeps = {"after": {"drive": {"at_most": "15m"}, "ice": {"at_most": "54m"}}}
+    found = fish(drive=twice, unload=keeps)
+    assert (found.verdict, found.doubts) == ("undecided", (("loop", "drive", None),))
+
+
+def test_a_loop_that_breaks_a_greatest_time_is_named_with_its_times() -> None:
+    """Unloading begins within 75 min of the end of loading: one ride of 60 min fits, two of them take 120."""
+    late = fish(
+        drive={"takes": "60m", "repeat": {"steps": [], "at_most": 2}},
+        unload={"after": {"drive": {"at_most": "15m"}, "load": {"at_most": "75m"}, "ice": {}}},
+    )
+    assert (late.verdict, late.reasoning) == ("not-guaranteed", "scenario")
+    assert late.outcomes[-1] == Outcome(Part("loop", "drive"), (2,), "times")
+    fits = fish(
+        drive={"takes": "60m", "repeat": {"steps": [], "at_most": 2}},
+        unload={"after": {"drive": {"at_most": "15m"}, "load": {"at_most": "120m"}, "ice": {}}},
+    )
+    assert (fits.verdict, fits.strong) == ("guaranteed", False)
+
+
+def test_how_often_a_loop_is_gone_through_is_an_outcome_of_the_worst_case() -> None:
+    """8:40, two rides of an hour, 20 min: 11:00. Due at 10:30 it is late; with one ride, at 10:00, it is not."""
+    data = yaml.safe_load(FISH)
+    steps = data["states"]["to_be"]["steps"]
+    steps["drive"].update(takes="60m", repeat={"steps": [], "at_most": 2})
+    steps["unload"]["after"] = ["drive", "ice"]
+    data["customer"]["requires"]["fresh"]["by"] = "10:30"
+    (found,) = guarantees(Process.model_validate(data), date=DAY)
+    assert (found.verdict, found.reasoning) == ("not-guaranteed", "worst-case")
+    assert found.outcomes == (Outcome(Part("loop", "drive"), (2,), "times"),)
+
+
+def test_what_is_unknown_is_guaranteed_by_its_promise() -> None:
+    """Ice takes what it likes and is promised by 9:50, in time if it is begun by then; unloading waits for it.
+
+    The van comes at 9:20 to 9:30 and may wait until unloading at 9:50, if 30 min are allowed for that.
+    """
+    data = yaml.safe_load(FISH)
+    steps = data["states"]["to_be"]["steps"]
+    steps["load"]["takes"], steps["drive"]["takes"] = "20m", "60m..70m"
+    del steps["ice"]["takes"]
+    steps["unload"]["after"] = {"drive": {"at_most": "30m"}, "ice": {}}
+    data["states"]["to_be"]["requirements"] = {
+        "ice_ready": {"what": "Ice", "step": "ice", "asked_by": "unload", "by": "09:50", "answer": "yes"}
+    }
+    (found,) = guarantees(Process.model_validate(data), date=DAY)
+    assert (found.verdict, found.strong, found.by_promise) == ("guaranteed", True, True)
+    assert {step: clock(at) for step, at in found.timetable}["unload"] == "09:50"
+    steps["unload"]["after"]["drive"]["at_most"] = "29m"
+    (found,) = guarantees(Process.model_validate(data), date=DAY)
+    begins = {step: clock(at) for step, at in found.timetable}
+    assert (found.verdict, begins["drive"]) == ("guaranteed", "08:21")
+
+
+def test_a_measured_run_between_greatest_times() -> None:
+    """From loading to the end of the drive 80 to 95 min are measured; nobody has split them.
+
+    From 8:00 that is 9:20 to 9:35. Unloading at 9:35 follows the van within 15 min at all times, and the ice, made at
+    8:20 or later, is not older than 45 min.
+    """
+    data = yaml.safe_load(FISH)
+    state = data["states"]["to_be"]
+    del state["steps"]["load"]["takes"], state["steps"]["drive"]["takes"]
+    state["measured"] = [{"from": "load", "to": "drive", "usually": "80m..95m"}]
+    (found,) = guarantees(Process.model_validate(data), date=DAY)
+    assert (found.verdict, found.reasoning) == ("guaranteed", "timetable")
+    assert [(step, clock(at)) for step, at in found.timetable] == [
+        ("load", "08:00"), ("ice", "08:20"), ("unload", "09:35"),
+    ]  # fmt: skip
+    state["measured"][0]["usually"] = "80m..96m"
+    (found,) = guarantees(Process.model_validate(data), date=DAY)
+    assert found.verdict == "undecided"
+    assert {doubt.kind for doubt in found.doubts} <= {"measured", "unknown"}
+
+
 def test_a_calendar_between_greatest_times_fits_one_timetable() -> None:
     """Loaded at 8:20, the van comes at 9:20 to 9:30. Unloading at 9:30 waits for 10 min at most, which may be 15. Ice
     may be 45 min old then: ready at 8:45, and its half an hour of work begins at 8:15. The quay closes at 9:00."""
@@ -268,12 +355,23 @@ def parts_of(process: dict[str, Any]) -> list[tuple[Part, dict[str, Any], str]]:
     return [one for one in found if one[1].get(one[2]) and one[1][one[2]][0] != one[1][one[2]][1]]
 
 
+def loops_of(process: dict[str, Any]) -> dict[Part, int]:
+    """The loops that may be gone through more than once, with their bounds."""
+    loops = {
+        Part("loop", id_): step.get("repeat", {}).get("at_most") for id_, step in process["steps"].items()
+    }
+    return {part: bound for part, bound in loops.items() if bound and bound > 1}
+
+
 def misses(process: dict[str, Any], chosen: dict[Part, Any]) -> bool:
     """Whether a deadline or an agreed time is missed, with some ranges come out as chosen."""
     process = copy.deepcopy(process)
     for part, holder, key in parts_of(process):
         if part in chosen:
             holder[key] = (chosen[part], chosen[part])
+    for id_, step in process["steps"].items():
+        if Part("loop", id_) in chosen:
+            step["repeat"]["at_most"] = chosen[Part("loop", id_)]
     brute = Brute(process)
     brute.forward()
     late = any(kind == "contract" or kind in process["contracts"] for kind, _ in brute.missing())
@@ -296,8 +394,10 @@ def test_random_processes_by_trying_outcomes(batch: int) -> None:
                 assert not misses(process, dict(zip(spreads, ends, strict=False))), seed
         elif found.verdict == "not-guaranteed":
             named = {outcome.part for outcome in found.outcomes}
-            best = {part: holder[key][0] for part, holder, key in parts}
+            loops = loops_of(process)
+            best = {part: holder[key][0] for part, holder, key in parts} | dict.fromkeys(loops, 1)
             worst = {part: holder[key][1] for part, holder, key in parts if part in named}
+            worst |= {part: bound for part, bound in loops.items() if part in named}
             assert misses(process, best | worst), seed
             for part in named:  # each of them is needed
                 assert not misses(process, best | worst | {part: best[part]}), seed

@@ -97,9 +97,10 @@ def _rough(plan: Plan, ahead: Mapping[str, list[str]], back: Mapping[str, list[s
     for id_, step in plan.steps.items():
         for branch in step.choose.branches.values() if step.choose else ():
             found.update((one, "choice") for one in branch.steps if one in plan.steps)
-        if step.repeat:
+        if step.repeat and step.repeat.at_most != 1:
             found[id_] = "loop"
-    found.update((id_, "loop") for id_ in loops_of(plan, worst=True))
+    around = loops_of(plan, worst=True)
+    found.update((id_, "loop") for id_, loops in around.items() if any(bound > 1 for _, bound in loops))
     for _, fact in plan.measured:
         run = reach(ahead, [fact.from_]) & reach(back, [fact.to])
         found.update((id_, "measured") for id_ in run)

@@ -4,26 +4,24 @@ Without greatest times a process is monotone: nothing is lost by waiting. Then t
 timetable (each step at its earliest time at the worst) serves all others; guaranteed, strongly and dynamically
 controllable are the same. With greatest times the part between them (``core``) is a temporal network with uncertainty,
 decided exactly; the rest reaches it through its edges (``edges``). What is not plain there may still be kept by one
-timetable (``timetable``).
+timetable (``timetable``), or fail by outcomes that can be named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import product
 
 from procmap.analysis.calculation import Calculation
 from procmap.analysis.guarantee.core import core_of, duration_of
 from procmap.analysis.guarantee.core_network import CoreNetwork, Told
 from procmap.analysis.guarantee.edges import edges_of
-from procmap.analysis.guarantee.outcomes import fixed, ranges_of, without_limits
-from procmap.analysis.guarantee.records import Doubt, Guarantee, Missed, Outcome, Part, Range
+from procmap.analysis.guarantee.outcomes import fixed, loops_in, ranges_of, without_limits, without_loops
+from procmap.analysis.guarantee.records import Doubt, Guarantee, Missed, Outcome, Part
 from procmap.analysis.guarantee.timetable import timetable
 from procmap.analysis.plan import Plan, reach
 from procmap.analysis.solution import Solution, Verdict
 from procmap.analysis.solver import solve_plan
-
-_TIMETABLED = frozenset({"calendar", "choice", "limit", "upstream", "size"})
-"""Doubts that one timetable for all outcomes can settle: all of its times are known, if not plain."""
 
 MOST_TRIED = 20_000
 """Ranges times steps up to which it is tried which of the longest outcomes are needed to miss a time."""
@@ -89,7 +87,7 @@ def _timetable(solution: Solution) -> tuple[tuple[str, int], ...]:
 
 def _missing(calm: Plan, worst: tuple[Missed, ...], blank: Guarantee) -> Guarantee:
     """Something is late at worst: which outcomes are enough for that."""
-    chosen = {one.part: True for one in blank.ranges}
+    chosen = {one.part: True for one in blank.ranges} | {part: True for part, _ in loops_in(calm)}
     if len(chosen) * len(calm.steps) <= MOST_TRIED:
         for part in chosen:
             chosen[part] = False
@@ -99,9 +97,7 @@ def _missing(calm: Plan, worst: tuple[Missed, ...], blank: Guarantee) -> Guarant
         one._replace(at_worst=most.get((one.customer, one.contract), one.late))
         for one in missed(solve_plan(fixed(calm, chosen)))
     )
-    outcomes = tuple(
-        Outcome(one.part, (one.worst.amount,), one.worst.kind) for one in blank.ranges if chosen[one.part]
-    )
+    outcomes = tuple(one for one in _outcomes(calm, chosen) if chosen[one.part])
     return blank._replace(
         verdict="not-guaranteed", strong=False, dynamic=False, reasoning="worst-case", missed=late,
         missing=max((one.late for one in late), default=0), outcomes=outcomes,
@@ -165,24 +161,45 @@ def _colliding(plan: Plan, blank: Guarantee, told: Told, doubts: tuple[Doubt, ..
 def _scenario(plan: Plan, blank: Guarantee, doubts: tuple[Doubt, ...]) -> Guarantee:
     """Not decided, unless one timetable serves all outcomes, or the longest alone, or the shortest, cannot be kept."""
     undecided = blank._replace(doubts=tuple(dict.fromkeys(doubts)))
-    begins = timetable(plan) if all(doubt.kind in _TIMETABLED for doubt in doubts) else None
+    begins = None if any(doubt.kind == "customer" for doubt in doubts) else timetable(plan)
     if begins is not None:
         return blank._replace(
             verdict="guaranteed", strong=True, dynamic=True, reasoning="timetable", timetable=begins
         )
-    if any(step.choose or step.repeat for step in plan.steps.values()) or plan.measured:
+    at_once = without_loops(plan)
+    if at_once is not None:
+        found = guarantee(at_once)
+        if found.verdict == "guaranteed":
+            return found._replace(ranges=blank.ranges)
+    if any(step.choose for step in plan.steps.values()):
         return undecided
-    for worst in (True, False):
-        late = missed(solve_plan(fixed(plan, {one.part: worst for one in blank.ranges})))
+    loops = [part for part, _ in loops_in(plan)]
+    for worst, often in product((True, False), (True, False) if loops else (True,)):
+        chosen = {one.part: worst for one in blank.ranges} | dict.fromkeys(loops, often)
+        late = missed(solve_plan(fixed(plan, chosen)))
         if late:
             return blank._replace(
                 verdict="not-guaranteed", strong=False, dynamic=False, reasoning="scenario", missed=late,
-                missing=max(one.late for one in late), outcomes=tuple(_all(blank.ranges, worst)),
+                missing=max(one.late for one in late), outcomes=tuple(_outcomes(plan, chosen)),
             )  # fmt: skip
-    return undecided
+    return _once(plan, loops, undecided) if loops else undecided
 
 
-def _all(ranges: tuple[Range, ...], worst: bool) -> Iterator[Outcome]:
-    for part, best, longest in ranges:
-        duration = longest if worst else best
-        yield Outcome(Part(*part), (duration.amount,), duration.kind)
+def _once(plan: Plan, loops: list[Part], undecided: Guarantee) -> Guarantee:
+    """Not decided, unless times are missed even if it is known beforehand that each loop is gone through once."""
+    once = dict.fromkeys(loops, False)
+    found = guarantee(fixed(plan, once))
+    if found.verdict != "not-guaranteed":
+        return undecided
+    return found._replace(
+        ranges=undecided.ranges, outcomes=(*found.outcomes, *_outcomes(plan, once, ranges=False))
+    )
+
+
+def _outcomes(plan: Plan, chosen: Mapping[Part, bool], *, ranges: bool = True) -> Iterator[Outcome]:
+    """The outcomes that are chosen, longest or shortest: those of ranges, then those of loops."""
+    for part, best, longest in ranges_of(plan) if ranges else ():
+        duration = longest if chosen[part] else best
+        yield Outcome(part, (duration.amount,), duration.kind)
+    for part, bound in loops_in(plan):
+        yield Outcome(part, (bound if chosen[part] else 1,), "times")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from procmap.analysis.guarantee.records import Part, Range
 from procmap.analysis.links import Link
 from procmap.analysis.plan import Plan
 from procmap.calendars import Duration, Spread
-from procmap.model import Measured
+from procmap.model import Measured, Step
 from procmap.model.bridges import Legs
 
 
@@ -26,18 +27,56 @@ def ranges_of(plan: Plan) -> Iterator[Range]:
             yield Range(Part("measured", fact.from_, fact.to), fact.usually.best, fact.usually.worst)
 
 
+def loops_in(plan: Plan) -> Iterator[tuple[Part, int]]:
+    """The loops that may be gone through more than once, with their bounds."""
+    for id_, step in plan.steps.items():
+        if step.repeat is not None and (step.repeat.at_most or 0) > 1:
+            yield Part("loop", id_), step.repeat.at_most or 0
+
+
 def fixed(plan: Plan, chosen: Mapping[Part, bool]) -> Plan:
     """The plan with the shortest (false) or longest (true) outcome of some parts; the others keep their range."""
-    steps = {
-        id_: step.model_copy(update={"takes": _one(step.takes, chosen.get(Part("duration", id_)))})
-        if step.takes is not None and Part("duration", id_) in chosen
-        else step
-        for id_, step in plan.steps.items()
-    }
+    steps = {id_: _step(id_, step, chosen) for id_, step in plan.steps.items()}
     measured = tuple((n, _fact(fact, chosen)) for n, fact in plan.measured)
     return plan._replace(
         steps=steps, links=tuple(_link(link, chosen) for link in plan.links), measured=measured
     )
+
+
+def without_loops(plan: Plan) -> Plan | None:
+    """The plan in which what may be done again is one longer step: begun again at once, and seen only at its end.
+
+    What is guaranteed there is guaranteed. ``None`` where there are no loops, or others than of single steps.
+    """
+    loops = [(part.step, bound) for part, bound in loops_in(plan)]
+    steps = dict(plan.steps)
+    for id_, bound in loops:
+        step = steps[id_]
+        plain = step.departures is None and not step.opening_hours and not step.atomic
+        if (
+            step.takes is None
+            or step.takes.worst.kind != "elapsed"
+            or not plain
+            or _more_than_itself(id_, step)
+        ):
+            return None
+        most = replace(step.takes.worst, amount=bound * step.takes.worst.amount)
+        steps[id_] = step.model_copy(update={"takes": Spread(step.takes.best, most), "repeat": None})
+    return plan._replace(steps=steps) if loops else None
+
+
+def _more_than_itself(id_: str, step: Step) -> bool:
+    return step.repeat is not None and any(other != id_ for other in step.repeat.steps)
+
+
+def _step(id_: str, step: Step, chosen: Mapping[Part, bool]) -> Step:
+    duration, loop = Part("duration", id_), Part("loop", id_)
+    changes: dict[str, object] = {}
+    if step.takes is not None and duration in chosen:
+        changes["takes"] = _one(step.takes, chosen[duration])
+    if step.repeat is not None and chosen.get(loop) is False:
+        changes["repeat"] = None
+    return step.model_copy(update=changes) if changes else step
 
 
 def _fact(fact: Measured, chosen: Mapping[Part, bool]) -> Measured:

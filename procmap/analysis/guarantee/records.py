@@ -19,9 +19,10 @@ class Part(NamedTuple):
     """Something that nobody chooses: how long a step takes, the transfer of a handoff, a run of steps as measured.
 
     ``inputs``: when what a step waits for from parts of the process with calendars is there, between two instants.
+    ``loop``: how many times the loop of a step is gone through, once at least.
     """
 
-    kind: Literal["duration", "transfer", "measured", "inputs"]
+    kind: Literal["duration", "transfer", "measured", "inputs", "loop"]
     step: str
     target: str | None = None
 
@@ -35,7 +36,7 @@ class Range(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """A part as it must turn out for times to be missed: durations; instants for ``inputs``.
+    """A part as it must turn out for times to be missed: durations; instants for ``inputs``; times through a ``loop``.
 
     Two values mean: one or the other, and which is not known when it ought to be.
     """

@@ -8,7 +8,7 @@ in most sets first. Disjoint sets are the bound. How many nodes are looked at is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 
@@ -40,14 +40,25 @@ class Hitting:
 
     def __init__(self, most_nodes: int) -> None:
         self.left = most_nodes
-        self._known: dict[frozenset[Need], Chosen] = {}
+        self._needs: dict[Need, None] = {}
+        self._within: dict[int, int] = {}
+        """By thing which needs it can meet, as a mask of their numbers."""
+        self._several = 0
+        """The needs that ask for more than one, as such a mask."""
+        self._known: dict[int, Chosen] = {}
 
     def fewest(self, needs: Iterable[Need]) -> Chosen | None:
-        """The fewest things that meet all needs; ``None`` where nothing does."""
+        """The fewest things that meet all needs, now and before; ``None`` where nothing does."""
+        for need in needs:
+            if len(need.of) < need.least:
+                return None
+            if need not in self._needs:
+                self._add(need)
+        kinds = self._kinds()
         things, least = set[int](), 0
-        for part in _parts(_unimplied(needs)):
+        for part in _parts(kinds):
             if part not in self._known:
-                found = _Part(part, self).run()
+                found = _Part(self._rows(part, kinds), self).run()
                 if found is None:
                     return None
                 self._known[part] = found
@@ -55,40 +66,47 @@ class Hitting:
             least += self._known[part].least
         return Chosen(frozenset(things), least)
 
-
-def _unimplied(needs: Iterable[Need]) -> list[Need]:
-    """The needs that no other one implies: of fewer things at least as many."""
-    kept: list[Need] = []
-    by_thing: dict[int, list[Need]] = {}
-    for need in sorted(set(needs), key=lambda one: (len(one.of), -one.least, sorted(one.of))):
-        if any(
-            one.least >= need.least and one.of <= need.of
-            for thing in need.of
-            for one in by_thing.get(thing, ())
-        ):
-            continue
-        kept.append(need)
-        by_thing.setdefault(min(need.of, default=-1), []).append(need)
-    return kept
-
-
-def _parts(needs: Collection[Need]) -> Iterator[frozenset[Need]]:
-    """Needs that hang together by their things."""
-    with_: dict[int, list[Need]] = {}
-    for need in needs:
+    def _add(self, need: Need) -> None:
+        bit = 1 << len(self._needs)
+        self._needs[need] = None
         for thing in need.of:
-            with_.setdefault(thing, []).append(need)
-    met = set[Need]()
-    for first in needs:
-        if first in met:
-            continue
-        part, open_ = {first}, [first]
-        while open_:
-            fresh = {one for thing in open_.pop().of for one in with_[thing]} - part
-            part |= fresh
-            open_.extend(fresh)
-        met |= part
-        yield frozenset(part)
+            self._within[thing] = self._within.get(thing, 0) | bit
+        if need.least > 1:
+            self._several |= bit
+
+    def _kinds(self) -> dict[int, list[int]]:
+        """The things by which needs they can meet; one is enough where each of these asks for one."""
+        kinds: dict[int, list[int]] = {}
+        for thing, within in self._within.items():
+            kinds.setdefault(within, []).append(thing)
+        return {
+            within: sorted(alike) if within & self._several else [min(alike)]
+            for within, alike in kinds.items()
+        }
+
+    def _rows(self, part: int, kinds: Mapping[int, list[int]]) -> dict[Need, list[int]]:
+        """The needs of a part, and the things of those kinds that can meet them."""
+        found = {need: list[int]() for n, need in enumerate(self._needs) if part >> n & 1}
+        for within, things in kinds.items():
+            if within & part:
+                for n, need in enumerate(self._needs):
+                    if within >> n & 1:
+                        found[need] += things
+        return found
+
+
+def _parts(kinds: Iterable[int]) -> list[int]:
+    """Needs that hang together by their things, as masks."""
+    parts: list[int] = []
+    for within in kinds:
+        joined, apart = within, []
+        for part in parts:
+            if part & within:
+                joined |= part
+            else:
+                apart.append(part)
+        parts = [*apart, joined]
+    return sorted(parts)
 
 
 Rows = list[tuple[int, int]]
@@ -104,11 +122,13 @@ class _Node(NamedTuple):
 class _Part:
     """Branch and bound on needs that hang together; things are bits of masks."""
 
-    def __init__(self, part: frozenset[Need], hitting: Hitting) -> None:
+    def __init__(self, needs: Mapping[Need, list[int]], hitting: Hitting) -> None:
         self.hitting = hitting
-        self.names = sorted({thing for need in part for thing in need.of})
+        self.names = sorted({thing for things in needs.values() for thing in things})
         bit = {thing: 1 << n for n, thing in enumerate(self.names)}
-        self.rows: Rows = sorted((sum(bit[thing] for thing in need.of), need.least) for need in part)
+        self.rows: Rows = [
+            (sum(bit[thing] for thing in things), need.least) for need, things in needs.items()
+        ]
         self.best: int | None = None
 
     def run(self) -> Chosen | None:
@@ -186,20 +206,18 @@ def _useless(rows: Rows) -> int:
     within: dict[int, int] = {}
     several = 0
     for n, (mask, count) in enumerate(rows):
-        if count > 1:
-            several |= mask
+        several |= (count > 1) << n
         for thing in _bits(mask):
             within[thing] = within.get(thing, 0) | 1 << n
+    first: dict[int, int] = {}
+    for thing, own in within.items():
+        first.setdefault(own, thing)
     useless = 0
     for thing, own in within.items():
-        if thing & several:
-            continue
-        first = own & -own
-        for other in _bits(rows[first.bit_length() - 1][0] & ~thing & ~useless):
-            theirs = within[other]
-            if own & theirs == own and (own != theirs or other < thing or other & several):
-                useless |= thing
-                break
+        if not own & several and (
+            first[own] != thing or any(own & other == own and own != other for other in first)
+        ):
+            useless |= thing
     return useless
 
 

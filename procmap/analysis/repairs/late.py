@@ -90,7 +90,9 @@ class LateNetwork:
         arcs, v = self.arcs, end
         gives: dict[int, int] = {}
         while v:
-            n = next(n for n in self.into[v] if at[arcs.tail[n]] + lags[n] == at[v])
+            for n in self.into[v]:
+                if at[arcs.tail[n]] + lags[n] == at[v]:
+                    break
             thing = arcs.thing[n]
             if thing >= 0 and thing not in held:
                 gives[thing] = gives.get(thing, 0) + arcs.room[n]

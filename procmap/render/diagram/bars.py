@@ -17,6 +17,7 @@ from procmap.analysis.solution import StepTimes
 from procmap.locale import Speech, speech
 from procmap.render.clock import Clock, length_range
 from procmap.render.diagram.changes_view import Changes
+from procmap.render.diagram.customer_changes import dropped
 from procmap.render.diagram.gain_words import GainWords
 from procmap.render.diagram.scene import Box, Day, Deadline, Ghost, Kind, Lane, Scene, Tone
 from procmap.render.diagram.text import POINT, clean
@@ -30,7 +31,8 @@ MOST_WHOLES = 4
 class Bar(NamedTuple):
     """From ``begins`` to ``ends``; either may be ``None``, and ``open`` says that the length is not known.
 
-    ``due`` is the time that it breaks. ``text`` stands beside it.
+    ``due`` is the time that it breaks. ``text`` stands beside it. What is ``given`` without a step has no length: it is
+    there by ``ends``, or on the day of ``begins``.
     """
 
     begins: int | None
@@ -39,6 +41,7 @@ class Bar(NamedTuple):
     text: str
     tone: Tone = Tone.PLAIN
     due: int | None = None
+    given: bool = False
 
     @property
     def drawn(self) -> bool:
@@ -47,7 +50,7 @@ class Bar(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A step in both states; ``asked`` is when others need it, broken or not."""
+    """A step, or what is given without one, in both states; ``asked`` is when others need it, broken or not."""
 
     id: str
     lane: str
@@ -86,9 +89,20 @@ class Chart(NamedTuple):
 
     def instants(self) -> set[int]:
         """Everything that has a place on the axis."""
-        bars = [bar for row in self.rows for bar in (row.before, row.after) if bar is not None]
-        found = {at for bar in bars for at in (bar.begins, bar.ends)} | {one.at for one in self.deadlines}
-        return {at for at in found | {row.asked for row in self.rows} if at is not None}
+        found = {at for bar in self.bars() for at in (bar.begins, bar.ends)}
+        found |= {one.at for one in self.deadlines} | {row.asked for row in self.rows}
+        return {at for at in found if at is not None}
+
+    def bars(self) -> list[Bar]:
+        """Those of both states."""
+        return [bar for row in self.rows for bar in (row.before, row.after) if bar is not None]
+
+    @property
+    def timed(self) -> bool:
+        """Whether there is anything that a bar could show."""
+        figures = [one for whole in self.wholes for one in (whole.before, whole.after)]
+        known = any(one is not None and one.value is not None for one in figures)
+        return known or any(bar.drawn for bar in self.bars())
 
 
 def chart(found: Comparison, family: FamilyComparison, scenes: tuple[Scene, Scene]) -> Chart:
@@ -108,7 +122,7 @@ class _Chart:
         rows = tuple(self._rows(scene))
         used = {row.lane for row in rows}
         days = {day.begins: day for one in self.changes.scenes for day in one.days}
-        deadlines = tuple(one._replace(tone=Tone.PLAIN) for one in self.changes.scenes[1].deadlines)
+        deadlines = tuple(one._replace(tone=Tone.PLAIN) for one in scene.deadlines)
         return Chart(
             clean(words.headline()),
             clean(POINT.join((found.after.process.process, *self._family()))),
@@ -160,15 +174,30 @@ class _Chart:
             if before is None and after is None:
                 continue
             both = gain(before, after, language)
-            shown = POINT.join(part for part in (both.after, both.share) if part)
-            yield Whole(clean(names.what(one.id)), before, after, both.before, shown, both.better)
+            share = both.share if before is not None else self._say._("added")
+            shown = POINT.join(part for part in (both.after, share) if part)
+            was = both.before if before is not None else ""
+            yield Whole(clean(names.what(one.id)), before, after, was, shown, both.better)
+        yield from self._dropped_wholes(MOST_WHOLES - len(customers))
+
+    def _dropped_wholes(self, most: int) -> Iterator[Whole]:
+        """The lead time to what the later state no longer gives."""
+        side = self.changes.found.before
+        names = Names(side.process, side.state, self._say)
+        gone = [one.id for one in dropped(self.changes.sides)]
+        figures = self.changes.family.before.figures if self.changes.family.before else ()
+        for id_ in gone[: max(most, 0)]:
+            figure = next((one for one in figures if one.id == "lead_time" and one.customer == id_), None)
+            if figure is not None:
+                both = gain(figure, None, self.changes.scenes[1].language)
+                yield Whole(clean(names.what(id_)), figure, None, both.before, self._say._("removed"), None)
 
     # --- steps
 
     def _rows(self, scene: Scene) -> Iterator[Row]:
         asked, broken = self._asked()
         order = {lane.id: n for n, lane in enumerate(scene.lanes)}
-        rows = [self._row(box) for box in scene.boxes if box.kind is not Kind.GIVEN]
+        rows = [self._row(box) for box in scene.boxes]
         rows.sort(key=lambda row: (order[row.lane], _first(row)))
         for row in rows:
             yield row._replace(asked=asked.get(row.id), broken=row.id in broken)
@@ -200,6 +229,8 @@ class _Chart:
 
     def _bar(self, side: int, box: Box) -> Bar:
         """What is known of a step; of one without a duration the time by which it is promised or needed."""
+        if box.kind is Kind.GIVEN:
+            return Bar(box.begins, box.ends, True, box.when or self._say._("unknown"), given=True)
         times = self._times(side, box.id)
         begins, ends = (times.earliest_start, times.earliest_finish) if times else (None, None)
         if begins is not None and ends is not None:
@@ -216,6 +247,9 @@ class _Chart:
         times = self._times(0, box.id)
         if times is not None and times.earliest_finish is not None:
             bar = bar._replace(text=self.changes.ranged(box.id, times.earliest_finish))
+        elif bar.given:
+            text = bar.text if bar.drawn else f"{self._states()[0]}: {bar.text}"
+            bar = bar._replace(text=text)
         elif not bar.drawn or box.when == "":
             text = self._say._("{state}: unknown").replace("{state}", self._states()[0])
             bar = bar._replace(text=text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -52,7 +53,9 @@ def make_axis(chart: Chart, left: float, right: float, label: float) -> Axis:
     columns = Columns(
         tuple(Column(at, 0, True) for at in instants), {}, {at: n for n, at in enumerate(instants)}
     )
-    least = [0.0, *(min(label * 0.6, (right - left) / len(instants)) for _ in instants[1:])]
+    own = min(label * 0.6, (right - left) / len(instants) / 2)
+    days = [_day(chart, at) for at in instants]
+    least = [0.0, *(own * (2 if b != a else 1) for a, b in pairwise(days))]
     xs = place_columns(columns, [], least, right - left) or []
     places = [left + x for x in xs]
     return _axis(
@@ -61,6 +64,11 @@ def make_axis(chart: Chart, left: float, right: float, label: float) -> Axis:
         _apart(_marks(chart, instants), dict(zip(instants, places, strict=True)), label),
         True,
     )
+
+
+def _day(chart: Chart, at: int) -> int:
+    """The number of the day on which an instant falls."""
+    return max((n for n, day in enumerate(chart.days) if day.begins <= at), default=0)
 
 
 def _apart(ticks: dict[int, Tick], places: dict[int, float], label: float) -> dict[int, Tick]:
@@ -79,10 +87,9 @@ def _axis(instants: list[int], xs: list[float], ticks: dict[int, Tick], elastic:
 
 def _true_to_scale(chart: Chart, scale: float) -> bool:
     """Whether each bar can be seen, and the later state is not lost beside the earlier one."""
-    bars = [bar for row in chart.rows for bar in (row.before, row.after) if bar is not None]
     lengths = [
         bar.ends - bar.begins
-        for bar in bars
+        for bar in chart.bars()
         if bar.begins is not None and bar.ends is not None and bar.ends > bar.begins
     ]
     later = [
@@ -109,15 +116,17 @@ def _hours(chart: Chart, first: int, last: int, step: int) -> dict[int, Tick]:
 
 
 def _marks(chart: Chart, instants: list[int]) -> dict[int, Tick]:
-    """Each instant by itself, but for the deadlines, which have a flag."""
+    """Each instant by itself, but for the deadlines, which have a flag, and for days of which no hour is known."""
     flagged = {one.at for one in chart.deadlines}
     asked = {row.asked for row in chart.rows}
+    bars = chart.bars()
+    hours = {bar.ends for bar in bars} | {bar.begins for bar in bars if not bar.given} | asked
     found = {}
     for at in instants:
         try:
             shown = wall(at, chart.clock.zone)
         except HorizonError:
             continue
-        text = "" if at in flagged else f"{shown:%H:%M}"
+        text = f"{shown:%H:%M}" if at in hours and at not in flagged else ""
         found[at] = Tick(text, (shown.date() - chart.clock.day).days, at in asked)
     return found

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from procmap.render.diagram.bars import Bar
 from procmap.render.diagram.bars_axis import Axis
 from procmap.render.diagram.boxes import Sizes
-from procmap.render.diagram.draw_boxes import hatch
+from procmap.render.diagram.draw_boxes import hatch, sheet
 from procmap.render.diagram.places import Area
 from procmap.render.diagram.primitives import Line, Rect, Shape, Text, polygon
 from procmap.render.diagram.scene import Ghost, Tone
@@ -16,6 +16,8 @@ from procmap.render.diagram.text import width
 from procmap.render.diagram.theme import Theme
 
 _APART = 7.0
+_SHEET = 1.4
+"""The width of a sheet, in its heights."""
 _STUB = 26.0
 """The length of an open bar of which one end is not known."""
 
@@ -52,6 +54,11 @@ def draw_bar(bar: Bar, axis: Axis, beside: Beside, look: Look, kind: Kind) -> It
     x1 = axis.x(bar.begins) if bar.begins is not None else None
     x2 = axis.x(bar.ends) if bar.ends is not None else None
     colours = bar_colours(side, ghost, hue, look.theme)
+    if bar.given:
+        place = _sheet((x1, x2, start), beside)
+        yield sheet(place, colours[1], 1.4, (3.0, 2.0))
+        yield from _words(bar, (place.x, place.right, start), beside, look, side)
+        return
     known = (x1, x2)
     if x1 is None and x2 is not None:
         x1 = max(x2 - _STUB, beside.bounds[0])
@@ -68,6 +75,14 @@ def draw_bar(bar: Bar, axis: Axis, beside: Beside, look: Look, kind: Kind) -> It
         if bar.due is not None and bar.due in axis.columns.at:
             yield from _broken(area, axis.x(bar.due), look.theme)
     yield from _words(bar, (x1, x2, start), beside, look, side)
+
+
+def _sheet(at: tuple[float | None, float | None, float], beside: Beside) -> Area:
+    """The sheet of what is given: just before the hour by which it is there, else where its day or its words begin."""
+    x1, x2, start = at
+    width = beside.thick * _SHEET
+    left = x2 - width if x2 is not None else x1 if x1 is not None else start
+    return Area(max(left, beside.bounds[0]), beside.top, width, beside.thick)
 
 
 def bar_colours(side: str, ghost: Ghost, hue: int, theme: Theme) -> tuple[str, str]:

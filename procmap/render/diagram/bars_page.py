@@ -24,10 +24,12 @@ from procmap.render.diagram.theme import Theme
 
 _LARGEST, _SMALLEST, _LEGIBLE, _STEP = 19.0, 6.0, 11.5, 0.5
 _NATURAL_WIDTH = 1400.0
+_SLIDE = 1600.0
+"""On a page that is less wide than a slide, type may be as much smaller."""
 _NAME_SHARE = 0.24
 """What step names may take of the page."""
 _GAP = 12.0
-_TALLER = 1.5
+_TALLER = 1.8
 """A row is never made higher than so many times what it needs."""
 
 
@@ -45,15 +47,13 @@ def bar_pages(chart: Chart, paper: Paper, theme: Theme) -> tuple[Page, ...]:
     page = (paper.width or _NATURAL_WIDTH, paper.height)
     if not paper.height:
         return (_Pager(chart, page, theme, paper.natural).page(chart.rows, "", first=True),)
-    size = _LARGEST
-    while size >= _LEGIBLE:
-        pager = _Pager(chart, page, theme, size)
-        if pager.needed(chart.rows, first=True) <= paper.height:
-            return (pager.page(chart.rows, "", first=True),)
-        size -= _STEP
-    scale = min(1.0, paper.width / 1600)
-    pager = _Pager(chart, page, theme, max(_LEGIBLE * scale, _SMALLEST))
-    parts = list(pager.parted())
+    least = max(_LEGIBLE * min(1.0, paper.width / _SLIDE), _SMALLEST)
+    smallest = _Pager(chart, page, theme, least)
+    fewest = len(smallest.parted())
+    sizes = [_LARGEST - _STEP * n for n in range(round((_LARGEST - least) / _STEP))]
+    pagers = (_Pager(chart, page, theme, size) for size in sizes)
+    pager = next((one for one in pagers if len(one.parted()) <= fewest), smallest)
+    parts = pager.balanced()
     say = speech(chart.language)
     counted = say._("page {n} of {pages}").replace("{pages}", str(len(parts)))
     return tuple(
@@ -75,7 +75,8 @@ class _Pager:
         heads = [narrowest(lane.name, 2, bold=True) * sizes.name * 0.95 for lane in self.chart.lanes]
         heads += [narrowest(lane.head, 2) * sizes.note for lane in self.chart.lanes]
         head = min(max([60.0, *heads]) + 18, 11 * sizes.name)
-        names = max([6 * self.size, *(narrowest(row.name, 2) * self.size for row in self.chart.rows)])
+        every = [row.name for row in self.chart.rows] + [whole.what for whole in self.chart.wholes]
+        names = max([6 * self.size, *(narrowest(name, 2) * self.size for name in every)])
         names = min(names + 4, wide * _NAME_SHARE)
         start = MARGIN + head + 4
         labels = [width(bar.text, sizes.when, bold=True) for row in self.chart.rows for bar in _bars(row)]
@@ -109,19 +110,40 @@ class _Pager:
     def needed(self, rows: tuple[Row, ...], *, first: bool) -> float:
         """The height that rows ask for."""
         lanes = dict.fromkeys(row.lane for row in rows)
-        top = self._layout_top("", first=first)
-        return top + sum(self._lane_height(rows, lane) for lane in lanes) + legend_room(self._frame.sizes)
+        return self._around[first] + sum(self._lane_height(rows, lane) for lane in lanes)
 
-    def parted(self) -> Iterator[tuple[Row, ...]]:
+    @cached_property
+    def _around(self) -> tuple[float, float]:
+        """What stands above and below the lanes, of a page that is not the first one and of the first one."""
+        after, first = (
+            self._layout(self._scene("", set()), (), first=first).head.lanes for first in (False, True)
+        )
+        return after + legend_room(self._frame.sizes), first + legend_room(self._frame.sizes)
+
+    def parted(self, height: float = 0.0) -> list[tuple[Row, ...]]:
         """The rows of each page: as many as fit."""
-        here: tuple[Row, ...] = ()
-        first = True
+        height = height or self.size_of_page[1]
+        pages: list[tuple[Row, ...]] = [()]
         for row in self.chart.rows:
-            if here and self.needed((*here, row), first=first) > self.size_of_page[1]:
-                yield here
-                here, first = (), False
-            here = (*here, row)
-        yield here
+            longer = (*pages[-1], row)
+            if pages[-1] and self.needed(longer, first=len(pages) == 1) > height:
+                pages.append((row,))
+            else:
+                pages[-1] = longer
+        return pages
+
+    def balanced(self) -> list[tuple[Row, ...]]:
+        """The same number of pages, none of them fuller than it must be: no page is left with the last two rows."""
+        best, pages = self.parted(), len(self.parted())
+        low, high = self.size_of_page[1] / 3, self.size_of_page[1]
+        while pages > 1 and high - low > 1:
+            middle = (low + high) / 2
+            found = self.parted(middle)
+            if len(found) == pages:
+                best, high = found, middle
+            else:
+                low = middle
+        return best
 
     # --- one page
 
@@ -146,9 +168,6 @@ class _Pager:
             days=days,
             language=chart.language,
         )
-
-    def _layout_top(self, counted: str, *, first: bool) -> float:
-        return self._layout(self._scene(counted, set()), (), first=first).head.lanes
 
     def _layout(self, scene: Scene, rows: tuple[Row, ...], *, first: bool) -> Layout:
         """The places of lanes and of the axis, the room of the whole above them."""
@@ -206,7 +225,12 @@ class _Pager:
             ("before", self.chart.states[0], True),
             ("after", self.chart.states[1], True),
             ("fresh", say._("added"), Ghost.ADDED in ghosts and self.theme.name != "print"),
-            ("open", say._("nobody knows how long it takes"), any(bar.open and bar.drawn for bar in bars)),
+            (
+                "open",
+                say._("nobody knows how long it takes"),
+                any(bar.open and bar.drawn and not bar.given for bar in bars),
+            ),
+            ("given", say._("given by a department"), any(bar.given for bar in bars)),
             ("asked", say._("others need it by then"), any(row.asked is not None for row in rows)),
             ("hatch", say._("cannot be kept"), any(bar.due is not None for bar in bars)),
             ("deadline", say._("the customer's deadline"), bool(self.chart.deadlines)),

@@ -15,7 +15,7 @@ from procmap.render.diagram.draw_boxes import hatch
 from procmap.render.diagram.places import Area
 from procmap.render.diagram.primitives import Group, Line, Rect, Shape, Text
 from procmap.render.diagram.scene import Ghost
-from procmap.render.diagram.text import LINE, broken, width
+from procmap.render.diagram.text import LINE, at_most, width
 from procmap.render.gains import figure_name
 
 _HOUR = 3600
@@ -51,9 +51,12 @@ def draw_wholes(chart: Chart, room: Area, look: Look, left: float) -> Iterator[S
     scale = max(room.right - left - max(labels) - 24, 80.0) / max(longest, 1)
     y = room.y + sizes.name * 1.2
     title = figure_name("lead_time", speech(chart.language))
-    shapes: list[Shape] = [Text(room.x, y, title[:1].upper() + title[1:], sizes.name, theme.text, True)]
+    title = title[:1].upper() + title[1:]
+    shapes: list[Shape] = [Text(room.x, y, title, sizes.name, theme.text, True)]
+    crowded = room.x + width(title, sizes.name, bold=True) > left - sizes.note
     bottom = y + sizes.name * (0.5 + _ROW * len(shown))
-    shapes += _scale(chart, (left, y, bottom), (scale, longest), look)
+    scaled = list(_scale(chart, (left, y, bottom), (scale, longest), look))
+    shapes += [one for one in scaled if not (crowded and isinstance(one, Text) and one.x == left)]
     y += sizes.name * 0.5
     for whole in shown:
         shapes += _whole(whole, (room.x, left, y), scale, look)
@@ -86,7 +89,7 @@ def _whole(whole: Whole, at: tuple[float, float, float], scale: float, look: Loo
     """What, then both bars."""
     x, left, y = at
     sizes, theme = look.sizes, look.theme
-    lines = broken(whole.what, left - x - 12, sizes.name * 0.95)[:2]
+    lines = at_most(whole.what, 2, left - x - 12, sizes.name * 0.95)
     top = y + (sizes.name * _ROW - len(lines) * sizes.name * LINE) / 2
     for n, line in enumerate(lines):
         yield Text(x, top + (0.92 + n * LINE) * sizes.name * 0.95, line, sizes.name * 0.95, theme.text)

@@ -18,7 +18,10 @@ from procmap.render.rows import View, best_handoff
 
 
 class Card(NamedTuple):
-    """One link: who gives what by when, and how it stands. ``first`` is the customer's own card."""
+    """One link: who gives what by when, and how it stands. ``first`` is the customer's own card.
+
+    ``hue`` is the number of the department's colour, the same in each picture; ``outside`` is not of the house.
+    """
 
     department: str
     head: str
@@ -27,6 +30,8 @@ class Card(NamedTuple):
     lines: tuple[str, ...]
     tone: Tone = Tone.PLAIN
     first: bool = False
+    hue: int = 0
+    outside: bool = False
 
 
 class Chain(NamedTuple):
@@ -83,28 +88,32 @@ def _cards(process: Process, view: View, customer: CustomerOutcome) -> Iterator[
 
 def _card(view: View, step: str, handoff: Handoff | None) -> Card:
     say, clock = view.names.say, view.clock
-    words = ChipWords(view, view.solution, view.names.say.language)
+    chips = ChipWords(view, view.solution, view.names.say.language)
     department = view.names.department_of(step)
     lines = []
     what, when, tone = view.names.step(step), "", Tone.PLAIN
     if handoff is None:
         times = next((times for times in view.solution.steps if times.id == step), None)
-        found = view.names.state.steps[step]
-        lines.append(
-            StepWords(view, view.names.process, view.solution, say.language).when(found, times, None)
-        )
+        own = view.names.state.steps[step]
+        lines.append(StepWords(view, view.names.process, view.solution, say.language).when(own, times, None))
     if handoff is not None:
         if handoff.requirement is not None:
             lines.append(view.names.step(step))
             what = view.names.what(handoff.requirement)
-        when, standing, tone = words.told(handoff)
+        when, standing, tone = chips.told(handoff)
         lines += standing
         if handoff.ready_at is not None:
             lines.append(clock.put(say._("ready {time}"), "time", handoff.ready_at))
         if handoff.slack is not None and handoff.slack >= 0:
             lines.append(_slack(view, handoff.slack))
-    name, head = view.names.department(department), view.names.head(department)
-    return Card(clean(name), clean(head), clean(what), when, tuple(map(clean, lines)), tone)
+    name = view.names.department(department) or say._("no department")
+    known = list(view.names.process.departments)
+    hue = known.index(department) if department in known else len(known)
+    found = view.names.process.departments.get(department or "")
+    outside = found is not None and found.kind == "external"
+    head = view.names.head(department) or (say._("external") if outside else "")
+    words = tuple(map(clean, lines))
+    return Card(clean(name), clean(head), clean(what), when, words, tone, hue=hue, outside=outside)
 
 
 def _slack(view: View, seconds: int) -> str:

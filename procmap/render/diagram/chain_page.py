@@ -1,159 +1,131 @@
-"""The cards of a chain on one page: rows from right to left, the largest type that fits."""
+"""The cards of a chain on pages: rows from right to left, a page for as many as can be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from procmap.locale import speech
+from procmap.render.diagram.boxes import Sizes
 from procmap.render.diagram.chain import Card, Chain
+from procmap.render.diagram.chain_grid import GAP, PAD, Grid, Words, make_grid, title_sizes, words_in
+from procmap.render.diagram.draw_boxes import onward
 from procmap.render.diagram.fit import Paper
 from procmap.render.diagram.heads import MARGIN
 from procmap.render.diagram.places import Area
-from procmap.render.diagram.primitives import Group, Page, Path, Point, Rect, Shape, Text, polygon, rounded
+from procmap.render.diagram.primitives import (
+    Dash,
+    Group,
+    Page,
+    Path,
+    Point,
+    Rect,
+    Shape,
+    Text,
+    polygon,
+    rounded,
+)
 from procmap.render.diagram.scene import Tone
-from procmap.render.diagram.text import LINE, at_most, broken, packed
-from procmap.render.diagram.text import width as width_of
+from procmap.render.diagram.text import LINE, POINT, broken, packed
 from procmap.render.diagram.theme import Theme
 
-_GAP = 34.0
-_PAD = 10.0
-_LARGEST, _SMALLEST, _STEP = 32.0, 5.0, 0.5
-_READABLE = 14.0
-"""Down to this size a smaller type is better than words cut short; below it they are cut."""
-_NATURAL_WIDTH = 1400.0
-
-
-class _Text(NamedTuple):
-    """The lines of a card."""
-
-    department: tuple[str, ...]
-    head: tuple[str, ...]
-    what: tuple[str, ...]
-    when: tuple[str, ...]
-    lines: tuple[str, ...]
-    band: float
-    height: float
-    whole: bool
-    """Whether nothing is cut short and no word is wider than the card."""
+_FEWEST = 8
+"""No page of a parted chain has fewer cards."""
+_TALLER = 1.6
+"""A card is never made higher than so many times what it needs."""
+_LOOSER = 1.15
+"""Nor are its lines put further apart than so many times what they need."""
+_ABOVE = 0.4
+"""What stands above the cards of the room that is left then."""
 
 
 class _Look(NamedTuple):
-    """The size of a card's type, and its colours."""
+    """The size of a card's type, its colours, and what its lines have of the room of their row: how far they stand
+    apart, and how far below the band they begin.
+    """
 
     size: float
     theme: Theme
     colour: str
+    loose: float
+    below: float
 
 
-class _Grid(NamedTuple):
-    """A way to set out the cards."""
+def chain_pages(chain: Chain, paper: Paper, theme: Theme, legible: float) -> tuple[Page, ...]:
+    """One page with all cards, or as many as it takes for type of the size ``legible``, with marks where it goes on."""
+    parts = _parted(chain, paper, legible)
+    sizes = [make_grid(part, paper).size for part in parts]
+    pages = []
+    for n, part in enumerate(parts, 1):
+        marks = (str(n - 1) if n > 1 else "", str(n + 1) if n < len(parts) else "")
+        pages.append(_page(part, make_grid(part, paper, min(sizes)), theme, marks))
+    return tuple(pages)
 
-    size: float
-    columns: int
-    width: float
-    heights: tuple[float, ...]
-    top: float
-    page: tuple[float, float]
-    whole: bool
+
+def _parted(chain: Chain, paper: Paper, legible: float) -> list[Chain]:
+    """The fewest parts of equal length that can be read."""
+    count = len(chain.cards)
+    found = [chain]
+    for pages in range(1, max(count // _FEWEST, 1) + 1):
+        long = -(-count // pages)
+        cards = [chain.cards[n : n + long] for n in range(0, count, long)]
+        found = [
+            chain._replace(cards=part, subtitle=_counted(chain, n, pages)) for n, part in enumerate(cards)
+        ]
+        if paper.natural or all(make_grid(part, paper).size >= legible for part in found):
+            break
+    return found
 
 
-def chain_page(chain: Chain, paper: Paper, theme: Theme) -> Page:
-    """One page with one chain."""
-    grid = _grid(chain, paper)
-    texts = [_texts(card, grid.width, grid.size) for card in chain.cards]
+def _counted(chain: Chain, n: int, pages: int) -> str:
+    if pages == 1:
+        return chain.subtitle
+    text = speech(chain.language)._("page {n} of {pages}")
+    return f"{text.replace('{n}', str(n + 1)).replace('{pages}', str(pages))}{POINT}{chain.subtitle}"
+
+
+def _page(chain: Chain, grid: Grid, theme: Theme, marks: tuple[str, str]) -> Page:
+    """One page; ``marks`` name the pages of what comes after its first card and before its last one."""
+    words = [words_in(card, grid.width, grid.size) for card in chain.cards]
     areas = tuple(_areas(chain, grid))
     items: list[Shape] = [Rect(0, 0, *grid.page, fill="ffffff"), *_title(chain, grid, theme)]
     for n in range(1, len(areas)):
         items.append(Group(f"link {n}", tuple(_link(areas[n], areas[n - 1], chain.cards[n], theme))))
-    numbers = {name: n for n, name in enumerate(dict.fromkeys(card.department for card in chain.cards[1:]))}
-    for card, area, text in zip(chain.cards, areas, texts, strict=True):
-        colour = theme.deadline if card.first else theme.lane(numbers[card.department])
-        items.append(
-            Group(f"card {card.what}", tuple(_card(card, area, text, _Look(grid.size, theme, colour))))
-        )
+    for n, (card, area, text) in enumerate(zip(chain.cards, areas, words, strict=True)):
+        first = n - n % grid.columns
+        room = _room(words[first : first + grid.columns], area.height, grid.size)
+        look = _Look(grid.size, theme, theme.deadline if card.first else theme.lane(card.hue), *room)
+        items.append(Group(f"card {card.what}", tuple(_card(card, area, text, look))))
+    for mark, area, x in ((marks[0], areas[0], areas[0].right), (marks[1], areas[-1], areas[-1].x)):
+        if mark:
+            items.append(Group("onward", tuple(onward(mark, x, area, Sizes(grid.size), theme))))
     return Page(*grid.page, tuple(items))
 
 
-def _grid(chain: Chain, paper: Paper) -> _Grid:
-    if paper.natural:
-        return _tried(chain, paper.natural, 4, (_NATURAL_WIDTH, 0.0))
-    size = _LARGEST
-    while size > _SMALLEST:
-        fits = [_tried(chain, size, columns, (paper.width, paper.height)) for columns in range(1, 8)]
-        good = [grid for grid in fits if grid.top + _tall(grid) + MARGIN <= paper.height]
-        good = [grid for grid in good if grid.whole] or (good if size <= _READABLE else [])
-        if good:
-            return _fullest(good, len(chain.cards))
-        size -= _STEP
-    return _tried(chain, _SMALLEST, 8, (paper.width, 0.0))
+def _room(row: list[Words], height: float, size: float) -> tuple[float, float]:
+    """What the fullest card of a row leaves: all cards of it are set alike."""
+    spare = [(height - one.band - 1.2 * size, one.height - one.band - 1.2 * size) for one in row]
+    loose = min([_LOOSER, *(max(own / least, 1.0) for own, least in spare if least > 0)])
+    return loose, max(min([size, *((own - least * loose) / 3 for own, least in spare)]), 0.0)
 
 
-def _fullest(grids: list[_Grid], cards: int) -> _Grid:
-    """Of what fits, the one that leaves the fewest places without a card, then the one with the longest rows."""
-    return min(grids, key=lambda grid: (-cards % grid.columns, -grid.columns))
-
-
-def _tall(grid: _Grid) -> float:
-    return sum(grid.heights) + _GAP * (len(grid.heights) - 1)
-
-
-def _tried(chain: Chain, size: float, columns: int, page: tuple[float, float]) -> _Grid:
-    columns = min(columns, max(len(chain.cards), 1))
-    width = (page[0] - 2 * MARGIN - _GAP * (columns - 1)) / columns
-    if not page[1]:
-        width = min(width, 19 * size)
-    texts = [_texts(card, width, size) for card in chain.cards]
-    tall = [text.height for text in texts]
-    rows = tuple(max(tall[n : n + columns]) for n in range(0, len(tall), columns))
-    big, small = _title_sizes(size)
-    headline = broken(chain.headline, page[0] - 2 * MARGIN, big, bold=True)
-    subtitle = packed(chain.subtitle, page[0] - 2 * MARGIN, small)
-    top = MARGIN + len(headline) * big * 1.15 + len(subtitle) * small * LINE + 1.2 * small
-    grid = _Grid(size, columns, width, rows, top, page, all(text.whole for text in texts))
-    return grid if page[1] else grid._replace(page=(page[0], top + _tall(grid) + MARGIN))
-
-
-def _title_sizes(size: float) -> tuple[float, float]:
-    return min(max(1.55 * size, 19.0), 34.0), min(max(0.98 * size, 12.0), 20.0)
-
-
-def _texts(card: Card, width: float, size: float) -> _Text:
-    room = width - 2 * _PAD
-    department = broken(card.department, room, size * 0.9, bold=True)
-    head = at_most(card.head, 2, room, size * 0.76) if card.head else ()
-    what = at_most(card.what, 5, room, size)
-    when = packed(card.when, room, size * 1.05, bold=True) if card.when else ()
-    lines = tuple(part for line in card.lines for part in at_most(line, 2, room, size * 0.8))
-    band = len(department) * size * 0.9 * LINE + len(head) * size * 0.76 * LINE + 8
-    inner = (len(what) + 1.12 * len(when)) * size * LINE + len(lines) * size * 0.8 * 1.25
-    whole = (
-        max(width_of(line, size * 0.9, bold=True) for line in department or ("",)) <= room
-        and max(width_of(line, size * 1.05, bold=True) for line in when or ("",)) <= room
-        and _uncut(card.head, 2, room, size * 0.76)
-        and _uncut(card.what, 5, room, size)
-        and all(_uncut(line, 2, room, size * 0.8) for line in card.lines)
-    )
-    return _Text(department, head, what, when, lines, band, band + inner + 2 * 0.6 * size, whole)
-
-
-def _uncut(text: str, lines: int, room: float, size: float) -> bool:
-    found = broken(text, room, size)
-    return len(found) <= lines and all(width_of(line, size) <= room for line in found)
-
-
-def _areas(chain: Chain, grid: _Grid) -> Iterator[Area]:
-    """From the right edge to the left, then the next row from the right again."""
-    spare = grid.page[1] - grid.top - _tall(grid) - MARGIN
-    between = _GAP + min(max(spare, 0.0) / (len(grid.heights) + 1), _GAP)
+def _areas(chain: Chain, grid: Grid) -> Iterator[Area]:
+    """From the right edge to the left, then the next row from the right again; higher where the page has room."""
+    spare = max(grid.page[1] - grid.top - grid.tall - MARGIN, 0.0)
+    stretch = min(1 + spare / sum(grid.heights), _TALLER)
+    heights = [height * stretch for height in grid.heights]
+    spare -= sum(heights) - sum(grid.heights)
+    between = GAP + min(spare / (len(heights) + 1), GAP)
+    spare -= (between - GAP) * (len(heights) - 1)
     for n in range(len(chain.cards)):
         row, column = divmod(n, grid.columns)
-        x = grid.page[0] - MARGIN - (column + 1) * grid.width - column * _GAP
-        y = grid.top + sum(grid.heights[:row]) + row * between
-        yield Area(x, y, grid.width, grid.heights[row])
+        x = grid.page[0] - MARGIN - (column + 1) * grid.width - column * GAP
+        y = grid.top + max(spare, 0.0) * _ABOVE + sum(heights[:row]) + row * between
+        yield Area(x, y, grid.width, heights[row])
 
 
-def _title(chain: Chain, grid: _Grid, theme: Theme) -> Iterator[Shape]:
-    big, small = _title_sizes(grid.size)
+def _title(chain: Chain, grid: Grid, theme: Theme) -> Iterator[Shape]:
+    big, small = title_sizes(grid.size)
     room, y = grid.page[0] - 2 * MARGIN, MARGIN
     for line in broken(chain.headline, room, big, bold=True):
         yield Text(MARGIN, y + big * 0.82, line, big, theme.text, True)
@@ -171,7 +143,7 @@ def _link(giver: Area, taker: Area, card: Card, theme: Theme) -> Iterator[Shape]
         y = giver.y + giver.height / 2
         points = ((giver.right, y), (taker.x, y))
     else:
-        middle, start = giver.y - _GAP / 2, giver.x + giver.width / 2
+        middle, start = giver.y - GAP / 2, giver.x + giver.width / 2
         x = taker.x + taker.width / 2
         points = ((start, giver.y), (start, middle), (x, middle), (x, taker.bottom))
     (x1, y1), (x2, y2) = points[-2:]
@@ -184,34 +156,42 @@ def _link(giver: Area, taker: Area, card: Card, theme: Theme) -> Iterator[Shape]
     )
 
 
-def _card(card: Card, area: Area, text: _Text, look: _Look) -> Iterator[Shape]:
-    size, theme, colour = look
+def _card(card: Card, area: Area, text: Words, look: _Look) -> Iterator[Shape]:
+    size, theme, loose = look.size, look.theme, look.loose
     ink = theme.tones[card.tone]
     yield Rect(
         area.x, area.y, area.width, area.height, ink.ground, ink.line, max(ink.weight, 1.2), ink.dash, 7
     )
-    printed = theme.name == "print"
-    ground = None if printed else colour
-    yield Rect(
-        area.x + 2, area.y + 2, area.width - 4, text.band, ground, theme.text if printed else None, 1.0, (), 5
-    )
-    x, y = area.x + _PAD, area.y + 5
-    words = theme.head_text
+    yield from _band(card, area, text, look)
+    x, y = area.x + PAD, area.y + text.band + 0.5 * size + look.below
+    for line in text.what:
+        yield Text(x, y + size * 0.92, line, size, theme.text)
+        y += size * LINE * loose
+    bold = ink.text if card.tone is not Tone.PLAIN else theme.text
+    for line in text.when:
+        yield Text(x, y + size, line, size * 1.05, bold, True)
+        y += size * LINE * 1.12 * loose
+    for line in text.lines:
+        yield Text(x, y + size * 0.75, line, size * 0.8, theme.soft)
+        y += size * 0.8 * 1.25 * loose
+
+
+def _band(card: Card, area: Area, text: Words, look: _Look) -> Iterator[Shape]:
+    """Whose card it is, on the department's colour; one from outside is framed, as its lane is."""
+    size, theme, colour = look.size, look.theme, look.colour
+    dash: Dash = ()
+    edge: str | None = None
+    ground, words = colour, theme.head_text
+    if theme.name == "print":
+        ground, edge = "ffffff", theme.text
+    if card.outside:
+        ground, edge, dash = "ffffff", edge or colour, (4.0, 3.0)
+        words = theme.text if theme.name == "print" else colour
+    yield Rect(area.x + 2, area.y + 2, area.width - 4, text.band, ground, edge, 1.2, dash, 5)
+    x, y = area.x + PAD, area.y + 5
     for line in text.department:
         yield Text(x, y + size * 0.86, line, size * 0.9, words, True)
         y += size * 0.9 * LINE
     for line in text.head:
         yield Text(x, y + size * 0.7, line, size * 0.76, words)
         y += size * 0.76 * LINE
-    y = area.y + text.band + 0.5 * size
-    for line in text.what:
-        yield Text(x, y + size * 0.92, line, size, theme.text)
-        y += size * LINE
-    for line in text.when:
-        yield Text(
-            x, y + size, line, size * 1.05, ink.text if card.tone is not Tone.PLAIN else theme.text, True
-        )
-        y += size * LINE * 1.12
-    for line in text.lines:
-        yield Text(x, y + size * 0.75, line, size * 0.8, theme.soft)
-        y += size * 0.8 * 1.25

@@ -16,6 +16,7 @@ from procmap.analysis.solution import Solution
 from procmap.locale import Speech, speech
 from procmap.model import Requirement, Step
 from procmap.render.clock import Clock
+from procmap.render.diagram.customer_changes import Sides, counted, deadlines, dropped_from
 from procmap.render.diagram.gain_words import GainWords
 from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.scene import Box, Chip, Day, Flow, Ghost, Kind, Lane, Note, Scene, Tone
@@ -58,6 +59,7 @@ class Changes:
             boxes=boxes,
             flows=flows,
             orders=tuple(self._orders()),
+            deadlines=deadlines(self.sides),
             ticks={
                 **{at: tick for at, tick in earlier.ticks.items() if at in self._old_times},
                 **later.ticks,
@@ -67,6 +69,11 @@ class Changes:
         return scene._replace(words=legend_of(scene, scene.language))
 
     # --- both sides
+
+    @property
+    def sides(self) -> Sides:
+        """Both states, solved and drawn."""
+        return Sides(self.found, (self.solution(0), self.solution(1)), self.scenes)
 
     @property
     def _say(self) -> Speech:
@@ -212,7 +219,8 @@ class Changes:
     @cached_property
     def _old_times(self) -> set[int | None]:
         gone = [box for box in self.scenes[0].boxes if self._later[box.id].startswith(WAS)]
-        return {at for box in gone for at in (box.begins, box.ends)}
+        lines = {one.at for one in deadlines(self.sides) if one.ghost is Ghost.REMOVED}
+        return lines | {at for box in gone for at in (box.begins, box.ends)}
 
     def _gone_boxes(self) -> Iterator[Box]:
         for box in self.scenes[0].boxes:
@@ -227,6 +235,7 @@ class Changes:
                     box.ends,
                     day=box.day,
                     when=box.when,
+                    notes=tuple(Note(text, ghost=Ghost.REMOVED) for text in dropped_from(self.sides, box.id)),
                     badge=box.badge,
                     tone=Tone.PLAIN,
                     ghost=Ghost.REMOVED,
@@ -346,12 +355,12 @@ class Changes:
         say = self._say
         steps = [box.ghost for box in boxes if box.kind is not Kind.GIVEN]
         new, other, gone = map(steps.count, (Ghost.ADDED, Ghost.CHANGED, Ghost.REMOVED))
-        counted = (
+        of_steps = (
             (new, say.ngettext("{count} new step", "{count} new steps", new)),
             (other, say.ngettext("{count} changed step", "{count} changed steps", other)),
             (gone, say.ngettext("{count} removed step", "{count} removed steps", gone)),
         )
-        parts = [text for count, text in counted if count]
+        parts = [text for count, text in of_steps if count]
         shown = {chip.of for flow in flows for chip in flow.chips if chip.ghost is Ghost.ADDED}
         shown |= {
             box.id.removeprefix(GIVEN) for box in boxes if box.kind is Kind.GIVEN and box.ghost is Ghost.ADDED
@@ -362,6 +371,7 @@ class Changes:
         dropped = len(self._dropped & set(self._earlier_requirements()))
         if dropped:
             parts.append(say.ngettext("{count} dropped requirement", "{count} dropped requirements", dropped))
+        parts += counted(self.sides)
         return ", ".join(parts) if parts else say._("nothing differs that the picture shows")
 
     def _earlier_requirements(self) -> Iterator[str]:

@@ -24,7 +24,7 @@ def draw_box(box: Box, placed: PlacedBox, size: float, theme: Theme, lane: str) 
             line=theme.text if box.tone is Tone.PLAIN else ink.line, weight=max(ink.weight, 2.2)
         )
     if box.kind is Kind.GIVEN:
-        yield _paper(area, theme, ink.line, ink.weight, ink.dash or (4.0, 2.5))
+        yield sheet(area, ink.line, ink.weight, ink.dash or (4.0, 2.5))
     else:
         ground = "ffffff" if box.tone is Tone.INFEASIBLE else ink.ground
         radius = area.height * 0.28 if box.kind is Kind.EVENT else 6.0
@@ -39,9 +39,9 @@ def draw_box(box: Box, placed: PlacedBox, size: float, theme: Theme, lane: str) 
     if box.choice:
         yield from _diamond(area, theme)
     if box.comes_from:
-        yield from _onward(box.comes_from, area.x, area, sizes, theme)
+        yield from onward(box.comes_from, area.x, area, sizes, theme)
     if box.goes_to:
-        yield from _onward(box.goes_to, area.right, area, sizes, theme)
+        yield from onward(box.goes_to, area.right, area, sizes, theme)
     right = area.right
     if box.stamp:
         stamp = _Tag(box.stamp, right, *_stamp_colours(box, theme))
@@ -51,7 +51,7 @@ def draw_box(box: Box, placed: PlacedBox, size: float, theme: Theme, lane: str) 
         yield from _tag(_Tag(box.badge, right, "ffffff", theme.soft, theme.soft), area, sizes)
 
 
-def _paper(area: Area, theme: Theme, line: str, weight: float, dash: tuple[float, ...]) -> Shape:
+def sheet(area: Area, line: str, weight: float, dash: tuple[float, ...]) -> Shape:
     """A sheet with a folded corner: something that is given, not done."""
     fold = min(11.0, area.height / 4)
     moves = (
@@ -90,6 +90,9 @@ def _texts(box: Box, placed: PlacedBox, sizes: Sizes, theme: Theme) -> Iterator[
             bold = note.tone is Tone.INFEASIBLE or note.ghost is Ghost.CHANGED
             text = theme.ghosts[note.ghost].text if note.ghost is not Ghost.SAME else text
             yield Text(x, y - sizes.note * 0.2, line, sizes.note, text, bold)
+            if note.ghost is Ghost.REMOVED:
+                middle = y - sizes.note * 0.45
+                yield Line(x, middle, x + width(line, sizes.note), middle, text, 1.1)
             y -= sizes.note * 1.25
 
 
@@ -135,7 +138,7 @@ def _diamond(area: Area, theme: Theme) -> Iterator[Shape]:
     yield polygon(((x - r + 2, y), (x, y - r + 2), (x + r - 2, y), (x, y + r - 2)), "ffffff")
 
 
-def _onward(pages: str, x: float, area: Area, sizes: Sizes, theme: Theme) -> Iterator[Shape]:
+def onward(pages: str, x: float, area: Area, sizes: Sizes, theme: Theme) -> Iterator[Shape]:
     """A tab at a side: on which page the arrow goes on."""
     size = sizes.note * 0.92
     half = width(pages, size, bold=True) / 2 + 4

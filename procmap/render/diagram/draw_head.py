@@ -9,11 +9,11 @@ from procmap.render.diagram.boxes import Sizes
 from procmap.render.diagram.heads import MARGIN, flag_step, legend_room, section_size
 from procmap.render.diagram.places import Flag, Layout
 from procmap.render.diagram.primitives import Group, Line, Path, Rect, Shape, Text
-from procmap.render.diagram.scene import Bracket, Deadline, Scene, Tone
+from procmap.render.diagram.scene import Bracket, Deadline, Ghost, Scene, Tone
 from procmap.render.diagram.sentences import place_sentences, sentence_size
 from procmap.render.diagram.signs import draw_sign
 from procmap.render.diagram.text import LINE, shortened, width
-from procmap.render.diagram.theme import Theme
+from procmap.render.diagram.theme import Ink, Theme
 
 
 def draw_head(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
@@ -51,22 +51,40 @@ def draw_axis(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
                 f"deadline {flag.part.id}", tuple(_deadline(flag, flag.part, (y, bottom), own, sizes))
             )
     yield Group("days", tuple(_days(layout, theme, sizes, bottom)))
-    yield Group("hours", tuple(_hours(layout, theme, sizes, bottom)))
+    yield Group("hours", tuple(_hours(scene, layout, theme, sizes, bottom)))
 
 
 def _deadline(
     flag: Flag, deadline: Deadline, span: tuple[float, float], theme: Theme, sizes: Sizes
 ) -> Iterator[Shape]:
-    """A tag and a line through all lanes; on paper the tag is framed, not filled."""
+    """A tag and a line through all lanes; on paper the tag is framed, not filled. What is gone is struck through."""
     y, bottom = span
     high = sizes.tick * LINE + 5
-    printed = theme.name == "print"
-    colour = theme.deadline if deadline.tone is Tone.PLAIN else theme.tones[deadline.tone].line
-    yield Line(flag.x1, y + high, flag.x1, bottom, theme.deadline, 2.2)
-    ground, words = ("ffffff", theme.text) if printed else (colour, "ffffff")
-    yield Rect(flag.left, y, flag.room, high, ground, theme.text if printed else None, 1.8, (), 4)
-    middle = flag.left + flag.room / 2
-    yield Text(middle, y + high / 2 + sizes.tick * 0.35, flag.text, sizes.tick, words, True, "middle")
+    ink = _tag(deadline, theme)
+    gone = deadline.ghost is Ghost.REMOVED
+    line, dash = (ink.line, ink.dash) if gone else (theme.deadline, ())
+    yield Line(flag.x1, y + high, flag.x1, bottom, line, 2.2, dash)
+    framed = ink.line if theme.name == "print" or gone else None
+    yield Rect(flag.left, y, flag.room, high, ink.ground, framed, ink.weight, ink.dash if gone else (), 4)
+    middle, base = flag.left + flag.room / 2, y + high / 2 + sizes.tick * 0.35
+    yield Text(middle, base, flag.text, sizes.tick, ink.text, True, "middle")
+    if gone:
+        half, y = width(flag.text, sizes.tick, bold=True) / 2, y + high / 2
+        yield Line(middle - half, y, middle + half, y, ink.text, 1.2)
+
+
+def _tag(deadline: Deadline, theme: Theme) -> Ink:
+    """The colours of a deadline's tag: what is wrong with it comes before how it differs."""
+    printed, ghost = theme.name == "print", theme.ghosts[deadline.ghost]
+    if deadline.ghost is Ghost.REMOVED:
+        return ghost
+    if printed:
+        heavy = max(ghost.weight, 1.8) if deadline.ghost is not Ghost.SAME else 1.8
+        return Ink(theme.text, "ffffff", theme.text, weight=heavy)
+    colour = theme.deadline if deadline.ghost is Ghost.SAME else ghost.line
+    if deadline.tone is not Tone.PLAIN:
+        colour = theme.tones[deadline.tone].line
+    return Ink(colour, colour, "ffffff")
 
 
 def _days(layout: Layout, theme: Theme, sizes: Sizes, bottom: float) -> Iterator[Shape]:
@@ -85,8 +103,12 @@ def _days(layout: Layout, theme: Theme, sizes: Sizes, bottom: float) -> Iterator
                 yield Line(x1, y - sizes.tick * 0.32, x2, y - sizes.tick * 0.32, theme.grid, 1.0)
 
 
-def _hours(layout: Layout, theme: Theme, sizes: Sizes, bottom: float) -> Iterator[Shape]:
+def _hours(scene: Scene, layout: Layout, theme: Theme, sizes: Sizes, bottom: float) -> Iterator[Shape]:
     base = layout.head.lanes - 5
+    if scene.zone:
+        room = layout.lanes[0].area.x - MARGIN - 4
+        shown = shortened(scene.zone, room, sizes.note, bold=True)
+        yield Text(MARGIN, base, shown, sizes.note, theme.text, True)
     for tick in layout.ticks:
         y = base - tick.row * sizes.tick * 1.2
         yield Line(tick.x, layout.head.lanes - 3, tick.x, bottom, theme.grid, 1.0, (1.5, 3.5))

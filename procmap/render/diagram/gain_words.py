@@ -31,7 +31,12 @@ class GainWords:
         if len(self.family.after.solution.customers) > 1:
             what = speech(self.language)._("“{text}”").replace("{text}", self._what())
             gain = f"{what} {gain}"
-        return f"{headline}, {gain}"
+        outcome = self._outcome()
+        if outcome is None or outcome.verdict is not Verdict.INFEASIBLE:
+            return f"{headline}, {gain}"
+        text = speech(self.language)._("{headline}; against {before}: {gain}")
+        text = text.replace("{before}", self._states()[0]).replace("{gain}", gain)
+        return text.replace("{headline}", headline)
 
     def headline(self) -> str:
         """The gain, and whether the later state is in time."""

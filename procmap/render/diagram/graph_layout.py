@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from procmap.render.diagram.boxes import Sizes, chip_text, foot_in, height_in, least_width, lines_in
 from procmap.render.diagram.chips import Shelf, leader_of
-from procmap.render.diagram.fit import LARGEST, SMALLEST, TRACK, Paper
+from procmap.render.diagram.fit import SMALLEST, TRACK, Paper
+from procmap.render.diagram.graph_fold import folded
 from procmap.render.diagram.graphviz import EMBEDDED, dot_places
 from procmap.render.diagram.heads import MARGIN, legend_room, make_head
 from procmap.render.diagram.legend import legend_of
@@ -28,6 +29,18 @@ _WIDE_NAME = 26
 """Characters of a name that still take two lines; longer ones take three."""
 _STRETCH = 1.7
 """Places are never drawn further apart than this."""
+_LARGEST = 26.0
+"""A graph of a few boxes has larger type than a swimlane, which also has an axis to show."""
+_STRIP, _MOST_ROWS, _WORTH = 0.65, 4, 1.12
+"""A graph that takes less than this of the height of its page is folded, into so many rows at most, while each row
+lets the type grow by so much.
+"""
+_FOLD_GAP, _FOLD_CHIPS = 3.0, 2.5
+"""Between rows, in sizes of the type, and the room of chips."""
+_HALVES = 20
+"""How often the stretch is narrowed down: to a millionth."""
+_LOOP = 3
+"""A loop that is parted by a fold counts as so many arrows."""
 _TRIES = 5
 _SMALLER = 0.9
 _EDGE = 14.0
@@ -87,24 +100,34 @@ def type_size(scene: Scene, paper: Paper, program: str = EMBEDDED) -> float:
     return _best(scene, paper, program).size
 
 
-def _best(scene: Scene, paper: Paper, program: str, most: float = LARGEST) -> _Fit:
+def _best(scene: Scene, paper: Paper, program: str, most: float = _LARGEST) -> _Fit:
+    """The largest type; a graph that is a strip on its page is folded as often as that lets its type grow."""
     if paper.natural:
         return _fitted(scene, paper, paper.natural, program)
-    size, best = most, None
-    for _ in range(_TRIES):
-        fit = _fitted(scene, paper, size, program)
+    best = _largest(scene, paper, program, most)
+    for rows in range(2, _MOST_ROWS + 1):
+        if best.height - best.top > _STRIP * (paper.height - best.top) or best.size >= most:
+            break
+        found = _largest(scene, paper, program, most, rows)
+        if found.size < best.size * _WORTH or found.width > paper.width or found.height > paper.height:
+            break
+        best = found
+    return best if best.width > paper.width or best.height > paper.height else _spread(best, paper)
+
+
+def _largest(scene: Scene, paper: Paper, program: str, most: float, rows: int = 1) -> _Fit:
+    """The largest size with so many rows that fits, or the smallest there is."""
+    size = most
+    for n in range(_TRIES):
+        fit = _fitted(scene, paper, size, program, rows)
         over = max(fit.width / paper.width, fit.height / paper.height)
-        if over <= 1:
-            return _spread(fit, paper)
-        best = fit
-        if size <= SMALLEST:
+        if over <= 1 or size <= SMALLEST or n == _TRIES - 1:
             break
         size = max(size / over * 0.99, SMALLEST)
-    assert best is not None
-    return best
+    return fit
 
 
-def _fitted(scene: Scene, paper: Paper, size: float, program: str) -> _Fit:
+def _fitted(scene: Scene, paper: Paper, size: float, program: str, rows: int = 1) -> _Fit:
     """The boxes for one size, below the head; the page is as large as it takes."""
     sizes = Sizes(size)
     wanted = {}
@@ -115,6 +138,10 @@ def _fitted(scene: Scene, paper: Paper, size: float, program: str) -> _Fit:
     gaps = (size * _RANK_GAP * (_CHIP_GAP if spoken else 1.0), size * _ROW_GAP)
     edges = ((flow.source, flow.target, flow.back) for flow in scene.flows)
     found = dot_places(wanted, edges, gaps, program) if wanted else {}
+    if rows > 1:
+        between = size * (_FOLD_GAP + (_FOLD_CHIPS if spoken else 0.0))
+        weighed = ((flow.source, flow.target, _LOOP if flow.back else 1) for flow in scene.flows)
+        found = folded(found, weighed, rows, between)
     right = max((area.right for area in found.values()), default=0.0) + 2 * (MARGIN + _EDGE)
     width = max(right, paper.width)
     head = make_head(scene, width, sizes, (0, 0, 0))
@@ -142,14 +169,24 @@ def _spread(fit: _Fit, paper: Paper) -> _Fit:
 def _stretched(spans: list[tuple[float, float]], low: float, high: float) -> list[float]:
     """Where spans begin once their middles are drawn apart as far as there is room, and all stand in its middle."""
     middles = [first + long / 2 for first, long in spans]
-    least, most = min(middles), max(middles)
-    before = max(long / 2 for (_, long), middle in zip(spans, middles, strict=True) if middle == least)
-    after = max(long / 2 for (_, long), middle in zip(spans, middles, strict=True) if middle == most)
-    room = high - low - before - after
-    by = min(max(room / (most - least), 1.0), _STRETCH) if most > least else 1.0
-    start = low + before + max(room - (most - least) * by, 0.0) / 2
+    least = min(middles)
+
+    def reach(by: float) -> tuple[float, float]:
+        """From where to where they go, the first middle being at 0."""
+        ends = [((middle - least) * by, long / 2) for middle, (_, long) in zip(middles, spans, strict=True)]
+        return min(at - half for at, half in ends), max(at + half for at, half in ends)
+
+    def room(by: float) -> float:
+        first, last = reach(by)
+        return high - low - (last - first)
+
+    fits, most = 1.0, _STRETCH
+    for _ in range(_HALVES):
+        middle = (fits + most) / 2
+        fits, most = (middle, most) if room(middle) >= 0 else (fits, middle)
+    start = low - reach(fits)[0] + max(room(fits), 0.0) / 2
     return [
-        start + (middle - least) * by - long / 2 for middle, (_, long) in zip(middles, spans, strict=True)
+        start + (middle - least) * fits - long / 2 for middle, (_, long) in zip(middles, spans, strict=True)
     ]
 
 

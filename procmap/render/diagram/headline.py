@@ -52,6 +52,8 @@ class Headline:
         what = say._("“{text}”").replace("{text}", self.view.names.what(worst.id))
         if worst.verdict is Verdict.INFEASIBLE:
             return self._late(worst, what)
+        if worst.verdict is Verdict.HOLDS and all(one.by is None for one in self.view.solution.customers):
+            return self._timeless()
         if worst.verdict is Verdict.HOLDS:
             several = len(self.view.solution.customers) > 1
             kept = say._("the customer is served in time")
@@ -59,8 +61,6 @@ class Headline:
             text = kept if several else say._("it works: {what} by {time}")
             if not several and worst.by is not None:
                 text = clock.put(text, "time", worst.by).replace("{what}", what)
-            elif not several:
-                text = say._("it works")
             return f"{text}, {self._slack(worst)}" if self._slack(worst) else text
         if worst.verdict is Verdict.UNKNOWN:
             steps = len(worst.unknown)
@@ -77,6 +77,15 @@ class Headline:
         if worst.verdict is Verdict.CONDITIONAL:
             return say._("it works if this is promised: {what}").replace("{what}", waits)
         return say._("it rests on what nobody has promised: {what}").replace("{what}", waits or what)
+
+    def _timeless(self) -> str:
+        """What holds where the customer names no time: promises can be checked, and nothing else."""
+        say, solution = self.view.names.say, self.view.solution
+        if not solution.contracts:
+            return say._("the customer names no time, and nothing has been promised yet")
+        if solution.broken:
+            return say._("the customer names no time")
+        return say._("the customer names no time; every promise can be kept")
 
     def _timed(self) -> bool:
         """Whether anything in the solution has a time."""

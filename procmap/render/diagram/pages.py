@@ -9,7 +9,7 @@ from procmap.locale import speech
 from procmap.render.diagram.bars import Chart
 from procmap.render.diagram.bars_page import bar_pages
 from procmap.render.diagram.chain import Chain
-from procmap.render.diagram.chain_page import chain_page
+from procmap.render.diagram.chain_page import chain_pages
 from procmap.render.diagram.clock_axis import make_columns
 from procmap.render.diagram.cuts import cut, cut_large
 from procmap.render.diagram.draw import draw
@@ -39,6 +39,8 @@ _LEGIBLE_GRAPH = 9.0
 """The same without a clock: a graph that is parted shows no more than its list of steps."""
 _LEGIBLE_PAIR = 11.0
 """The same for two states on one page: with smaller type each gets a page."""
+_LEGIBLE_CHAIN = 11.5
+"""The same for the cards of a backward chain."""
 _LEGIBLE_APART = 7.5
 """The same for two states on two pages: parted by time as well, nobody sees the whole of either."""
 _FEW_BOXES = 8
@@ -79,8 +81,11 @@ def draw_bars(title: str, charts: tuple[Chart, ...], page: str, theme: str) -> D
 
 
 def draw_chains(title: str, found: tuple[Chain, ...], page: str, theme: str) -> Drawing:
-    """The drawing of some backward chains, one a page."""
-    pages = tuple(chain_page(chain, PAPERS[page], THEMES[theme]) for chain in found)
+    """The drawing of some backward chains, each on a page of its own, or on several where its type would be small."""
+    paper = PAPERS[page]
+    least = 0.0 if paper.natural else _on(paper, _LEGIBLE_CHAIN)
+    made = (chain_pages(chain, paper, THEMES[theme], least) for chain in found)
+    pages = tuple(one for each in made for one in each)
     return Drawing(clean(title), found[0].language, pages)
 
 

@@ -25,6 +25,10 @@ _LONG_WORD = 9_000
 """A word wider than this (nine sizes of the font) may be parted."""
 _SOFT = "\u00ad"
 """Stands where a long word may be parted: a hyphen at the end of a line, else nothing."""
+_SEAM = "\u2060"
+"""The same behind a sign that a word has there anyway: nothing in either case."""
+_PARTINGS = (_SOFT, _SEAM)
+_OPENING = "([{«“„\"'"
 _VOWELS = frozenset("аеёиоуыэюяaeiouyіїєAEIOUYАЕЁИОУЫЭЮЯ")
 
 
@@ -41,7 +45,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 
 @lru_cache(maxsize=8192)
 def _units(text: str, bold: bool) -> int:
-    return advance(text, bold=bold)
+    return advance(text.replace(_SEAM, ""), bold=bold)
 
 
 @lru_cache(maxsize=8192)
@@ -51,7 +55,7 @@ def narrowest(text: str, lines: int, *, bold: bool = False) -> float:
     if not pieces:
         return 0.0
     low, high = max(_units(word, bold) for word in pieces), _units(" ".join(text.split()), bold)
-    parted = any(_SOFT in word for word in pieces)
+    parted = any(sign in word for word in pieces for sign in _PARTINGS)
     while low < high:
         middle = (low + high) // 2
         filled = _filled(text, middle, bold)
@@ -135,12 +139,12 @@ def _filled(text: str, limit: int, bold: bool) -> list[str]:
     lines: list[str] = []
     here = ""
     for word in _words(text):
-        longer = here[:-1] + word if here.endswith(_SOFT) else f"{here} {word}"
+        longer = here[:-1] + word if here.endswith(_PARTINGS) else f"{here} {word}"
         if here and _units(longer, bold) <= limit:
             here = longer
             continue
         if here:
-            lines.append(here.replace(_SOFT, "-"))
+            lines.append(here.replace(_SOFT, "-").replace(_SEAM, ""))
         here = word
     return [*lines, here] if here else lines
 
@@ -165,7 +169,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _holds(word: str) -> bool:
     """Whether a word stays with the next one: a preposition, a number before its unit, a day before its hour."""
-    return (len(word) <= _SMALL_WORD and word.isalpha()) or bool(_NUMBER.fullmatch(word))
+    bare = word.lstrip(_OPENING)
+    return (len(bare) <= _SMALL_WORD and bare.isalpha()) or bool(_NUMBER.fullmatch(bare))
 
 
 def _parted(word: str) -> list[str]:
@@ -173,7 +178,7 @@ def _parted(word: str) -> list[str]:
     parts: list[str] = []
     while _units(word, True) > _LONG_WORD:
         cut = _cut(word)
-        parts.append(word[:cut] if word[cut - 1] in "-/_.," else word[:cut] + _SOFT)
+        parts.append(word[:cut] + (_SEAM if word[cut - 1] in "-/_.," else _SOFT))
         word = word[cut:]
     return [*parts, word]
 

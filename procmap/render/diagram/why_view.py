@@ -59,7 +59,8 @@ class _WhyView:
     def made(self) -> Scene:
         told = [*self._deficits_told(), *(self._link(link) for link in self._links)]
         told = [one for one in told if one.boxes]
-        chain = {id_ for one in told for id_ in one.boxes}
+        # where nothing sets a time there is no chain, and nothing that the picture is less about
+        chain = {id_ for one in told for id_ in one.boxes} or self._known
         marks: dict[str, list[str]] = {}
         for n, one in enumerate(told, 1):
             marks.setdefault(one.boxes[0], []).append(str(n))

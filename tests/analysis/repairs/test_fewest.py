@@ -7,13 +7,13 @@ times as many.
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Iterator, Mapping
 from itertools import combinations, islice, product
 from pathlib import Path
 
 import pytest
+from fuzz import seeds
 from late_processes import plan_of, random_process
 from naive import Naive
 from test_circulation import random_network, suffices
@@ -29,7 +29,6 @@ from procmap.analysis.repairs.repairs import Repairs, repairs_of
 from procmap.analysis.repairs.search import Goal, Search
 from procmap.model import Process
 
-TIMES = int(os.environ.get("PROCMAP_FUZZ", "1"))
 BATCHES, EACH, MANY = 4, 25, 50
 ROUNDS, NODES = 100, 20_000
 
@@ -57,7 +56,7 @@ def tried(needs: list[Need]) -> int:
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_no_fewer_things_meet_all_needs(batch: int) -> None:
     sizes = set()
-    for seed in range(batch * MANY * TIMES, (batch + 1) * MANY * TIMES):
+    for seed in seeds(batch, MANY):
         rng = random.Random(seed)
         needs = random_needs(rng)
         hitting = Hitting(NODES)
@@ -121,7 +120,7 @@ class Case:
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_no_smaller_set_of_a_plain_network_suffices(batch: int) -> None:
     sizes = []
-    for seed in range(batch * EACH * TIMES, (batch + 1) * EACH * TIMES):
+    for seed in seeds(batch, EACH):
         case = Case(seed)
         found = Fewest(case.late, ROUNDS, NODES).find()
         every = sorted(set(case.things.values()))
@@ -138,7 +137,7 @@ def test_no_smaller_set_of_a_plain_network_suffices(batch: int) -> None:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_every_choice_as_small_is_found(batch: int) -> None:
-    for seed in range(batch * EACH * TIMES, (batch + 1) * EACH * TIMES):
+    for seed in seeds(batch, EACH):
         case = Case(seed)
         finding = Fewest(case.late, ROUNDS, NODES)
         first, every = finding.find(), sorted(set(case.things.values()))
@@ -177,7 +176,7 @@ def programme(points: int, arcs: list[Arc], room: Mapping[int, int], things: Map
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_no_integer_programme_finds_fewer(batch: int) -> None:
     pytest.importorskip("scipy")
-    for seed in range(batch * EACH * TIMES, (batch + 1) * EACH * TIMES):
+    for seed in seeds(batch, EACH):
         case = Case(seed)
         found = Fewest(case.late, ROUNDS, NODES).find()
         assert (None if found is None else len(found.things)) == programme(
@@ -211,7 +210,7 @@ _OTHER = {"earlier": ("later",), "later": ("earlier",)}
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_no_smaller_set_of_levers_or_owners_suffices(batch: int) -> None:
     kinds = set()
-    for seed in range(batch * MANY * TIMES, (batch + 1) * MANY * TIMES):
+    for seed in seeds(batch, MANY):
         process = random_process(seed)
         plan = plan_of(process)
         levers = levers_of(plan)

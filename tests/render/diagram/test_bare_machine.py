@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from test_writers import ink
+from pixels import ink
 
 ROOT = Path(__file__).parents[3]
 RETAIL = ROOT / "examples" / "av_retail_delivery.yaml"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from two_states import both_of, both_states
+from two_states import CUSTOMERS, both_of, both_states
 
+from procmap.cli.app import main
 from procmap.render.diagram.bars import Chart, Row, chart
 from procmap.render.diagram.bars_axis import make_axis
 from procmap.render.diagram.bars_page import bar_pages
@@ -74,6 +75,66 @@ def test_what_nobody_knows_has_no_bar_and_says_so() -> None:
     assert form is not None
     assert form.open
     assert (found.clock.moment(form.begins), found.clock.moment(form.ends)) == ("14:15", "15:00")
+
+
+def test_what_is_given_without_a_step_has_a_row() -> None:
+    """Of the retail case three things are given by purchasing and IT and one by the supplier: all are new."""
+    found = chart(*both_states(RETAIL)[0])
+    given = {one.name: one for one in found.rows if one.after is not None and one.after.given}
+    assert len(given) == 4
+    assert {one.lane for one in given.values()} == {"purchasing", "it", "supplier_firm"}
+    told = {one.after.text: one.after for one in given.values() if one.after is not None}
+    plan = told["D-1, no hour · in force · added"]
+    assert (found.clock.moment(plan.begins), plan.ends) == ("D-1 00:00", None)
+    assert plan.begins not in {at for at, tick in make_axis(found, 100, 1100, 60).ticks.items() if tick.text}
+    assert sum(not bar.drawn for bar in told.values()) == len(told) - 1
+    assert "given" in {one.of.removeprefix("legend ") for one in groups(found)}
+
+
+def groups(found: Chart) -> list[Group]:
+    pages = bar_pages(found, PAPERS["16:9"], THEMES["color"])
+    return [one for page in pages for one in page.items if isinstance(one, Group)]
+
+
+def test_no_page_is_left_with_the_last_rows() -> None:
+    """63 rows and three requirements on four pages: none has fewer than ten rows."""
+    found = chart(*both_states(EXAMPLES / "order_to_cash.yaml", "ru")[0])
+    pages = bar_pages(found, PAPERS["16:9"], THEMES["color"])
+    rows = [sum(isinstance(one, Group) and one.of.startswith("row ") for one in page.items) for page in pages]
+    assert sum(rows) == len(found.rows)
+    assert len(pages) == 4
+    assert min(rows) >= 10
+
+
+def test_what_the_customer_no_longer_gets_has_its_earlier_run_alone() -> None:
+    """As is: 5 h to make, 1 h to call; 6 h in all. To be, nobody calls."""
+    found = chart(*both_of(CUSTOMERS)[0])
+    told = {one.what: (one.before_text, one.after_text) for one in found.wholes}
+    assert told["Told by telephone"] == ("6 h", "removed")
+    assert told["Order seen on the page"] == ("", "1 h · added")
+    assert told["Goods received"] == ("8 h", "7 h · −13 %")
+    ghosts = {one.id: one.ghost for one in found.deadlines}
+    assert ghosts == {"got": Ghost.SAME, "called": Ghost.REMOVED, "seen": Ghost.ADDED}
+
+
+def test_without_any_time_there_are_no_bars(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (
+        "procmap: 1\nprocess: P\ncustomer: {requires: {r: {what: W, at: s}}}\n"
+        "states:\n  as_is: {steps: {s: {name: A}}}\n  to_be: {steps: {s: {name: B}}}\n"
+    )
+    (tmp_path / "p.yaml").write_text(text, "utf-8")
+    asked = [
+        "render",
+        str(tmp_path / "p.yaml"),
+        "--view",
+        "bars",
+        "--lang",
+        "en",
+        "-o",
+        str(tmp_path / "p.svg"),
+    ]
+    assert main(asked) == 2
+    assert "nothing in either state has a time" in capsys.readouterr().err
 
 
 def test_a_scale_is_true_where_it_shows_every_bar_and_elastic_elsewhere() -> None:

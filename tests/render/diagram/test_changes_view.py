@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from two_states import both_of, both_states
+from two_states import CUSTOMERS, both_of, both_states
 
 from procmap.cli.app import main
 from procmap.render.diagram.changes_view import changes_view
@@ -99,6 +99,39 @@ def test_a_dropped_requirement_is_counted_and_struck_through_where_it_was() -> N
     chip = svg.split("товар в магазине</text>")[1]
     assert chip.lstrip().startswith("<line ")
     assert "removed" in found.words
+
+
+def test_what_the_customer_no_longer_gets_is_counted_and_drawn() -> None:
+    """The call by 16:00 and the report are dropped, the page by 12:00 is new, the goods by 18:00 stay."""
+    found = changes_view(*both_of(CUSTOMERS)[0])
+    counted = (
+        "1 new step, 2 removed steps, 1 new customer requirement, 2 dropped customer requirements · Service"
+    )
+    assert found.subtitle.startswith(counted)
+    told = {one.id: (one.ghost, one.text) for one in found.deadlines}
+    assert told == {
+        "got": (Ghost.SAME, "Goods received: by 18:00"),
+        "called": (Ghost.REMOVED, "Told by telephone: by 16:00 · removed"),
+        "seen": (Ghost.ADDED, "Order seen on the page: by 12:00 · added"),
+    }
+    assert [(note.text, note.ghost) for note in found.box("was report").notes] == [
+        ("A report on paper", Ghost.REMOVED)
+    ]
+    layout = lay_out(found, PAPERS["16:9"])
+    assert not any(measure(layout)[:6])
+    for theme in THEMES.values():
+        page = draw(found, layout, theme)
+        svg = to_svg(Drawing("x", "en", (page,)), page)
+        of_call, of_page = (svg.split(f'"deadline {id_}"')[1].split("</g>")[0] for id_ in ("called", "seen"))
+        assert of_call.count("<line ") == 2  # through the lanes, and through the words
+        assert "stroke-dasharray" in of_call
+        assert of_page.count("<line ") == 1
+        assert "stroke-dasharray" not in of_page
+
+
+def test_the_other_way_round_they_are_new() -> None:
+    found = changes_view(*both_of(CUSTOMERS, states=("to_be", "as_is"))[0])
+    assert "2 new customer requirements, 1 dropped customer requirement" in found.subtitle
 
 
 @pytest.mark.parametrize("view", ["changes", "pair", "bars"])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import shutil
 import stat
+import subprocess
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -12,12 +15,19 @@ from pathlib import Path
 import pytest
 from random_scenes import random_scene
 
+from procmap.api.load import load
 from procmap.api.render import Wish, draw, files_of, render, written
+from procmap.api.solve import solve
+from procmap.api.views import scene_of
 from procmap.cli.app import main
 from procmap.render.diagram.fit import PAPERS
+from procmap.render.diagram.graph_fold import folded
 from procmap.render.diagram.graph_layout import as_graph, lay_out_graph
-from procmap.render.diagram.graphviz import GraphvizError, dot_places
+from procmap.render.diagram.graphviz import GraphvizError, dot_places, program_of
+from procmap.render.diagram.map_view import map_view
 from procmap.render.diagram.measures import Measures, measure
+from procmap.render.diagram.places import Area
+from procmap.render.diagram.text import width
 from procmap.render.diagram.to_dot import to_dot
 from procmap.render.diagram.to_mermaid import to_mermaid
 
@@ -86,6 +96,47 @@ def test_the_maps_of_the_examples_are_legible() -> None:
                 assert min(sizes) >= 6.5
 
 
+def row_of(count: int) -> dict[str, Area]:
+    """Boxes of 100 by 50 px, 50 px apart."""
+    return {f"s{n}": Area(150.0 * n, 0, 100, 50) for n in range(count)}
+
+
+def test_a_strip_is_folded_in_the_middle() -> None:
+    """Seven boxes are 1,000 px wide; the fourth begins at 450 px, nearest to the middle: it begins the second row."""
+    chain = [(f"s{n}", f"s{n + 1}", 1) for n in range(6)]
+    found = folded(row_of(7), chain, 2, 40)
+    assert [(area.x, area.y) for area in found.values()] == [
+        (0, 0), (150, 0), (300, 0), (0, 90), (150, 90), (300, 90), (450, 90),
+    ]  # fmt: skip
+
+
+def test_a_fold_parts_as_few_arrows_as_it_can() -> None:
+    """A loop from the fourth box to the third one weighs three: the row ends before both, a box earlier."""
+    chain = [(f"s{n}", f"s{n + 1}", 1) for n in range(6)]
+    found = folded(row_of(7), [*chain, ("s3", "s2", 3)], 2, 40)
+    assert [id_ for id_, area in found.items() if area.y == 0] == ["s0", "s1"]
+
+
+def test_of_two_ranks_no_more_rows_than_two_are_made() -> None:
+    found = folded(row_of(2), [("s0", "s1", 1)], 4, 40)
+    assert [(area.x, area.y) for area in found.values()] == [(0, 0), (0, 90)]
+
+
+def test_the_map_of_a_straight_line_fills_its_slide() -> None:
+    """Seven boxes in a row would have type of 18 px and leave most of the slide empty; in two rows it is 26 px."""
+    process = load(RETAIL)
+    [solution] = [one for one in solve(process, date=DAY, state="as_is") if one.state == "as_is"]
+    scene = as_graph(map_view(process, solution, scene_of(process, solution, "ru")))
+    layout = lay_out_graph(scene, PAPERS["16:9"])
+    assert layout.size >= 24
+    tops = {round(placed.area.y + placed.area.height / 2) for placed in layout.boxes.values()}
+    assert len(tops) == 2
+    assert max(tops) - min(tops) > 0.3 * layout.height
+    assert {
+        name: getattr(measure(layout), name) for name in MUST_BE_ZERO if getattr(measure(layout), name)
+    } == {}
+
+
 def test_the_system_s_own_dot_is_run_only_where_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -148,8 +199,8 @@ def labels(text: str) -> list[str]:
 
 
 def shape_of(text: str) -> str:
-    """A text without what stands in its strings."""
-    return re.sub(r'"(?:[^"\\]|\\.)*"', '""', text)
+    """A text without what stands in its strings, and without how wide that is."""
+    return re.sub(r"width=[0-9.]+", "width", re.sub(r'"(?:[^"\\]|\\.)*"', '""', text))
 
 
 @pytest.mark.parametrize("label", HOSTILE)
@@ -196,3 +247,25 @@ def test_texts_are_of_one_graph_only(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["render", str(RETAIL), "-o", str(tmp_path / "x.gv"), "-o", str(tmp_path / "x.mmd")]) == 0
     assert (tmp_path / "x.gv").read_text("utf-8").startswith("digraph procmap {\n")
     assert (tmp_path / "x.mmd").read_text("utf-8").startswith("flowchart LR\n")
+
+
+@pytest.mark.parametrize("program", ["embedded", "system"])
+@pytest.mark.parametrize("name", ["av_retail_delivery", "order_to_cash"])
+def test_no_text_crosses_the_rim_of_its_box(program: str, name: str, tmp_path: Path) -> None:
+    """In Arial, whose lines are 1.14 times as wide as ours at most: a tenth of an inch stays free at each side."""
+    if program == "system" and shutil.which("dot") is None:
+        pytest.skip("no dot here")
+    assert main(["render", str(EXAMPLES / f"{name}.yaml"), "--lang", "ru", "-o", str(tmp_path / "x.gv")]) == 0
+    [path, *_] = sorted(tmp_path.glob("*.gv"))
+    plain = subprocess.run(
+        [program_of(program), "-Kdot", "-Tplain"], input=path.read_bytes(), capture_output=True, check=True
+    ).stdout.decode("utf-8")
+    checked = 0
+    for line in plain.splitlines():
+        kind, *words = shlex.split(line)
+        if kind == "node":
+            wide, label = float(words[3]), words[5]
+            text = max(width(one, 14.0) for one in label.split("\\n")) * 1.14 / 72
+            assert wide >= text + 0.2, label
+            checked += 1
+    assert checked >= 7

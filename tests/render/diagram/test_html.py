@@ -220,6 +220,31 @@ def test_the_search_dims_the_rest(retail: chromium.Browser) -> None:
     assert retail.value(SHOWN) == "0"
 
 
+def test_the_search_dims_the_slack_of_what_it_did_not_find(browser: chromium.Browser, tmp_path: Path) -> None:
+    """A tail ends in an upright stroke of 7 px: those that stay bright belong to what was found, or to the legend."""
+    file = tmp_path / "service.html"
+    file.write_text(page(EXAMPLES / "sales_to_cs_handoff.yaml", language="ru"), "utf-8")
+    browser.open(file)
+    strokes = (
+        "[...document.querySelectorAll('figure.on line')].filter(l => l.getAttribute('x1') === l.getAttribute('x2')"
+        " && Math.abs(l.getAttribute('y2') - l.getAttribute('y1') - 7) < 0.01)"
+    )
+    assert len(browser.value(f"{strokes}.map(l => l.getAttribute('x1'))")) >= 6
+    browser.key("/")
+    browser.type("карточки")
+    browser.wait(f"{DIM} > 0")
+    bright = browser.value(
+        f"{strokes}.filter(l => !l.closest('g.dim')).map(l => l.closest('g[data-of]')?.dataset.of ?? '')"
+    )
+    assert "box hand_over" in bright
+    assert {of for of in bright if not of.startswith("legend")} == {"box hand_over"}
+    faint = "getComputedStyle(document.querySelector('figure.on g.dim')).opacity"
+    assert float(browser.value(faint)) < 0.5
+    shot(browser, "slack")
+    browser.key("Escape")
+    assert browser.value(DIM) == 0
+
+
 def test_the_print_has_every_state(retail: chromium.Browser) -> None:
     from pypdf import PdfReader
 

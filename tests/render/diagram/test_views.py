@@ -166,8 +166,8 @@ def test_an_unfinished_map_is_drawn_or_it_is_said_why_not(view: str, name: str) 
     try:
         drawn = picture(report.process, report.solutions, Wish(view=view, language="ru"))
     except ImpossiblePictureError as error:
-        assert (error.reason, name) == ("no-chain", "bare"), view
-        assert view in ("chain", "why")
+        assert name == "bare" or (name == "untimed" and view == "bars")
+        assert {"chain": "no-chain", "why": "no-chain", "bars": "no-times"}[view] == error.reason
         return
     assert drawn.pages
 

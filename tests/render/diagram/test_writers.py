@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import struct
 import subprocess
 import sys
-import zlib
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -15,11 +13,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from pixels import ink
 
 from procmap.api.render import Wish, render, written
 from procmap.render.diagram.heads import MARGIN
 from procmap.render.diagram.primitives import Drawing, Group, Line, Page, Rect, Shape, Text
 from procmap.render.diagram.text import clean
+from procmap.render.diagram.theme import THEMES
 from procmap.render.diagram.to_pdf import to_pdf
 from procmap.render.diagram.to_png import to_png
 from procmap.render.diagram.to_svg import to_svg
@@ -95,10 +95,57 @@ def test_a_chain_uses_its_page(example: str, state: str, page: str) -> None:
         rects = [edge for edge in edges if isinstance(edge, Rect)]
         assert min(rect.x for rect in rects) == pytest.approx(MARGIN)
         assert max(rect.x + rect.width for rect in rects) == pytest.approx(sheet.width - MARGIN)
-        assert max(rect.y + rect.height for rect in rects) <= sheet.height - MARGIN + 0.01
+        bottom = max(rect.y + rect.height for rect in rects)
+        assert 0.75 * sheet.height <= bottom <= sheet.height - MARGIN + 0.01
         texts = [part for one in cards for part in one.items if isinstance(part, Text)]
         assert max(text.size for text in texts) >= 22
         assert not any("…" in text.text for text in texts)
+
+
+@pytest.mark.parametrize("page", ["16:9", "A4"])
+def test_a_long_chain_takes_as_many_pages_as_it_takes_to_be_read(page: str) -> None:
+    """29, 36 and 38 cards: the first stands on one slide at 11.5 px, the others on two; marks name the other page."""
+    found = drawing("order_to_cash", "to_be", view="chain", language="ru", page=page).pages
+    assert len(found) == (5 if page == "16:9" else 6)
+    cards = [
+        [one for one in sheet.items if isinstance(one, Group) and one.of[:5] == "card "] for sheet in found
+    ]
+    assert sum(map(len, cards)) == 29 + 36 + 38
+    least = 11.5 if page == "16:9" else 11.5 / (900 / 793.7)
+    for own in cards:
+        sizes = {part.size for one in own for part in one.items if isinstance(part, Text)}
+        assert max(sizes) >= least * 1.05
+    marks = [[one for one in sheet.items if isinstance(one, Group) and one.of == "onward"] for sheet in found]
+    told = [[part.text for one in own for part in one.items if isinstance(part, Text)] for own in marks]
+    assert told[-2:] == [["2"], ["1"]]
+
+
+def test_a_department_has_one_colour_in_every_picture() -> None:
+    """The heads of lanes and the bands of cards, by the department's name; the customer's card is no department."""
+
+    def heads(view: str, prefix: str) -> dict[str, str]:
+        found: dict[str, set[str]] = {}
+        for sheet in drawing("sales_to_cs_handoff", "to_be", view=view, language="ru").pages:
+            for one in sheet.items:
+                if not isinstance(one, Group) or not one.of.startswith(prefix):
+                    continue
+                filled = [part.fill for part in one.items if isinstance(part, Rect) and part.fill]
+                name = next(part.text for part in one.items if isinstance(part, Text) and part.bold)
+                found[name] = {fill for fill in filled if fill in THEMES["color"].lanes}
+        return {name: colours.pop() for name, colours in found.items() if colours}
+
+    lanes, cards = heads("swimlane", "lane "), heads("chain", "card ")
+    same = set(lanes) & set(cards)
+    assert len(same) >= 2
+    assert {name: lanes[name] for name in same} == {name: cards[name] for name in same}
+
+
+def test_a_page_made_for_the_cards_is_as_wide_as_they_are() -> None:
+    """Three cards of 17 sizes of 16 px each, two gaps of 34 and two margins of 18: 920."""
+    sheet = drawing("sales_to_cs_handoff", "as_is", view="chain", language="ru", page="auto").pages[0]
+    assert sheet.width == pytest.approx(3 * 17 * 16 + 2 * 34 + 2 * 18)
+    edges = [one.items[0] for one in sheet.items if isinstance(one, Group) and one.of.startswith("card ")]
+    assert len({edge.width for edge in edges if isinstance(edge, Rect)}) == 1
 
 
 def test_the_slack_of_a_step_is_dimmed_with_its_box() -> None:
@@ -152,42 +199,6 @@ def test_the_same_bytes_in_another_process(form: str) -> None:
         for seed in ("1", "2")
     }
     assert len(runs) == 1
-
-
-def ink(png: bytes) -> tuple[int, int, int]:
-    """Width, height and how many pixels are dark, read from the PNG itself."""
-    width, height, depth, kind = struct.unpack(">IIBB", png[16:26])
-    assert (depth, kind) == (8, 6)
-    data, at = b"", 8
-    while at < len(png):
-        (length,) = struct.unpack(">I", png[at : at + 4])
-        if png[at + 4 : at + 8] == b"IDAT":
-            data += png[at + 8 : at + 8 + length]
-        at += length + 12
-    raw = zlib.decompress(data)
-    rows, before, stride = 0, bytearray(width * 4), width * 4 + 1
-    for y in range(height):
-        row = bytearray(raw[y * stride + 1 : (y + 1) * stride])
-        unfiltered(raw[y * stride], row, before)
-        rows += sum(row[n] < 128 for n in range(0, len(row), 4))
-        before = row
-    return width, height, rows
-
-
-def unfiltered(kind: int, row: bytearray, before: bytearray) -> None:
-    for n in range(len(row)):
-        left = row[n - 4] if n >= 4 else 0
-        up, corner = before[n], before[n - 4] if n >= 4 else 0
-        if kind == 1:
-            row[n] = (row[n] + left) & 255
-        elif kind == 2:
-            row[n] = (row[n] + up) & 255
-        elif kind == 3:
-            row[n] = (row[n] + (left + up) // 2) & 255
-        elif kind == 4:
-            guess = left + up - corner
-            near = min((left, up, corner), key=lambda one: abs(guess - one))
-            row[n] = (row[n] + near) & 255
 
 
 def words(text: str, *, bold: bool = False) -> Drawing:

@@ -12,6 +12,34 @@ from procmap.api.compare import compare
 from procmap.api.views import scene_of
 from procmap.render.diagram.scene import Scene
 
+CUSTOMERS = """
+procmap: 1
+process: Service
+anchor: 2026-11-27
+timezone: Europe/Moscow
+calendar: always
+departments: {office: {name: Office}, plant: {name: Plant}}
+customer:
+  requires:
+    got:    {what: Goods received, at: hand, by: "18:00"}
+    called: {what: Told by telephone, at: call, by: "16:00"}
+    paper:  {what: A report on paper, at: report}
+    seen:   {what: Order seen on the page, at: show, by: "12:00"}
+states:
+  as_is:
+    steps:
+      make:   {name: Make, department: plant, not_before: "09:00", takes: 5h}
+      call:   {name: Telephone, department: office, after: make, takes: 1h}
+      report: {name: Report, department: office, after: call, takes: 30m}
+      hand:   {name: Hand over, department: office, after: call, takes: 2h}
+  to_be:
+    steps:
+      make:   {name: Make, department: plant, not_before: "09:00", takes: 5h}
+      show:   {name: Show, department: office, not_before: "09:00", takes: 1h}
+      hand:   {name: Hand over, department: office, after: make, takes: 2h}
+"""
+"""The call and the report are only in the first state, the page only in the second; the customer requires them."""
+
 Both = tuple[Comparison, FamilyComparison, tuple[Scene, Scene]]
 
 
