@@ -123,6 +123,22 @@ def test_csv_for_russian_spreadsheets() -> None:
     assert rows[2][11:13] == ["27.11.2026 17:00", "0"]
 
 
+@pytest.mark.parametrize("text", ["\r=1+1", "\r\n=1", "\n@x", "=cmd|' /C calc'!A0", "＝1+1"])
+def test_no_cell_of_csv_begins_as_a_formula(text: str) -> None:
+    table = Table("t", "t", (Column("a", "a"),), (Row((Cell(text),)),))
+    data = written(Document("t", "t", "en", (), (table,)), "csv").decode("utf-8-sig")
+    _, [cell] = csv.reader(StringIO(data, newline=""))
+    assert cell == "'" + Cell(text).text
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "json", "docx"])
+def test_no_cell_is_longer_than_a_spreadsheet_holds(form: str) -> None:
+    table = Table("t", "t", (Column("a", "a"),), (Row((Cell("жизнь " * 7_000),)),))
+    shown = text_of(written(Document("t", "t", "ru", (), (table,)), form), form)
+    longest = max(map(len, re.findall('(?:жизнь )+[^<"\r\n]*', shown)))
+    assert longest == 32_767
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+7 495", "@x", "-5 мин", "\t=1"])
 def test_csv_guards_formulas(text: str) -> None:
     table = Table("t", "t", (Column("a", "a"),), (Row((Cell(text),)),))
@@ -242,6 +258,19 @@ def test_in_word_the_last_rows_are_kept_with_the_signatures() -> None:
     while between is not signed._tbl:
         assert between.pPr.keepNext.val
         between = between.getnext()
+
+
+def test_in_word_what_stands_above_a_table_stays_with_it() -> None:
+    table = Table("t", "", (Column("a", "A"),), (Row((Cell("x"),)),))
+    document = Document(
+        "t", "T", "en", (), (Heading("above"), Paragraph("D = Friday"), table, Paragraph("behind"))
+    )
+    kept = {
+        one.text: bool(one.paragraph_format.keep_with_next)
+        for one in opened_docx(document).paragraphs
+        if one.style.name != "Title"
+    }
+    assert kept == {"above": True, "D = Friday": True, "": False, "behind": False}
 
 
 def test_word_finds_the_parts_of_tables_in_the_order_it_wants() -> None:

@@ -114,7 +114,10 @@ def test_a_long_list_of_choices_stands_on_a_hidden_sheet() -> None:
 
 
 def test_the_sheets_of_a_department_bear_its_name() -> None:
-    names = opened(paper(RETAIL, "owner", "ru")).sheetnames
+    book = opened(paper(RETAIL, "owner", "ru"))
+    names = book.sheetnames
+    for name in names:  # printed, each sheet is a page by itself
+        assert name.rstrip(" 23456789") in [cell.value for cell in book[name]["A"]]
     assert names[:4] == ["Отдел продаж", "Отдел продаж 2", "Отдел доставки", "Отдел доставки 2"]
 
 
