@@ -128,7 +128,7 @@ def test_minutes_tell_the_dispute_of_the_invoices() -> None:
     )
     assert heard["Более удобная информационная система"] == ("", "уже выполнено")
     assert texts(found["minutes_disputed"], "who", "note", "date", "outcome") == [
-        ("Начальник отдела закупок", "поставщик на это не пойдёт", "05.10.2026", "да")
+        ("Начальник отдела закупок", "поставщик на это не пойдёт", "05.10.2026", "да, 20.10.2026")
     ]
     assert texts(found["minutes_escalated"], "to", "date") == [("Генеральный директор", "05.10.2026")]
     assert texts(found["assignments"], "who", "what", "until", "done") == [

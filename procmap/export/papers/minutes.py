@@ -7,7 +7,7 @@ end of its day; how it was answered, and the outcome of what was contested or es
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from procmap.errors import ImpossiblePaperError
@@ -141,6 +141,14 @@ class _Minutes:
             return said[-1]
         return (requirement.answer or Answer.OPEN) if not requirement.history else Answer.OPEN
 
+    def _outcome(self, requirement: Requirement) -> Cell:
+        """The answer in the end; with its day where that is none of the meeting's."""
+        cell = answer_cell(self._answer(requirement), self.source.say)
+        said = [entry.date for entry in self._history(requirement) if entry.said is not None and entry.date]
+        if self.meeting is None or not said or said[-1] <= self.meeting.date:
+            return cell
+        return replace(cell, text=f"{cell.text}, {day_text(said[-1], self.source.language)}")
+
     def _decided(self) -> Table:
         say = self.source.say
         columns = (
@@ -202,7 +210,7 @@ class _Minutes:
                 Cell(source.person(entry.who) or source.speaker(self._giver(requirement))),
                 Cell(entry.note or ""),
                 source.day(entry.date),
-                answer_cell(self._answer(requirement), say),
+                self._outcome(requirement),
             ))
             for requirement in source.state.requirements.values()
             for entry in self._objections(requirement)
@@ -228,7 +236,7 @@ class _Minutes:
                 Cell(requirement.what),
                 Cell(source.person(entry.escalated_to)),
                 source.day(entry.date),
-                answer_cell(self._answer(requirement), say),
+                self._outcome(requirement),
             ))
             for requirement in source.state.requirements.values()
             for entry in self._history(requirement)

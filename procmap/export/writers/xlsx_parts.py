@@ -41,7 +41,7 @@ class Part:
 def parts_of(document: Document) -> list[Part]:
     """Each table with the text above it; what comes behind the last one is below that.
 
-    In a document of sections all tables of one bear its name.
+    In a document of sections all tables of one bear its name, on their tabs and, for the printer, above them.
     """
     parts: list[Part] = []
     text: list[tuple[str, str] | Signatures] = []
@@ -49,6 +49,8 @@ def parts_of(document: Document) -> list[Part]:
     for block in document.blocks:
         if isinstance(block, Table):
             above = [told for told in text if not isinstance(told, Signatures)]
+            if section and ("strong", section) not in above:
+                above.insert(0, ("strong", section))
             parts.append(Part(section or block.title, above, block, []))
             text = []
             continue
