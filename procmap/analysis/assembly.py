@@ -58,14 +58,15 @@ _MOST_IN_ALL = 300_000
 class Assembled(NamedTuple):
     """A network and where its points are: positions by step, by contract arrival, by customer requirement.
 
-    ``start`` is a step's first time through, ``finish`` its last; ``ends`` are those of a handoff, by source,
-    target and relation, the last time it happens. ``arrival`` is keyed by contract and
+    ``start`` is that of a step's first time through, ``again`` and ``finish`` those of its last; ``ends`` are those
+    of a handoff, by source, target and relation, the last time it happens. ``arrival`` is keyed by contract and
     consumer (``None`` where the asker has no step). ``starts`` and ``finishes`` are those of every time through;
     ``times`` tells which time through a point belongs to, of steps that are gone through more than once.
     """
 
     network: Network
     start: dict[str, int]
+    again: dict[str, int]
     finish: dict[str, int]
     arrival: dict[tuple[str, str | None], int]
     customer: dict[str, int]
@@ -150,6 +151,7 @@ class _Assembly:
         return Assembled(
             network,
             {id_: place[self.start[id_, self.passes[id_][0]]] for id_ in self.plan.steps},
+            {id_: place[self.start[id_, self.passes[id_][-1]]] for id_ in self.plan.steps},
             {id_: place[self.finish[id_, self.passes[id_][-1]]] for id_ in self.plan.steps},
             {key: place[point] for key, point in self.arrival.items()},
             {id_: place[point] for id_, point in self.customer.items()},

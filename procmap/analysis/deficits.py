@@ -332,7 +332,7 @@ class Runs:
             takes = self.plan.steps[step].takes if step else None
             if contract.within is None or takes is None or step is None or place in self._asked:
                 continue
-            begins = self.arrives[self.worst.start[step]]
+            begins = self.arrives[self.worst.again[step]]
             missing = self._longer(step, takes.worst, contract.within, begins)
             if missing <= 0:
                 continue

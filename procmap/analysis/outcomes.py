@@ -95,11 +95,11 @@ def _promised(found: Calculation, source: str, id_: str, target: str | None) -> 
 
 
 def _agreed(found: Calculation, contract_: Contract) -> int | None:
-    """The time a side may rely on; a promise "within" counts from when its step can start."""
+    """The time a side may rely on; a promise "within" counts from when its step can start, in a loop the last time."""
     step_id = contract_.requirement.step
     if contract_.within is None or step_id is None or not contract_.answer.granted:
         return contract_.agreed
-    start = found.early.value(found.worst.start[step_id])
+    start = found.early.value(found.worst.again[step_id])
     return (
         None if start is None else _after(found, step_id, contract_.within, start, found.plan.steps[step_id])
     )

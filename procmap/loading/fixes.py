@@ -151,12 +151,20 @@ def _instead(document: Document, finding: Finding, written: str, meant: str, saf
     return Fix(finding, (Replace(route, meant),), safe, title, (), route)
 
 
+_MEANT = frozenset(("day-first", "name-for-id"))
+"""Reasons that tell the only value that can be meant."""
+
+
 def _value(document: Document, finding: Finding) -> Iterator[Fix]:
     """One of a few words, misspelt."""
     from difflib import SequenceMatcher
 
     written = document.scalar(found_at(document, finding.route))
     if written is None or written.text is None:
+        return
+    meant = finding.values.get("near")
+    if finding.reason in _MEANT and isinstance(meant, str):
+        yield _instead(document, finding, written.text, meant, safe=True)
         return
     known = finding.values.get("expected" if finding.reason == "not-one-of" else "known")
     words = known.split(", ") if isinstance(known, str) else known if isinstance(known, tuple) else ()

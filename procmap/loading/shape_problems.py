@@ -91,6 +91,10 @@ _BAD_VALUE = {
         "`{text}` cannot be an id: an id is a Latin letter, then letters, digits, `_` or `-`, 64 at most",
         "`{text}` не годится в обозначения: нужна латинская буква, затем буквы, цифры, `_` или `-`, не больше 64",
     ),
+    "name-for-id": Text(
+        "`{text}` is a name, and the id is needed here: `{near}`",
+        "`{text}` — название, а здесь нужно обозначение (id): `{near}`",
+    ),
     "boolean-id": Text(
         "`{text}` cannot be an id: many YAML programs read it as true or false",
         "`{text}` не годится в обозначения: многие программы YAML прочтут это как «да» или «нет»",
@@ -98,6 +102,7 @@ _BAD_VALUE = {
     "not-a-date": Text(
         "`{text}` is not a date: write it as 2026-11-27", "`{text}` — не дата: пишите 2026-11-27"
     ),
+    "day-first": Text("`{text}`: write the date as `{near}`", "`{text}`: пишите дату как `{near}`"),
     "no-such-day": Text("`{text}`: there is no such day", "`{text}`: такого дня нет"),
     "far-year": Text("`{text}`: years run from 1960 to 2140", "`{text}`: годы — от 1960 до 2140"),
     "days-upside-down": Text(

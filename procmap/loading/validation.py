@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -94,8 +95,9 @@ def explained(
     """The errors as findings. ``document`` has the places of ``data``, which is that of ``model``."""
     proposed: set[Route] = set()
     found: list[Finding] = []
+    names = _Names(data)
     for error in errors[:MOST_FINDINGS]:
-        finding = _explain(document, data, error, model)
+        finding = names.meant(_explain(document, data, error, model))
         near = finding.values.get("near")
         if near:
             proposed.add((*finding.route[:-1], str(near)))
@@ -106,6 +108,38 @@ def explained(
         values: dict[str, Value] = {"count": len(errors) - MOST_FINDINGS}
         last = max((one.span for one in told if one.span), default=None)
         yield Finding("over-limit", Severity.ERROR, (), values, reason="more", span=last)
+
+
+class _Names:
+    """What the parts of a document are called, for whoever writes a name where an id belongs."""
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+
+    @cached_property
+    def _ids(self) -> dict[str, set[str]]:
+        from procmap.loading.schema.ids import name_of
+
+        ids: dict[str, set[str]] = {}
+        open_ = [self._data]
+        while open_:
+            here = open_.pop()
+            open_.extend(here.values() if isinstance(here, dict) else here if isinstance(here, list) else ())
+            for id_, entry in here.items() if isinstance(here, dict) else ():
+                name = name_of(entry)
+                if name is not None:
+                    ids.setdefault(name.casefold(), set()).add(id_)
+        return ids
+
+    def meant(self, finding: Finding) -> Finding:
+        """The finding, with the id that has the name which stands there, if one has."""
+        text = finding.values.get("text")
+        if finding.reason != "bad-id" or not isinstance(text, str):
+            return finding
+        ids = self._ids.get(text.casefold(), set())
+        if len(ids) != 1:
+            return finding
+        return finding._replace(reason="name-for-id", values={**finding.values, "near": next(iter(ids))})
 
 
 def _lacking(finding: Finding) -> Route:

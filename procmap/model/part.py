@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})\Z")
 _YAML_BOOLEANS = frozenset({"on", "off", "yes", "no", "y", "n", "true", "false", "null"})
 FIRST_YEAR, LAST_YEAR = 1960, 2140
 """The years that dates may lie in: inside what the time algebra covers, with room for offsets."""
@@ -45,11 +46,15 @@ def read_date(value: Any) -> date:
     """A calendar date written ``2026-11-27``."""
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and _DATE.match(value):
+    dotted = _DAY_FIRST.match(value) if isinstance(value, str) else None
+    if isinstance(value, str) and (dotted or _DATE.match(value)):
+        meant = f"{dotted[3]}-{dotted[2]:0>2}-{dotted[1]:0>2}" if dotted else value
         try:
-            day = date.fromisoformat(value)
+            day = date.fromisoformat(meant)
         except ValueError:
             raise bad_value("no-such-day", text=value) from None
+        if dotted:
+            raise bad_value("day-first", text=value, near=meant)
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise bad_value("far-year", text=value)
         return day

@@ -14,7 +14,7 @@ from procmap.model import Step
 from procmap.render.clock import NOTHING, Clock, day_in_words
 from procmap.render.names import Names
 from procmap.render.page import Bit, Block, line
-from procmap.render.verdicts import verdict_bit
+from procmap.render.verdicts import reservation, verdict_bit
 from procmap.report import Repaired
 
 MINUTE = 60
@@ -52,7 +52,10 @@ class _Page:
         told = verdict_bit(self.one.before.verdict, say)
         day = day_in_words(plan.anchor, say.language)
         version = Bit(self.names.version(plan.state_id, plan.family), "strong")
-        yield line(version, ": ", told, Bit(f" · D = {day}", "dim"))
+        but = reservation(self.one.before, say)
+        yield line(
+            version, ": ", told, *([Bit(f", {but}", "error")] if but else []), Bit(f" · D = {day}", "dim")
+        )
         for id_ in self.goal:
             due = self.plan.customers[id_].by if id_ in self.plan.customers else None
             instant = next((one.by for one in self.one.before.customers if one.id == id_), None)

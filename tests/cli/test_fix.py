@@ -81,6 +81,27 @@ def test_safe_and_unsafe() -> None:
     assert mended(BAD, unsafe=True) == replaced(BAD, {**SAFE, "after: bak}": "after: bake}"})
 
 
+def test_names_become_ids_and_dates_dates() -> None:
+    """As somebody writes who copies from a table; of two parts with one name nobody knows which is meant."""
+    text = (
+        HEAD
+        + """\
+anchor: 30.11.2026
+departments:
+  shop: {name: Магазин}
+  yard: {name: Склад}
+  depot: {name: Склад}
+states:
+  to_be:
+    steps:
+      bake: {name: Выпечка, department: магазин}
+      sell: {name: Продажа, after: [Выпечка], department: Склад}
+"""
+    )
+    changes = {"30.11.2026": "2026-11-30", "department: магазин": "department: shop", "[Выпечка]": "[bake]"}
+    assert mended(text) == replaced(text, changes)
+
+
 def test_an_editor_gets_the_characters_to_change() -> None:
     report = check_text(BAD, "x.yaml", None, QUESTION)
     safe = [fix for fix in fixes(report.document, report.findings) if fix.safe]

@@ -126,6 +126,18 @@ RULE = Rule(
         "promise": Text("promised here", "обещано здесь"),
         "required": Text("required here", "требование здесь"),
         "input": Text("its input is promised here", "нужное для этого обещано здесь"),
+        "input-sooner": Text(
+            "its input is promised here, and from then on {missing} is counted; as calculated it is ready sooner, "
+            "which makes {calculated}",
+            "нужное для этого обещано здесь, и {missing} считается отсюда; по расчёту оно готово раньше, "
+            "и тогда опоздание {calculated}",
+        ),
+        "input-in-time": Text(
+            "its input is promised here, and from then on {missing} is counted; as calculated it is ready sooner, "
+            "and nothing is late",
+            "нужное для этого обещано здесь, и {missing} считается отсюда; по расчёту оно готово раньше, "
+            "и опоздания нет",
+        ),
         **EFFECTS,
     },
     Text(__doc__, _PAGE_RU),
@@ -205,5 +217,27 @@ def _related(review: Review, solution: Solution, deficit: Deficit) -> tuple[Rela
     elif deficit.customer is not None:
         places.append(Related(customer_route(review.process, deficit.customer), "required"))
     if deficit.behind is not None:
-        places.append(Related(contract_route(review.process, solution, deficit.behind), "input"))
+        route = contract_route(review.process, solution, deficit.behind)
+        places.append(Related(route, *_counted_from(solution, deficit)))
     return tuple(places)
+
+
+def _counted_from(solution: Solution, deficit: Deficit) -> tuple[str, dict[str, Value]]:
+    """What to say of the promised input: whether the result comes sooner than counted from it, as the chain shows."""
+    ready = _ready(solution, deficit)
+    if deficit.kind != "promise" or ready is None or ready >= deficit.comes:
+        return "input", {}
+    late = ready - deficit.due
+    values: dict[str, Value] = {"missing": Length(deficit.missing, missing=True)}
+    if late <= 0:
+        return "input-in-time", values
+    return "input-sooner", values | {"calculated": Length(late, missing=True)}
+
+
+def _ready(solution: Solution, deficit: Deficit) -> int | None:
+    """When what is late is ready by the calculation, wherever it goes."""
+    if deficit.contract is None:
+        return next((one.ready for one in solution.customers if one.id == deficit.customer), None)
+    ready = [one.ready_at for one in solution.handoffs if one.requirement == deficit.contract]
+    known = [one for one in ready if one is not None]
+    return max(known) if known and len(known) == len(ready) else None
