@@ -146,7 +146,7 @@ class Deficit(NamedTuple):
     deadline), ``window`` (they leave less than nothing of a window), ``measured`` (a measured run overruns),
     ``counter-offer`` (the input was promised later than asked), ``handoff`` (nobody promised anything on the
     way), ``departure`` (the departure before would still have done), ``relative`` (a promise "within" is shorter
-    than the work), ``limit`` (it is put off because of a greatest time: ``Solution.conflict`` explains it),
+    than the work), ``limit`` (it is put off because of a greatest time: ``Solution.conflicts`` explain it),
     ``never`` (no time exists at all).
     ``begins`` is when the run begins, ``comes`` when it ends, ``due`` when it should; ``step`` is the longest
     step of the run. Of very many ``effects`` the nearest are told and ``more_effects`` counted.
@@ -267,11 +267,6 @@ class Solution(NamedTuple):
     late_requests: tuple[Deficit, ...] = ()
     more_deficits: int = 0
     conflicts: tuple[Conflict, ...] = ()
-
-    @property
-    def conflict(self) -> Conflict | None:
-        """The first conflict in which a greatest time has a part."""
-        return self.conflicts[0] if self.conflicts else None
 
     @property
     def broken(self) -> int:

@@ -264,10 +264,18 @@ class _Plan:
 
 
 def _found(sheet: _Sheet) -> Iterator[_Found]:
+    """The rows of the table: those with an identity wherever they stand, others up to the next empty row.
+
+    Below that stand notes, and lines to sign on.
+    """
+    last, within = sheet.grid.rows[sheet.first - 1][0], True
     for number, cells in sheet.grid.rows[sheet.first :]:
         by_key = {key: cells[n] for key, n in sheet.columns.items() if n < len(cells)}
         id_, mark = (by_key.pop(key, EMPTY).text for key in ("id", "mark"))
-        yield _Found(f"{sheet.grid.name}:{number}", id_, mark, by_key)
+        within = bool(id_) or (within and number == last + 1)
+        last = number
+        if within:
+            yield _Found(f"{sheet.grid.name}:{number}", id_, mark, by_key)
 
 
 def _state(id_: str) -> str:

@@ -8,7 +8,6 @@ has just gone, the answer ends in :01 and is compared by the next minute.
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -23,20 +22,13 @@ from procmap.analysis.solution import Solution
 from procmap.api.solve import solve
 from procmap.model import Process
 
-ALONE = os.environ.get("PROCMAP_SEED")
 BATCHES = 20
 EACH = 100
 
 
-def chosen(batch: int) -> range:
-    if ALONE is not None:
-        return range(int(ALONE), int(ALONE) + 1) if batch == 0 else range(0)
-    return seeds(batch, EACH)
-
-
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_every_number_is_what_trying_every_minute_gives(batch: int) -> None:
-    for seed in chosen(batch):
+    for seed in seeds(batch, EACH):
         process = random_process(seed)
         data = spelled(process)
         differences = compare(process, data)
@@ -47,7 +39,7 @@ def test_every_number_is_what_trying_every_minute_gives(batch: int) -> None:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_so_it_is_with_greatest_times(batch: int) -> None:
-    for seed in chosen(batch):
+    for seed in seeds(batch, EACH):
         process = random_process(seed, limits=0.4)
         data = spelled(process)
         differences = compare(process, data)

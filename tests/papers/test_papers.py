@@ -122,13 +122,12 @@ def test_minutes_tell_the_dispute_of_the_invoices() -> None:
     heard = {row[0]: row[1:] for row in texts(found["minutes_decided"], "requirement", "history", "decided")}
     assert heard["Раздельные накладные на новинки и ассортимент"] == (
         "05.10.2026 Начальник отдела закупок: оспаривается (поставщик на это не пойдёт)\n"
-        "05.10.2026 передано на решение: Генеральный директор\n"
-        "20.10.2026 Начальник отдела закупок: да (договорился генеральный директор)",
-        "оспаривается",  # the yes came a fortnight after the meeting
+        "05.10.2026 передано на решение: Генеральный директор",
+        "оспаривается",  # the yes came a fortnight after the meeting, and stands among the outcomes
     )
     assert heard["Более удобная информационная система"] == ("", "уже выполнено")
     assert texts(found["minutes_disputed"], "who", "note", "date", "outcome") == [
-        ("Начальник отдела закупок", "поставщик на это не пойдёт", "05.10.2026", "да, 20.10.2026")
+        ("Начальник отдела закупок", "поставщик на это не пойдёт", "05.10.2026", "да (20.10.2026)")
     ]
     assert texts(found["minutes_escalated"], "to", "date") == [("Генеральный директор", "05.10.2026")]
     assert texts(found["assignments"], "who", "what", "until", "done") == [
@@ -159,6 +158,8 @@ def test_minutes_tell_the_answers_as_they_stood(tmp_path: Path) -> None:
     assert last.title.endswith("2026-10-21")
     told = dict(texts(tables(last)["minutes_decided"], "requirement", "decided"))
     assert told["Раздельные накладные на новинки и ассортимент"] == "yes"
+    [outcome] = texts(tables(last)["minutes_disputed"], "outcome")
+    assert outcome == ("yes",)  # said before this meeting
     absent = [block.text for block in last.blocks if isinstance(block, Paragraph) and block.lead == "Absent:"]
     assert absent[0].startswith("Начальник отдела закупок; Начальник отдела доставки")
 

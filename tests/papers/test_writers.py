@@ -244,6 +244,19 @@ def test_in_word_the_last_rows_are_kept_with_the_signatures() -> None:
         between = between.getnext()
 
 
+def test_in_word_what_stands_above_a_table_stays_with_it() -> None:
+    table = Table("t", "", (Column("a", "A"),), (Row((Cell("x"),)),))
+    document = Document(
+        "t", "T", "en", (), (Heading("above"), Paragraph("D = Friday"), table, Paragraph("behind"))
+    )
+    kept = {
+        one.text: bool(one.paragraph_format.keep_with_next)
+        for one in opened_docx(document).paragraphs
+        if one.style.name != "Title"
+    }
+    assert kept == {"above": True, "D = Friday": True, "": False, "behind": False}
+
+
 def test_word_finds_the_parts_of_tables_in_the_order_it_wants() -> None:
     """ECMA-376, 17.4.59 and 17.4.69: what is out of order makes a file that Word may call damaged."""
     wanted = {

@@ -55,9 +55,7 @@ class Refinement(NamedTuple):
         return not self.broken
 
 
-def refinement(
-    before: Solution, after: Solution, pairs: Pairs, states: tuple[State, State] | None = None
-) -> Refinement:
+def refinement(before: Solution, after: Solution, pairs: Pairs, states: tuple[State, State]) -> Refinement:
     """What the later solution makes of the promises, and greatest times of the ``states``, that the earlier one keeps.
 
     O(promises + handoffs).
@@ -65,9 +63,8 @@ def refinement(
     customers = [one for one in before.customers if one.verdict is Verdict.HOLDS]
     contracts = [one for one in before.contracts if one.granted and one.verdict is HandoffVerdict.OK]
     broken = [*_customers(customers, after, pairs), *_contracts(contracts, after, pairs)]
-    limits = _kept_limits(before, states[0]) if states else {}
-    if states:
-        broken += _limits(limits, after, states[1], pairs)
+    limits = _kept_limits(before, states[0])
+    broken += _limits(limits, after, states[1], pairs)
     return Refinement(len(customers) + len(contracts) + len(limits), tuple(broken))
 
 

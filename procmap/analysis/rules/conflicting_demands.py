@@ -41,6 +41,7 @@ from procmap.findings import Finding, Length, Related, Rule, Severity, Takes, Te
 if TYPE_CHECKING:
     from procmap.analysis.conflicts.conflicts import Conflict
     from procmap.analysis.conflicts.members import Member
+    from procmap.analysis.greatest_times import Ends
 
 _PAGE_RU = """\
 Наибольшее время между двумя операциями нельзя выдержать вместе с другими требованиями.
@@ -122,10 +123,17 @@ RULE = Rule(
 
 
 def check(review: Review) -> Iterator[Finding]:
-    """The first conflict of each state in which a greatest time has a part, at that limit."""
+    """The conflicts of each state in which a greatest time has a part, at that limit; each such limit is told once.
+
+    Conflicts that share a greatest time are mostly one trouble seen from several sides.
+    """
     for solution, _ in review.solved():
-        if solution.conflict is not None:
-            yield _finding(solution, solution.conflict)
+        told: set[Ends] = set()
+        for conflict in solution.conflicts:
+            limits = {(one.id, one.target, one.relation) for one in conflict.members if one.kind == "limit"}
+            if not limits & told:
+                told |= limits
+                yield _finding(solution, conflict)
 
 
 def _finding(solution: Solution, conflict: Conflict) -> Finding:

@@ -1,7 +1,7 @@
 """The minutes of a meeting of the working group: who was there, what was heard and decided, who shall do what.
 
-They come from ``meetings`` and from the ``history`` of the requirements. What a meeting decided is the answer at the
-end of its day; how it was answered, and the outcome of what was contested or escalated, are told up to the next one.
+They come from ``meetings`` and from the ``history`` of the requirements. What a meeting heard and decided is what was
+said up to the end of its day; what came of what was contested or escalated is told up to the next one, with its date.
 """
 
 from __future__ import annotations
@@ -118,36 +118,38 @@ class _Minutes:
             return ", ".join(map(self.source.names.department, member.represents))
         return self.source.say._("process owner") if id_ == self.source.process.owner else ""
 
-    def _history(self, requirement: Requirement) -> list[Entry]:
+    @property
+    def _day(self) -> date | None:
+        return self.meeting.date if self.meeting is not None else None
+
+    def _history(self, requirement: Requirement, last: date | None = None) -> list[Entry]:
+        """What was said before the next meeting, up to the end of the day ``last`` if one is given."""
         return [
             entry
             for entry in requirement.history
-            if self.until is None or entry.date is None or entry.date < self.until
+            if entry.date is None
+            or ((self.until is None or entry.date < self.until) and (last is None or entry.date <= last))
         ]
 
     def _at_the_meeting(self, requirement: Requirement) -> Answer:
         """The answer with which the meeting ended: what was said on a later day is not its decision."""
-        day = self.meeting.date if self.meeting is not None else None
-        return self._answer(requirement, day)
+        return self._answer(requirement, self._history(requirement, self._day))
 
-    def _answer(self, requirement: Requirement, last: date | None = None) -> Answer:
-        """The answer as it stood, at the end of the day ``last`` if one is given."""
-        said = [
-            entry.said
-            for entry in self._history(requirement)
-            if entry.said is not None and (last is None or entry.date is None or entry.date <= last)
-        ]
+    @staticmethod
+    def _answer(requirement: Requirement, history: list[Entry]) -> Answer:
+        said = [entry.said for entry in history if entry.said is not None]
         if said:
             return said[-1]
         return (requirement.answer or Answer.OPEN) if not requirement.history else Answer.OPEN
 
     def _outcome(self, requirement: Requirement) -> Cell:
-        """The answer in the end; with its day where that is none of the meeting's."""
-        cell = answer_cell(self._answer(requirement), self.source.say)
-        said = [entry.date for entry in self._history(requirement) if entry.said is not None and entry.date]
-        if self.meeting is None or not said or said[-1] <= self.meeting.date:
+        """The answer as it stood before the next meeting, and since when where that was after this one."""
+        history = self._history(requirement)
+        cell = answer_cell(self._answer(requirement, history), self.source.say)
+        last = next((entry.date for entry in reversed(history) if entry.said is not None), None)
+        if last is None or self._day is None or last <= self._day:
             return cell
-        return replace(cell, text=f"{cell.text}, {day_text(said[-1], self.source.language)}")
+        return replace(cell, text=f"{cell.text} ({day_text(last, self.source.language)})")
 
     def _decided(self) -> Table:
         say = self.source.say
@@ -174,7 +176,7 @@ class _Minutes:
             Cell(source.names.department(asker)),
             Cell(source.names.department(self._giver(requirement))),
             label_cell(requirement.point or requirement.by, source.language),
-            Cell("\n".join(map(self._told, self._history(requirement)))),
+            Cell("\n".join(map(self._told, self._history(requirement, self._day)))),
             answer_cell(self._at_the_meeting(requirement), source.say),
             Cell("; ".join(map(source.names.what, requirement.provided))),
         ))  # fmt: skip

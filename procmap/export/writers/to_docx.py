@@ -29,7 +29,7 @@ from procmap.export.papers.document import (
 )
 from procmap.export.writers.colours import COLOURS
 from procmap.export.writers.docx_template import HERE, rendered
-from procmap.export.writers.widths import column_widths
+from procmap.export.writers.widths import column_widths, fits
 from procmap.render.archives import same_bytes
 from procmap.render.diagram.to_png import to_png
 
@@ -43,7 +43,7 @@ _EMU = 12700
 _ALONG = 2
 """Rows of a table that go to the next page with the signatures below them."""
 _MANY = 9
-"""Columns from which on a table is set smaller."""
+"""Columns from which on a table is set smaller, where not every cell has room on a line."""
 
 
 def write(document: Document, template: bytes | None = None) -> bytes:
@@ -258,6 +258,7 @@ class _Paper:
     def _table(self, table: Table) -> None:
         from procmap.export.writers.docx_parts import (
             keep_whole,
+            keep_with_next,
             repeat_as_head,
             set_margins,
             set_widths,
@@ -266,7 +267,14 @@ class _Paper:
 
         if self.breaks:
             self._paragraph("", size=1)
-        size = 7.5 if len(table.columns) >= _MANY else 9.0
+        for before in self.docx.element.body.xpath(
+            "./*[self::w:p or self::w:tbl][last()][self::w:p][.//w:t]"
+        ):
+            keep_with_next(
+                before
+            )  # a heading would stand at the end of a page with a line between it and its table
+        many = len(table.columns) >= _MANY and not fits(table, self.width, 9.0, _STRETCH)
+        size = 7.5 if many else 9.0
         made = self.docx.add_table(rows=1 + len(table.rows), cols=len(table.columns))
         if (style := self._style("Table Grid")) is not None:
             made.style = style

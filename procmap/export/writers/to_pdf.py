@@ -27,7 +27,7 @@ from procmap.export.papers.document import (
     Table,
 )
 from procmap.export.writers.colours import COLOURS
-from procmap.export.writers.widths import column_widths
+from procmap.export.writers.widths import column_widths, fits
 from procmap.render.diagram.to_pdf import POINTS, draw_page, font_name, register_fonts
 from procmap.render.fonts import known
 
@@ -37,7 +37,7 @@ _INK, _GREY, _RULE, _SHADE = "#111111", "#555555", "#9A9A9A", "#E8E8E8"
 _ROOM = 110.0
 """Points that must be left on a page for a heading to stand on it."""
 _MANY = 9
-"""Columns from which on a table is set smaller."""
+"""Columns from which on a table is set smaller, where not every cell has room on a line."""
 
 
 def write(document: Document) -> bytes:
@@ -176,7 +176,7 @@ class _Paper:
     def _table(self, table: Table) -> Iterator[Any]:
         from reportlab.platypus import Table as Grid
 
-        small = len(table.columns) >= _MANY
+        small = len(table.columns) >= _MANY and not fits(table, self.width, self._styles["cell"].fontSize)
         body, head = ("small", "smallhead") if small else ("cell", "head")
         rows = [[self._text(column.caption, head) for column in table.columns]]
         rows += [[self._cell(cell, body) for cell in row.cells] for row in table.rows]

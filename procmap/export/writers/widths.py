@@ -33,8 +33,24 @@ def column_widths(table: Table, whole: float, size: float, stretch: float = 1.0)
         for n, column in enumerate(table.columns)
     ]
     if sum(enough) <= whole:
-        return _shared(weights, enough, whole)
+        return _shared(_giving(table, weights), enough, whole)
     return _between(weights, least, enough, whole)
+
+
+def fits(table: Table, whole: float, size: float, stretch: float = 1.0) -> bool:
+    """Whether every cell of a table has room on one line, for a font of ``size`` that is ``stretch`` times as wide."""
+    scale = size * stretch / 1000
+    lines = (_longest_line(table, n, column) * scale + _PADDING for n, column in enumerate(table.columns))
+    return sum(lines) <= whole
+
+
+def _giving(table: Table, weights: list[float]) -> list[float]:
+    """The weights by which room that nobody needs is shared: numbers need none of it where there is text."""
+    shares = [
+        0.0 if column.kind == "number" else weight
+        for column, weight in zip(table.columns, weights, strict=True)
+    ]
+    return shares if any(shares) else weights
 
 
 def _longest_word(table: Table, n: int, column: Column) -> float:

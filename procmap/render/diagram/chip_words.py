@@ -14,8 +14,9 @@ from procmap.model import Answer, Requirement
 from procmap.render.clock import lack
 from procmap.render.diagram.scene import Chip, Tone
 from procmap.render.diagram.text import POINT, clean
+from procmap.render.diagram.zones import Zones
 from procmap.render.limits import duration_in_words
-from procmap.render.rows import View, crosses
+from procmap.render.rows import ELSEWHERE, View, crosses
 from procmap.render.verdicts import answer_in_words
 
 _TONES = {
@@ -85,17 +86,22 @@ class ChipWords:
             open_ = handoff.must_promise is not None and handoff.verdict is not HandoffVerdict.INFEASIBLE
             if open_ and crosses(self.view, handoff):
                 when = clock.put(say._("by {time}"), "time", handoff.must_promise)
-                yield Chip(say._("not promised yet"), when, tone=Tone.UNKNOWN)
+                yield Chip(say._("not promised yet"), f"{when}{self._mark(handoff)}", tone=Tone.UNKNOWN)
             return
         contract = self._contracts.get(handoff.requirement)
         tone = self._tone(handoff)
+        when = self._when(handoff, contract)
         yield Chip(
             clean(self.view.names.what(handoff.requirement)),
-            self._when(handoff, contract),
+            f"{when}{self._mark(handoff)}" if when else "",
             POINT.join(self.standing(contract)) if contract else "",
             tone=tone,
             of=handoff.requirement,
         )
+
+    @staticmethod
+    def _mark(handoff: Handoff) -> str:
+        return ELSEWHERE if handoff.missing_at is not None else ""
 
     def told(self, handoff: Handoff) -> tuple[str, tuple[str, ...], Tone]:
         """By when, what must be said of the promise, and how the handoff looks."""
@@ -130,11 +136,22 @@ class ChipWords:
             return f"{text}, {clock.put(say._('needed by {time}'), 'time', handoff.needed_by)}"
         if handoff.ready_at is not None and handoff.ready_at > due:
             return self._missed(handoff, due)
-        return clock.put(say._("by {time}"), "time", due)
+        return clock.put(say._("by {time}"), "time", due) + self._local(handoff.requirement, due)
+
+    def _local(self, id_: str | None, at: int | None) -> str:
+        """The same time on the clock of whoever gives it, or of the zone that the file names there."""
+        names = self.view.names
+        requirement = names.requirement(id_) if id_ else None
+        if requirement is None:
+            return ""
+        zones = Zones(names.process)
+        step = names.state.steps.get(requirement.step) if requirement.step else None
+        return zones.local(self.view.clock, at, zones.of_requirement(requirement, step))
 
     def _missed(self, handoff: Handoff, due: int) -> str:
         say = self.view.names.say
         text = self.view.clock.put(say._("needed by {time}"), "time", due)
+        text += self._local(handoff.requirement, due)
         if handoff.ready_at is None or handoff.ready_at <= due:
             return text
         late = lack(handoff.ready_at - due, self.language)
@@ -161,7 +178,9 @@ class ChipWords:
         """By when something is given that no step makes."""
         say = self.view.names.say
         if at is not None:
-            return self.view.clock.put(say._("by {time}"), "time", at)
+            zones, clock = Zones(self.view.names.process), self.view.clock
+            local = zones.local(clock, at, zones.of_requirement(requirement, None))
+            return clock.put(say._("by {time}"), "time", at) + local
         if requirement.point is None:
             return say._("no time")
         return say._("{day}, no hour").replace("{day}", format_label(requirement.point))

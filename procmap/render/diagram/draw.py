@@ -53,7 +53,8 @@ class _Drawer:
         order = [Tone.PLAIN, Tone.UNKNOWN, Tone.CONDITIONAL, Tone.UNSUPPORTED, Tone.LATE, Tone.INFEASIBLE]
         for flow in sorted(self.scene.flows, key=lambda flow: (not flow.dim, order.index(flow.tone))):
             if flow.id in self.layout.routes:
-                yield Group(f"flow {flow.id}", tuple(self._flow(flow, self.layout.routes[flow.id])))
+                way, ties = self.layout.routes[flow.id], (f"box {flow.source}", f"box {flow.target}")
+                yield Group(f"flow {flow.id}", tuple(self._flow(flow, way)), ties, way)
         dim = {flow.id for flow in self.scene.flows if flow.dim}
         for chip in self.layout.chips:
             if chip.leader is not None:

@@ -51,7 +51,7 @@ def draw_axis(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
                 f"deadline {flag.part.id}", tuple(_deadline(flag, flag.part, (y, bottom), own, sizes))
             )
     yield Group("days", tuple(_days(layout, theme, sizes, bottom)))
-    yield Group("hours", tuple(_hours(layout, theme, sizes, bottom)))
+    yield Group("hours", tuple(_hours(scene, layout, theme, sizes, bottom)))
 
 
 def _deadline(
@@ -103,8 +103,12 @@ def _days(layout: Layout, theme: Theme, sizes: Sizes, bottom: float) -> Iterator
                 yield Line(x1, y - sizes.tick * 0.32, x2, y - sizes.tick * 0.32, theme.grid, 1.0)
 
 
-def _hours(layout: Layout, theme: Theme, sizes: Sizes, bottom: float) -> Iterator[Shape]:
+def _hours(scene: Scene, layout: Layout, theme: Theme, sizes: Sizes, bottom: float) -> Iterator[Shape]:
     base = layout.head.lanes - 5
+    if scene.zone:
+        room = layout.lanes[0].area.x - MARGIN - 4
+        shown = shortened(scene.zone, room, sizes.note, bold=True)
+        yield Text(MARGIN, base, shown, sizes.note, theme.text, True)
     for tick in layout.ticks:
         y = base - tick.row * sizes.tick * 1.2
         yield Line(tick.x, layout.head.lanes - 3, tick.x, bottom, theme.grid, 1.0, (1.5, 3.5))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procmap.locale import speech
 from procmap.render.diagram.scene import Ghost, Kind, Scene, Tone
+from procmap.render.rows import ELSEWHERE
 
 
 def legend_of(scene: Scene, language: str) -> dict[str, str]:
@@ -23,6 +24,11 @@ def legend_of(scene: Scene, language: str) -> dict[str, str]:
         ("removed", say._("removed"), Ghost.REMOVED in ghosts),
         ("infeasible", say._("cannot be kept"), Tone.INFEASIBLE in tones),
         ("late", say._("late because of it"), Tone.LATE in tones),
+        (
+            ELSEWHERE,
+            say._("needed earlier: time is missing further on"),
+            any(ELSEWHERE in chip.when for flow in bright for chip in flow.chips),
+        ),
         ("unsupported", say._("not supported"), Tone.UNSUPPORTED in tones),
         ("conditional", say._("only under a condition"), Tone.CONDITIONAL in tones),
         (

@@ -63,10 +63,16 @@ class Text(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Shapes that belong together, drawn in order. ``of`` is the id of the part of the scene they show."""
+    """Shapes that belong together, drawn in order. ``of`` is the id of the part of the scene they show.
+
+    An arrow has ``ties``, the groups that it leads from and to: a writer that can moves it with them. Its shapes are
+    its line and its head, and ``way`` the points it runs through, to the tip.
+    """
 
     of: str
     items: tuple[Shape, ...]
+    ties: tuple[str, str] | None = None
+    way: tuple[Point, ...] = ()
 
 
 Shape = Rect | Line | Path | Text | Group

@@ -197,6 +197,8 @@ class Scene(NamedTuple):
     orders: tuple[tuple[str, str], ...] = ()
     """Which box stands before which, beyond what arrows say: for boxes without times whose arrows are not drawn."""
     sentences: tuple[Sentence, ...] = ()
+    zone: str = ""
+    """Whose clock the axis is, where some part is on another one."""
 
     def box(self, id_: str) -> Box:
         """A box by its id. Raises ``KeyError``."""

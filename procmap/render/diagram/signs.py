@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from procmap.render.diagram.draw_boxes import hatch
 from procmap.render.diagram.places import Area
-from procmap.render.diagram.primitives import Line, Move, Path, Rect, Shape, polygon
+from procmap.render.diagram.primitives import Line, Move, Path, Rect, Shape, Text, polygon
 from procmap.render.diagram.scene import Ghost, Tone
 from procmap.render.diagram.theme import Theme
+from procmap.render.rows import ELSEWHERE
 
 Sign = Callable[[float, float, Theme], Iterator[Shape]]
 
@@ -90,6 +91,10 @@ def _after(x: float, y: float, theme: Theme) -> Iterator[Shape]:
         yield Rect(x + 2 + 24 / len(colours) * n, y - 5, 24 / len(colours), 10, colour)
 
 
+def _elsewhere(x: float, y: float, theme: Theme) -> Iterator[Shape]:
+    yield Text(x + 14, y + 7.5, ELSEWHERE, 17.0, theme.text, True, "middle")
+
+
 def _fresh(x: float, y: float, theme: Theme) -> Iterator[Shape]:
     yield Rect(x + 2, y - 5, 24, 10, theme.ghosts[Ghost.ADDED].line, radius=2)
 
@@ -113,6 +118,7 @@ _SIGNS: Mapping[str, Sign] = {
     "hatch": _hatch,
     "before": _before,
     "after": _after,
+    ELSEWHERE: _elsewhere,
     "fresh": _fresh,
     "open": _open,
     "asked": _asked,

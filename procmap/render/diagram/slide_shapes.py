@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from procmap.render.diagram.places import Area
 from procmap.render.diagram.primitives import Dash, Group, Line, Page, Path, Rect, Shape, Text
+from procmap.render.diagram.slide_ties import Tie, body_of, tie_of
 from procmap.render.diagram.text import LINE, clean, width
 
 EMU = 9525
@@ -28,6 +29,11 @@ _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
+_SITES = (
+    '<a:cxnLst><a:cxn ang="16200000"><a:pos x="hc" y="t"/></a:cxn><a:cxn ang="10800000"><a:pos x="l" y="vc"/></a:cxn>'
+    '<a:cxn ang="5400000"><a:pos x="hc" y="b"/></a:cxn><a:cxn ang="0"><a:pos x="r" y="vc"/></a:cxn></a:cxnLst>'
+)
+"""Where connectors hold on to a freeform, numbered as those of a rectangle are."""
 _TAGS = {"M": "moveTo", "L": "lnTo", "Q": "quadBezTo"}
 
 _Body = tuple[Text, ...]
@@ -47,9 +53,16 @@ class SlideShapes:
     def __init__(self, scale: float) -> None:
         self._scale = scale
         self._numbers = count(2)
+        self._bodies: dict[str, tuple[int, Area]] = {}
+        """The number and place of the shapes that arrows lead from or to, by the name of their group."""
 
     def of(self, page: Page) -> Iterator[str]:
         """The XML of each shape, in the order drawn."""
+        ends = {end for item in page.items if isinstance(item, Group) and item.ties for end in item.ties}
+        for item in page.items:
+            body = body_of(item) if isinstance(item, Group) and item.of in ends else None
+            if isinstance(item, Group) and body is not None:
+                self._bodies[item.of] = next(self._numbers), _area(body)
         for xml in self._level(page.items, "page"):
             head, space, rest = xml.partition(" " if xml.find(" ") < xml.find(">") else ">")
             yield f"{head} {_SPACES}{space}{rest}"
@@ -57,13 +70,16 @@ class SlideShapes:
     def _level(self, items: tuple[Shape, ...], name: str) -> Iterator[str]:
         """Shapes side by side: each text goes into the smallest box around it, else beside those of its look."""
         inside, alone = _shared_out(items)
+        kept = self._bodies.get(name, (None,))[0]
         for n, item in enumerate(items):
             if isinstance(item, Group):
-                yield self._group(item)
+                yield self._tied(item) or self._group(item)
             elif isinstance(item, Line):
                 yield self._connector(item, name)
             elif isinstance(item, Rect | Path):
-                yield self._shape(item, inside.get(n, ()), name)
+                number = kept if kept is not None and item.fill else next(self._numbers)
+                kept = None if item.fill else kept
+                yield self._shape(item, inside.get(n, ()), (number, name))
             elif n in alone:
                 yield self._words(alone[n], name)
 
@@ -78,6 +94,35 @@ class SlideShapes:
             f"<p:grpSpPr><a:xfrm>{place}{child}</a:xfrm></p:grpSpPr>{inner}</p:grpSp>"
         )
 
+    def _tied(self, group: Group) -> str:
+        """An arrow that holds on to its boxes; empty for what is no such arrow."""
+        source, target = (self._bodies.get(end) for end in group.ties or ("", ""))
+        line = group.items[0] if group.items else None
+        if source is None or target is None or not isinstance(line, Path):
+            return ""
+        tie = tie_of(group.way, source[1], target[1])
+        return "" if tie is None else self._glued((group.of, line), tie, (source[0], target[0]))
+
+    def _glued(self, drawn: tuple[str, Path], tie: Tie, ends: tuple[int, int]) -> str:
+        (name, line), (x1, y1), (x2, y2) = drawn, tie.start, tie.tip
+        flip = ' flipV="1"' if y2 < y1 else ""
+        shape, guide = "straightConnector1", ""
+        if tie.turn is not None:
+            shape, guide = "bentConnector3", f'<a:gd name="adj1" fmla="val {round(tie.turn * 100_000)}"/>'
+        glue = "".join(
+            f'<a:{tag} id="{end}" idx="{side}"/>'
+            for tag, end, side in zip(("stCxn", "endCxn"), ends, tie.sides, strict=True)
+        )
+        look = self._line(line.stroke, line.line, line.dash).replace(
+            "</a:ln>", '<a:tailEnd type="triangle"/></a:ln>'
+        )
+        return (
+            f"<p:cxnSp><p:nvCxnSpPr>{_named(next(self._numbers), name)}"
+            f"<p:cNvCxnSpPr>{glue}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr>"
+            f"<p:spPr><a:xfrm{flip}>{self._place(_spanned([x1, x2], [y1, y2]))}</a:xfrm>"
+            f'<a:prstGeom prst="{shape}"><a:avLst>{guide}</a:avLst></a:prstGeom>{look}</p:spPr></p:cxnSp>'
+        )
+
     def _connector(self, line: Line, name: str) -> str:
         left, top = min(line.x1, line.x2), min(line.y1, line.y2)
         area = Area(left, top, abs(line.x2 - line.x1), abs(line.y2 - line.y1))
@@ -89,25 +134,25 @@ class SlideShapes:
             "</p:spPr></p:cxnSp>"
         )
 
-    def _shape(self, shape: Rect | Path, texts: _Body, name: str) -> str:
+    def _shape(self, shape: Rect | Path, texts: _Body, named: tuple[int, str]) -> str:
         area = _area(shape)
         geometry = _rounded(shape) if isinstance(shape, Rect) else self._freeform(shape, area)
         inset = _CORNER * min(shape.radius, area.height / 2) if isinstance(shape, Rect) else 0.0
         body = self._body(texts, area, inset) if texts else ""
         look = f"{geometry}{_fill(shape.fill)}{self._line(shape.stroke, shape.line, shape.dash)}"
-        return self._sp(name, area, look, body)
+        return self._sp(named, area, look, body)
 
     def _words(self, texts: _Body, name: str) -> str:
         """Text in a box of its own without a rim."""
         area = _around(texts)
         wide = Area(area.x - _SLACK, area.y, area.width + 2 * _SLACK, area.height)
         look = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln>'
-        return self._sp(name, wide, look, self._body(texts, wide), box=True)
+        return self._sp((next(self._numbers), name), wide, look, self._body(texts, wide), box=True)
 
-    def _sp(self, name: str, area: Area, look: str, body: str, *, box: bool = False) -> str:
+    def _sp(self, named: tuple[int, str], area: Area, look: str, body: str, *, box: bool = False) -> str:
         kind = '<p:cNvSpPr txBox="1"/>' if box else "<p:cNvSpPr/>"
         return (
-            f"<p:sp><p:nvSpPr>{_named(next(self._numbers), name)}{kind}<p:nvPr/></p:nvSpPr>"
+            f"<p:sp><p:nvSpPr>{_named(*named)}{kind}<p:nvPr/></p:nvSpPr>"
             f"<p:spPr><a:xfrm>{self._place(area)}</a:xfrm>{look}</p:spPr>{body}</p:sp>"
         )
 
@@ -131,7 +176,7 @@ class SlideShapes:
         size = f'w="{self._units(area.width)}" h="{self._units(area.height)}"'
         fill = "" if path.fill else ' fill="none"'
         return (
-            "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+            f"<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/>{_SITES if path.fill else '<a:cxnLst/>'}"
             '<a:rect l="0" t="0" r="r" b="b"/>'
             f"<a:pathLst><a:path {size}{fill}>{''.join(moves)}</a:path></a:pathLst></a:custGeom>"
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from procmap.analysis.solution import CustomerOutcome, Solution, StepTimes, Verdict, Window
 from procmap.calendars import Spread
@@ -81,14 +81,28 @@ class StepWords:
             last = rest
         return f"{first}–{last}" if " " not in last else f"{first} – {last}"
 
-    def notes(self, id_: str, times: StepTimes | None) -> Iterator[Note]:
-        """What is left of time, and what the customer gets."""
+    def notes(self, id_: str, times: StepTimes | None, zone: str = "") -> Iterator[Note]:
+        """What time it is in the step's own ``zone``, what is left of time, and what the customer gets."""
+        if zone and times is not None:
+            local = self._local(times, zone)
+            if local:
+                yield Note(local)
         own = [customer for customer in self.solution.customers if self._at(customer) == id_]
         for customer in own:
             for text in self._customer(customer):
                 yield Note(text, customer_tone(customer))
         if not own and times is not None and times.slack is not None and times.slack > 0:
             yield Note(self.slack(times.slack))
+
+    def _local(self, times: StepTimes, zone: str) -> str:
+        """``17:00–19:00 Asia/Vladivostok``, where that clock shows another time than the file's."""
+        there = replace(self, view=self.view._replace(clock=replace(self.view.clock, zone=zone)))
+        begins, ends = times.earliest_start, times.earliest_finish
+        if begins is None or ends is None:
+            begins = ends = next((t for t in (begins, ends, times.latest_finish) if t is not None), None)
+        if begins is None or ends is None or there.span(begins, ends) == self.span(begins, ends):
+            return ""
+        return f"{there.view.clock.moment(ends) if begins == ends else there.span(begins, ends)} {zone}"
 
     def slack(self, seconds: int) -> str:
         """What is left."""

@@ -4,42 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from procmap.analysis.links import Link
 from procmap.analysis.solution import ContractOutcome, Deficit, Handoff, Solution, StepTimes
-from procmap.calendars import HorizonError, wall
 from procmap.model import Process, Step
-from procmap.render.clock import lack_range, short_weekdays
+from procmap.render.clock import lack_range
 from procmap.render.diagram.chip_words import ChipWords, contract_tone
+from procmap.render.diagram.clock_marks import ClockMarks
 from procmap.render.diagram.headline import Headline
 from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.scene import (
     Box,
     Bracket,
     Chip,
-    Day,
     Deadline,
     Flow,
     Kind,
     Lane,
     Note,
     Scene,
-    Tick,
     Tone,
 )
 from procmap.render.diagram.standing import NOWHERE, Stand, standings
 from procmap.render.diagram.step_words import StepWords, customer_tone, share_in_words
 from procmap.render.diagram.text import clean
+from procmap.render.diagram.zones import Zones
 from procmap.render.rows import View, unique_windows
 
 GIVEN = "given "
 """Before the id of a requirement: the box of what no step makes."""
 _DAY = 86_400
-_FEW_DAYS, _FEW_STEPS = 6, 2
-"""A run over more days, or of no more steps, has no room for the days that it only passes."""
 
 
 def swimlane(process: Process, solution: Solution, links: tuple[Link, ...], language: str) -> Scene:
@@ -73,8 +68,9 @@ class _Swimlane:
             deadlines=deadlines,
             language=self.language,
         )
-        ticks = self._ticks(scene)
-        scene = scene._replace(ticks=ticks, days=tuple(self._days(ticks)))
+        ticks = self._marks.ticks(scene)
+        zone = self.solution.zone if self._has_other_zones() else ""
+        scene = scene._replace(ticks=ticks, days=tuple(self._marks.days(ticks, self._stands)), zone=zone)
         return scene._replace(words=legend_of(scene, self.language))
 
     # --- who
@@ -90,7 +86,26 @@ class _Swimlane:
                 head = self.view.names.head(id_) or (
                     self.view.names.say._("external") if kind == "external" else ""
                 )
+                head = ", ".join(part for part in (head, self._zones.of_department(id_)) if part)
                 yield Lane(id_, clean(name), clean(head), kind == "external", kind == "enabling", hue=hue)
+
+    # --- when, on whose clock
+
+    @cached_property
+    def _marks(self) -> ClockMarks:
+        return ClockMarks(self.view, self.language)
+
+    @cached_property
+    def _zones(self) -> Zones:
+        return Zones(self.process)
+
+    def _has_other_zones(self) -> bool:
+        """Whether anything shown names a clock that is not the axis's."""
+        requirements = self.view.names.state.requirements
+        steps = any(self._zones.of_step(step) for step in self._taken.values())
+        return steps or any(
+            self._zones.of_requirement(requirements[one.id], None) for one in self.solution.contracts
+        )
 
     # --- what
 
@@ -155,7 +170,7 @@ class _Swimlane:
                 due=deficit.due if deficit is not None and late else None,
                 when=words.when(step, times, self._promised.get(id_)),
                 overrun=self._overrun(deficit) if deficit is not None and deficit.customer is None else "",
-                notes=tuple(words.notes(id_, times)),
+                notes=tuple(words.notes(id_, times, self._zones.of_step(step))),
                 badge=words.badge(step) if several else "",
                 tone=self._tone(step, times, deficit),
                 gate=step.gate is not None,
@@ -249,7 +264,7 @@ class _Swimlane:
         point = getattr(requirement, "point", None)
         if point is None or point.seconds is not None or point.working:
             return None
-        return self._midnight(point.days)
+        return self._marks.midnight(point.days)
 
     def _given_flows(self) -> Iterator[Flow]:
         for id_, target in self._receivers.items():
@@ -327,53 +342,10 @@ class _Swimlane:
             if customer.by is not None:
                 text = clock.put(names.say._("{what}: by {time}"), "time", customer.by)
                 text = text.replace("{what}", names.what(customer.id))
+                required = names.customer(customer.id)
+                zone = required.by.zone if required and required.by else None
+                text += self._zones.local(clock, customer.by, zone)
                 yield Deadline(customer.id, customer.by, clean(text, 120), customer_tone(customer))
-
-    def _ticks(self, scene: Scene) -> dict[int, Tick]:
-        strong = {flow.due for flow in scene.flows if flow.due is not None and flow.chips}
-        strong |= {deadline.at for deadline in scene.deadlines} | {box.due for box in scene.boxes if box.due}
-        plain = {at for box in scene.boxes if not box.day for at in (box.begins, box.ends)}
-        plain |= {at for bracket in scene.brackets for at in (bracket.begins, bracket.ends)}
-        days = {box.begins for box in scene.boxes if box.day and box.begins is not None}
-        flagged = {deadline.at for deadline in scene.deadlines}
-        found = {}
-        for at in sorted(at for at in strong | plain | days if at is not None):
-            try:
-                shown = wall(at, self.solution.zone)
-            except HorizonError:
-                continue
-            bare = (at in days and at not in strong | plain) or at in flagged
-            text = "" if bare else f"{shown:%H:%M}"
-            found[at] = Tick(text, (shown.date() - self.solution.date).days, at in strong)
-        return found
-
-    def _days(self, ticks: dict[int, Tick]) -> Iterator[Day]:
-        weekdays = short_weekdays(self.view.names.say)
-        timed = {tick.day for tick in ticks.values()}
-        for day in sorted(timed | self._passed()):
-            date = self.solution.date + timedelta(days=day)
-            shown = f"{date:%d.%m}" if self.language == "ru" else f"{date:%m-%d}"
-            name = f"D{day:+d}" if day else "D"
-            yield Day(self._midnight(day), f"{name} · {weekdays[date.weekday()]} {shown}", day not in timed)
-
-    def _passed(self) -> set[int]:
-        """The days that a measured run goes through, where they are few: so that two days look like two days."""
-        found: set[int] = set()
-        for window in self.solution.windows:
-            if window.measured is None or window.begins is None or len(window.steps) <= _FEW_STEPS:
-                continue
-            ends = self._stands.get(window.steps[-1], NOWHERE).ends
-            if ends is not None:
-                first, last = (self._day(at) for at in (window.begins, ends))
-                found |= set(range(first, last + 1)) if last - first <= _FEW_DAYS else set()
-        return found
-
-    def _day(self, at: int) -> int:
-        return (wall(at, self.solution.zone).date() - self.solution.date).days
-
-    def _midnight(self, day: int) -> int:
-        date = self.solution.date + timedelta(days=day)
-        return int(datetime.combine(date, time(), ZoneInfo(self.solution.zone)).timestamp())
 
 
 def _due(contract: ContractOutcome) -> int | None:

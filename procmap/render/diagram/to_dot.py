@@ -9,13 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procmap.render.diagram.scene import Box, Flow, Kind, Lane, Scene, Tone
-from procmap.render.diagram.text import broken, clean
+from procmap.render.diagram.text import broken, clean, width
 from procmap.render.diagram.theme import COLOR
 
 _FONT = "Arial"
 """A font that every machine has or knows the widths of."""
 _ROOM = 15.0
 """How wide a label may be, in sizes of its type, before it takes another line."""
+_SIZE = 14.0
+"""The size of type that Graphviz takes, in points."""
+_WIDER = 1.2
+"""How much wider than our font Arial may be; 1.14 in the lines of the examples.
+
+Graphviz without the font at hand only guesses how wide Cyrillic is, and less than it takes.
+"""
+_MARGIN = (0.2, 0.1)
+"""Inches between the text of a box and its rim."""
+_ROUND = 1.42
+"""An ellipse around a box is so many times as wide."""
 _SHAPES = {
     Kind.STEP: 'shape=box, style="rounded,filled"',
     Kind.EVENT: 'shape=ellipse, style="filled"',
@@ -58,7 +69,7 @@ def _lines(scene: Scene) -> Iterator[str]:
         f"  graph [rankdir=LR, newrank=true, charset=utf8, labelloc=t, fontname={_FONT}, "
         f"label={quoted(*wrapped(scene.headline, 60), *wrapped(scene.subtitle, 80))}];"
     )
-    yield f'  node [fontname={_FONT}, color="#{COLOR.soft}", fillcolor="#ffffff"];'
+    yield f'  node [fontname={_FONT}, margin="{_MARGIN[0]},{_MARGIN[1]}", color="#{COLOR.soft}", fillcolor="#ffffff"];'
     yield f'  edge [fontname={_FONT}, color="#{COLOR.flow}"];'
     for n, lane in enumerate(scene.lanes):
         yield from _lane(n, lane, [box for box in scene.boxes if box.lane == lane.id], names)
@@ -73,10 +84,17 @@ def _lane(n: int, lane: Lane, boxes: list[Box], names: dict[str, str]) -> Iterat
     label = quoted(*wrapped(lane.name), *wrapped(lane.head))
     yield f'    graph [label={label}, style="{style}", color="#{COLOR.lane(n)}"];'
     for box in boxes:
-        label = quoted(*wrapped(box.name), box.when)
+        lines = (*wrapped(box.name), box.when)
+        label = f"label={quoted(*lines)}, width={_least_width(box.kind, lines):.2f}"
         tooltip = quoted(box.name, *(note.text for note in box.notes))
-        yield f"    {names[box.id]} [{_SHAPES[box.kind]}{_ink(box.tone)}, label={label}, tooltip={tooltip}];"
+        yield f"    {names[box.id]} [{_SHAPES[box.kind]}{_ink(box.tone)}, {label}, tooltip={tooltip}];"
     yield "  }"
+
+
+def _least_width(kind: Kind, lines: tuple[str, ...]) -> float:
+    """The inches that a box must have for its text, whatever Graphviz knows of the font."""
+    text = max(width(line, _SIZE) for line in lines) * _WIDER / 72
+    return (text + 2 * _MARGIN[0]) * (_ROUND if kind is Kind.EVENT else 1.0)
 
 
 def _edge(flow: Flow) -> str:

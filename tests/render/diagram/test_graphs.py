@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import shutil
 import stat
+import subprocess
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -20,10 +23,11 @@ from procmap.cli.app import main
 from procmap.render.diagram.fit import PAPERS
 from procmap.render.diagram.graph_fold import folded
 from procmap.render.diagram.graph_layout import as_graph, lay_out_graph
-from procmap.render.diagram.graphviz import GraphvizError, dot_places
+from procmap.render.diagram.graphviz import GraphvizError, dot_places, program_of
 from procmap.render.diagram.map_view import map_view
 from procmap.render.diagram.measures import Measures, measure
 from procmap.render.diagram.places import Area
+from procmap.render.diagram.text import width
 from procmap.render.diagram.to_dot import to_dot
 from procmap.render.diagram.to_mermaid import to_mermaid
 
@@ -204,8 +208,8 @@ def labels(text: str) -> list[str]:
 
 
 def shape_of(text: str) -> str:
-    """A text without what stands in its strings."""
-    return re.sub(r'"(?:[^"\\]|\\.)*"', '""', text)
+    """A text without what stands in its strings, and without how wide that is."""
+    return re.sub(r"width=[0-9.]+", "width", re.sub(r'"(?:[^"\\]|\\.)*"', '""', text))
 
 
 @pytest.mark.parametrize("label", HOSTILE)
@@ -252,3 +256,25 @@ def test_texts_are_of_one_graph_only(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert main(["render", str(RETAIL), "-o", str(tmp_path / "x.gv"), "-o", str(tmp_path / "x.mmd")]) == 0
     assert (tmp_path / "x.gv").read_text("utf-8").startswith("digraph procmap {\n")
     assert (tmp_path / "x.mmd").read_text("utf-8").startswith("flowchart LR\n")
+
+
+@pytest.mark.parametrize("program", ["embedded", "system"])
+@pytest.mark.parametrize("name", ["av_retail_delivery", "order_to_cash"])
+def test_no_text_crosses_the_rim_of_its_box(program: str, name: str, tmp_path: Path) -> None:
+    """In Arial, whose lines are 1.14 times as wide as ours at most: a tenth of an inch stays free at each side."""
+    if program == "system" and shutil.which("dot") is None:
+        pytest.skip("no dot here")
+    assert main(["render", str(EXAMPLES / f"{name}.yaml"), "--lang", "ru", "-o", str(tmp_path / "x.gv")]) == 0
+    [path, *_] = sorted(tmp_path.glob("*.gv"))
+    plain = subprocess.run(
+        [program_of(program), "-Kdot", "-Tplain"], input=path.read_bytes(), capture_output=True, check=True
+    ).stdout.decode("utf-8")
+    checked = 0
+    for line in plain.splitlines():
+        kind, *words = shlex.split(line)
+        if kind == "node":
+            wide, label = float(words[3]), words[5]
+            text = max(width(one, 14.0) for one in label.split("\\n")) * 1.14 / 72
+            assert wide >= text + 0.2, label
+            checked += 1
+    assert checked >= 7

@@ -15,11 +15,15 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from procmap.api.render import Wish, render
+from procmap.render.diagram.places import Area
 from procmap.render.diagram.primitives import Drawing, Group, Line, Page, Rect, Shape, Text
 from procmap.render.diagram.primitives import Path as Outline
+from procmap.render.diagram.slide_ties import Tie, tie_of
 from procmap.render.diagram.to_pptx import to_pptx
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
+EDGE = 9525
+"""A pixel: an arrow may end so far from the middle of a side."""
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
@@ -74,6 +78,54 @@ def test_a_step_is_one_shape_with_its_name_and_times_in_it() -> None:
     numbers = [shape.shape_id for shape in shapes(slide)]
     assert len(numbers) == len(set(numbers))
     assert not any(shape.shape_type == 13 for shape in shapes(slide))  # no picture of a picture
+
+
+def glued(slide: Any) -> dict[str, tuple[Any, str, str]]:
+    """The connectors that hold on to shapes: each with the numbers of its two shapes."""
+    found = {}
+    for shape in slide.shapes:
+        ends = [next(shape._element.iter(f"{A}{tag}"), None) for tag in ("stCxn", "endCxn")]
+        if None not in ends:
+            assert [end.get("idx") for end in ends] == ["3", "1"]  # the right side, the left side
+            found[shape.name] = (shape, *(end.get("id") for end in ends))
+    return found
+
+
+def test_an_arrow_between_the_middles_of_two_sides_holds_on_to_its_boxes() -> None:
+    """Of the arrows into "form" only the middle one does: three share its side. One from a plan runs round boxes."""
+    slide = Presentation(BytesIO(to_pptx(drawing("av_retail_delivery")))).slides[0]
+    numbers = {str(shape.shape_id): shape for shape in shapes(slide)}
+    found = glued(slide)
+    assert sorted(found) == [
+        "flow bring receive",
+        "flow deliver shelve",
+        "flow form deliver",
+        "flow given separate_invoices",
+        "flow given supplier_invoices",
+        "flow ready bring",
+        "flow receive distribute",
+    ]
+    for name, (arrow, first, last) in found.items():
+        source, target = numbers[first], numbers[last]
+        assert name.startswith("flow given") or source.name == f"box {name.split()[1]}"
+        assert abs(arrow.begin_x - source.left - source.width) <= EDGE
+        assert abs(arrow.begin_y - source.top - source.height / 2) <= EDGE
+        assert abs(arrow.end_x - target.left) <= EDGE
+        assert abs(arrow.end_y - target.top - target.height / 2) <= EDGE
+        assert next(arrow._element.iter(f"{A}tailEnd")).get("type") == "triangle"
+    others = {shape.name for shape in slide.shapes if shape.name.startswith("flow ")} - set(found)
+    assert others == {"flow distribute form", "flow given volumes_plan"}
+
+
+def test_ties_by_hand() -> None:
+    """From a box at 0–10 to one at 30–40, both 10 high: level, a step down, and what is none."""
+    left, right, below = Area(0, 0, 10, 10), Area(30, 0, 10, 10), Area(30, 20, 10, 10)
+    assert tie_of(((10, 5), (30, 5)), left, right) == Tie((10, 5), (30, 5), None)
+    assert tie_of(((10, 5), (15, 5), (15, 25), (30, 25)), left, below) == Tie((10, 5), (30, 25), 0.25)
+    assert tie_of(((10, 3), (15, 3), (15, 25), (30, 25)), left, below) is None  # not at the middle
+    assert tie_of(((10, 5), (35, 5), (35, 25), (30, 25)), left, below) is None  # beyond its end
+    assert tie_of(((30, 5), (10, 5)), right, left) is None  # back
+    assert tie_of(((10, 5), (15, 5), (15, 15), (20, 15), (20, 25), (30, 25)), left, below) is None
 
 
 def test_shapes_by_hand() -> None:

@@ -123,6 +123,24 @@ def test_a_bracket_spans_the_hours_written_on_it_wherever_its_boxes_stand() -> N
     assert flag.x2 < layout.boxes["receive"].area.x
 
 
+def test_what_is_needed_earlier_only_because_of_a_lack_further_on_has_a_mark() -> None:
+    """The way to the shops takes 40 minutes too long: that is the cause; all promises before it can be kept.
+
+    Behind it everything is late, and needed no earlier than agreed.
+    """
+    found = retail("10:00", "3h", "2h 40m")
+    said = {chip.of or chip.what: (chip.when, chip.tone) for flow in found.flows for chip in flow.chips}
+    assert said == {
+        "goods_ready": ("by 10:00**", Tone.PLAIN),
+        "goods_in_warehouse": ("by 13:00**", Tone.PLAIN),
+        "not promised yet": ("by 14:15**", Tone.UNKNOWN),
+        "shipments_formed": ("by 15:00**", Tone.PLAIN),
+        "goods_in_shops": ("needed by 17:00 · 40 min late", Tone.INFEASIBLE),
+    }
+    assert found.words["**"] == "needed earlier: time is missing further on"
+    assert "**" not in retail("10:00", "3h", "2h").words
+
+
 LATE_PAPERS = """
 procmap: 1
 process: Папка
