@@ -41,7 +41,7 @@ def draw_all(source: str, request: Request, wish: Wish, forms: tuple[str, ...]) 
     from procmap.cli.commands.check import exit_code, show
     from procmap.cli.options import FailOn
     from procmap.cli.output import escapes, write_text
-    from procmap.cli.saving import save
+    from procmap.cli.saving import make_folder, save
     from procmap.report import Report
 
     report = check(source, **request.question)
@@ -54,6 +54,9 @@ def draw_all(source: str, request: Request, wish: Wish, forms: tuple[str, ...]) 
             contents.update(_drawn(job, request.files, notes))
     tell_notes(notes, request.say)
     malformed = Report(tuple(file for file in report.files if file.process is None))
+    if contents:
+        for folder in request.files:
+            make_folder(folder)
     save(contents, files_read(report))
     if not request.quiet:
         write_text("".join(f"{path}\n" for path in contents))

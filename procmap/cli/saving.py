@@ -88,6 +88,14 @@ def save(texts: Mapping[str, str | bytes], inputs: Iterable[str]) -> None:
                 written.unlink(missing_ok=True)
 
 
+def make_folder(path: str) -> None:
+    """A folder that results go into, with those above it. Raises ``OutputError``."""
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(error.strerror or str(error), path) from error
+
+
 def _obstacle(target: Path, inputs: Iterable[str]) -> str | None:
     """Why a file cannot be written, as far as that shows beforehand."""
     if not target.parent.is_dir():

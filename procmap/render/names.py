@@ -95,7 +95,9 @@ class Names(NamedTuple):
         return found.what if found else id_
 
     def anything(self, id_: str) -> str:
-        """Whatever an id stands for: a requirement, a step, a department."""
+        """Whatever an id stands for: a requirement, a promise to customers, a step, a department."""
         if self.requirement(id_) or self.customer(id_):
             return self.what(id_)
+        if id_ in self.process.promises:
+            return self.process.promises[id_].what
         return self.step(id_) if id_ in self.state.steps else self.department(id_)

@@ -93,6 +93,12 @@ def test_what_is_open_names_the_gap_and_no_ids() -> None:
     assert not any("`" in text for text in remarks)
 
 
+def test_a_remark_names_the_promise_to_customers_by_its_words() -> None:
+    remarks = [text for (text,) in texts(table(pack(SERVICE), "remarks"), "remark")]
+    assert any(text.startswith("«Обращение рассмотрено»: ") for text in remarks)
+    assert not any("considered" in text for text in remarks)
+
+
 def test_an_unanswered_requirement_is_open(tmp_path: Path) -> None:
     file = tmp_path / "open.yaml"
     text = RETAIL.read_text("utf-8")

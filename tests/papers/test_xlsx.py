@@ -121,6 +121,13 @@ def test_the_sheets_of_a_department_bear_its_name() -> None:
     assert names[:4] == ["Отдел продаж", "Отдел продаж 2", "Отдел доставки", "Отдел доставки 2"]
 
 
+def test_every_sheet_of_a_department_says_whose_it_is_in_print() -> None:
+    book = opened(paper(RETAIL, "owner", "ru"))
+    for name, lines in (("Отдел доставки", ["Отдел доставки"]), ("Отдел доставки 2", ["Отдел доставки"])):
+        above = [cell.value for row in book[name].iter_rows(max_row=head_of(book[name]) - 1) for cell in row]
+        assert [text for text in above if text in lines] == lines
+
+
 def test_a_sheet_for_each_family() -> None:
     assert opened(paper(SERVICE, "requirements", "ru")).sheetnames == ["Новый клиент", "Обращение клиента"]
 

@@ -41,7 +41,7 @@ class Part:
 def parts_of(document: Document) -> list[Part]:
     """Each table with the text above it; what comes behind the last one is below that.
 
-    In a document of sections all tables of one bear its name, above them and on their sheets.
+    In a document of sections all tables of one bear its name, on their tabs and, for the printer, above them.
     """
     parts: list[Part] = []
     text: list[tuple[str, str] | Signatures] = []

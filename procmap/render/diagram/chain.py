@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from procmap.analysis.solution import CustomerOutcome, Handoff, Solution
@@ -59,6 +60,7 @@ def chains(process: Process, solution: Solution, language: str) -> tuple[Chain, 
         if several:
             what = say._("“{text}”").replace("{text}", view.names.what(customer.id))
             subtitle = f"{what}{POINT}{subtitle}"
+            head = replace(head, about=customer)
         cards = tuple(_cards(process, view, customer))
         made.append(Chain(clean(head.words()), clean(subtitle), cards, language))
     return tuple(made)

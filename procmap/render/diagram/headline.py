@@ -22,21 +22,28 @@ def worst_customer(solution: Solution) -> CustomerOutcome | None:
 
 @dataclass(frozen=True)
 class Headline:
-    """The words above a picture."""
+    """The words above a picture; of one customer requirement, where it is ``about`` that one alone."""
 
     view: View
     process: Process
     language: str
+    about: CustomerOutcome | None = None
+
+    def _worst(self) -> CustomerOutcome | None:
+        return self.about or worst_customer(self.view.solution)
+
+    def _customers(self) -> tuple[CustomerOutcome, ...]:
+        return (self.about,) if self.about else self.view.solution.customers
 
     def tone(self) -> Tone:
         """How the worst customer requirement looks."""
-        worst = worst_customer(self.view.solution)
+        worst = self._worst()
         if reservation(self.view.solution, self.view.names.say):
             return Tone.INFEASIBLE
         return customer_tone(worst) if worst else Tone.UNKNOWN
 
     def words(self) -> str:
-        """What was found, for the requirement that fares worst."""
+        """What was found, for the requirement that it is about, else the one that fares worst."""
         say = self.view.names.say
         state = state_name(self.process, self.view.solution.state, say)
         but = reservation(self.view.solution, self.view.names.say)
@@ -46,16 +53,16 @@ class Headline:
         say, clock = self.view.names.say, self.view.clock
         if self.view.solution.obstacle is not None:
             return self._obstacle(self.view.solution.obstacle)
-        worst = worst_customer(self.view.solution)
+        worst = self._worst()
         if worst is None:
             return nothing_required(self.process, say)
         what = say._("“{text}”").replace("{text}", self.view.names.what(worst.id))
         if worst.verdict is Verdict.INFEASIBLE:
             return self._late(worst, what)
-        if worst.verdict is Verdict.HOLDS and all(one.by is None for one in self.view.solution.customers):
+        if worst.verdict is Verdict.HOLDS and all(one.by is None for one in self._customers()):
             return self._timeless()
         if worst.verdict is Verdict.HOLDS:
-            several = len(self.view.solution.customers) > 1
+            several = len(self._customers()) > 1
             kept = say._("the customer is served in time")
             kept = kept if self.view.solution.broken else say._("every promise can be kept")
             text = kept if several else say._("it works: {what} by {time}")
@@ -123,7 +130,7 @@ class Headline:
     def _slack(self, worst: CustomerOutcome) -> str:
         if worst.slack is None:
             return ""
-        least = min(one.slack for one in self.view.solution.customers if one.slack is not None)
+        least = min(one.slack for one in self._customers() if one.slack is not None)
         return StepWords(self.view, self.process, self.view.solution, self.language).slack(least)
 
     def counts(self, steps: int) -> str:

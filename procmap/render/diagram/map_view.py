@@ -14,11 +14,12 @@ from procmap.render.names import Names, state_name
 def map_view(process: Process, solution: Solution, scene: Scene) -> Scene:
     """The swimlane's scene without its clock and without its verdicts."""
     say = speech(scene.language)
-    steps = sum(box.kind is not Kind.GIVEN for box in scene.boxes)
+    steps = [box for box in scene.boxes if box.kind is not Kind.GIVEN]
+    departments = {times.department for times in solution.steps if times.department}
     counts = (
         Names.of(process, solution, say).family(solution.family),
-        say.ngettext("{count} step", "{count} steps", steps),
-        say.ngettext("{count} department", "{count} departments", len(scene.lanes)),
+        say.ngettext("{count} step", "{count} steps", len(steps)),
+        say.ngettext("{count} department", "{count} departments", len(departments)) if departments else "",
     )
     name = state_name(process, solution.state, say)
     plain = scene._replace(

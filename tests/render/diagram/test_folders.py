@@ -54,6 +54,20 @@ def test_every_view_of_every_state_of_every_file(folder: Path, capsys: pytest.Ca
     }
 
 
+def test_a_folder_that_is_not_there_yet_is_made(folder: Path) -> None:
+    new = folder / "for" / "tomorrow"
+    assert main(["render", str(folder / "in" / "bread.yaml"), "-o", f"{new}/", "-q"]) == 0
+    assert "bread-to_be-swimlane.svg" in names(new)
+
+
+def test_a_folder_that_cannot_be_made_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "file").write_text("", "utf-8")
+    assert (
+        main(["render", str(folder / "in" / "bread.yaml"), "-o", f"{folder / 'file' / 'below'}/", "-q"]) == 2
+    )
+    assert "below" in capsys.readouterr().err
+
+
 def test_one_page_for_a_browser_shows_every_state(folder: Path) -> None:
     assert (
         main(
@@ -80,7 +94,7 @@ def test_a_malformed_file_is_told_and_the_rest_drawn(
         (["in", "-o", "all.pdf"], "all views go into a folder"),
         (["in/bread.yaml", "-o", "out/", "-o", "one.svg"], "all views go into a folder"),
         (["in/bread.yaml", "-o", "one.svg", "--format", "png"], "all views go into a folder"),
-        (["in", "-o", "nowhere/"], "there is no such folder"),
+        (["in/bread.yaml", "-o", "nowhere/one.svg"], "there is no such folder"),
     ],
 )
 def test_what_cannot_be_done_is_said(

@@ -122,6 +122,15 @@ def test_of_two_ranks_no_more_rows_than_two_are_made() -> None:
     assert [(area.x, area.y) for area in found.values()] == [(0, 0), (0, 90)]
 
 
+def test_the_map_counts_departments_as_the_swimlane_does() -> None:
+    """Seven departments have lanes; five of them have operations, and two only give something."""
+    process = load(RETAIL)
+    [solution] = [one for one in solve(process, date=DAY, state="to_be") if one.state == "to_be"]
+    scene = scene_of(process, solution, "ru")
+    assert "7 операций · 5 отделов" in scene.subtitle
+    assert map_view(process, solution, scene).subtitle == "Новинки · 7 операций · 5 отделов"
+
+
 def test_the_map_of_a_straight_line_fills_its_slide() -> None:
     """Seven boxes in a row would have type of 18 px and leave most of the slide empty; in two rows it is 26 px."""
     process = load(RETAIL)

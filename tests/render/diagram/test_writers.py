@@ -15,7 +15,10 @@ from xml.etree import ElementTree
 import pytest
 from pixels import ink
 
+from procmap.api.load import load
 from procmap.api.render import Wish, render, written
+from procmap.api.solve import solve
+from procmap.render.diagram.chain import chains
 from procmap.render.diagram.heads import MARGIN
 from procmap.render.diagram.primitives import Drawing, Group, Line, Page, Rect, Shape, Text
 from procmap.render.diagram.text import clean
@@ -47,6 +50,35 @@ def drawing(example: str, state: str, **wish: str) -> Drawing:
     made = render(str(EXAMPLES / f"{example}.yaml"), Wish(**wish), today=DAY, state=state)[1]
     assert made is not None
     return made
+
+
+@pytest.mark.parametrize(
+    ("state", "headlines"),
+    [
+        ("as_is", [
+            "Как есть: «Клиент знает свою команду и согласовал план»"
+            " — на 6–102 ч позже, чем нужно клиенту (к D+1 12:00)",
+            "Как есть: «Продукт внедрён и работает» — на 96–192 ч позже, чем нужно клиенту (к D+8 18:00)",
+            "Как есть: «Предложение о расширении» — на 144–696 ч позже, чем нужно клиенту (к D+22 18:00)",
+        ]),
+        ("to_be", [
+            "Как надо: выполнимо — «Клиент знает свою команду и согласовал план» к D+1 12:00, запас 19 ч",
+            "Как надо: выполнимо — «Продукт внедрён и работает» к D+8 18:00, запас 24 ч",
+            "Как надо: выполнимо — «Предложение о расширении» к D+22 18:00, запас 72 ч",
+        ]),
+    ],
+)  # fmt: skip
+def test_each_chain_has_the_headline_of_its_own_customer_requirement(
+    state: str, headlines: list[str]
+) -> None:
+    """The hours are those of examples/expected, worked out by hand."""
+    process = load(EXAMPLES / "sales_to_cs_handoff.yaml")
+    solution = next(
+        one
+        for one in solve(process, date=date(2026, 11, 25), state=state)
+        if one.state == state and one.family == "new_client"
+    )
+    assert [one.headline for one in chains(process, solution, "ru")] == headlines
 
 
 @pytest.mark.parametrize(("example", "state", "view"), CASES)
