@@ -31,7 +31,8 @@ class ClockMarks:
 
     def ticks(self, scene: Scene) -> dict[int, Tick]:
         """The hours at which something begins, ends or is due."""
-        strong = {flow.due for flow in scene.flows if flow.due is not None and flow.chips}
+        told = [flow for flow in scene.flows if any(chip.when for chip in flow.chips)]
+        strong = {flow.due for flow in told if flow.due is not None}
         strong |= {deadline.at for deadline in scene.deadlines} | {box.due for box in scene.boxes if box.due}
         plain = {at for box in scene.boxes if not box.day for at in (box.begins, box.ends)}
         plain |= {at for bracket in scene.brackets for at in (bracket.begins, bracket.ends)}

@@ -18,6 +18,7 @@ from pixels import ink
 from procmap.api.load import load
 from procmap.api.render import Wish, render, written
 from procmap.api.solve import solve
+from procmap.api.views import scene_of
 from procmap.render.diagram.chain import chains
 from procmap.render.diagram.heads import MARGIN
 from procmap.render.diagram.primitives import Drawing, Group, Line, Page, Rect, Shape, Text
@@ -79,6 +80,17 @@ def test_each_chain_has_the_headline_of_its_own_customer_requirement(
         if one.state == state and one.family == "new_client"
     )
     assert [one.headline for one in chains(process, solution, "ru")] == headlines
+
+
+def test_the_axis_has_no_hours_that_nothing_on_the_picture_names() -> None:
+    """The order is sent at 09:30 on D. That one of two ways would be needed twelve days before is on no chip."""
+    process = load(EXAMPLES / "order_to_cash.yaml")
+    [solution] = [
+        one for one in solve(process, date=date(2026, 12, 1), state="as_is") if one.state == "as_is"
+    ]
+    ticks = scene_of(process, solution, "ru").ticks
+    first = ticks[min(ticks)]
+    assert (first.text, first.day) == ("09:30", 0)
 
 
 @pytest.mark.parametrize(("example", "state", "view"), CASES)
