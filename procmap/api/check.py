@@ -25,12 +25,12 @@ from procmap.loading.files import find_files, read_file
 from procmap.loading.places_of import is_collection, span_of
 from procmap.loading.reader import Reading, read_process
 from procmap.loading.settings import DEFAULTS, Settings
-from procmap.loading.written_ids import WrittenIds
 from procmap.model import Process
 from procmap.report import FileReport, Report
 
 if TYPE_CHECKING:
     from procmap.analysis.service.arrivals import PromiseOutcome
+    from procmap.loading.written_ids import WrittenIds
 
 MOST_FINDINGS = 1000
 """Findings of a file that are told one by one; beyond them only their number is."""
@@ -188,7 +188,7 @@ def _found(document: Document, review: Review, question: Question, sound: bool) 
     told: set[Hashable] = set()
     cut: list[Severity] = []
     last: Span | None = None
-    written = None if sound else WrittenIds(document.data)
+    written = None if sound else _written_ids(document)
     for (rule, run), severity in _asked(question.settings):
         if not _runs(rule, sound):
             continue
@@ -245,6 +245,13 @@ def _looked(question: Question, found: tuple[Finding, ...], sound: bool, origin:
 def _runs(rule: Rule, sound: bool) -> bool:
     """Whether a rule has something to look at, where values had to be left out."""
     return sound or (rule.kind == "model" and rule.name != "unreachable-step")
+
+
+def _written_ids(document: Document) -> WrittenIds:
+    """The ids that a file in which something is wrong mentions; a sound one needs no such reading."""
+    from procmap.loading.written_ids import WrittenIds
+
+    return WrittenIds(document.data)
 
 
 def _left_out(finding: Finding, written: WrittenIds) -> bool:
