@@ -19,7 +19,7 @@ from procmap.analysis.likelihood.result import interval
 from procmap.analysis.likelihood.runs import Runs
 from procmap.analysis.likelihood.simulate import Wish, simulate
 from procmap.analysis.plan import Plan, make_plan
-from procmap.calendars import Sequence, parse_spread
+from procmap.calendars import Sequence, is_finite, parse_spread
 from procmap.loading.document import compose
 from procmap.loading.reader import read_process
 
@@ -312,8 +312,10 @@ def _alone(engine: Engine, drawn: dict[int, list[list[int]]], run: int) -> list[
         for part in parts:
             if isinstance(part, Varying):
                 t = part.taking(left.pop(0)).forward(t)
-            else:
-                t = t + network.lag[arc] if part is None else part.forward(t)
+            elif part is not None:
+                t = part.forward(t)
+            elif is_finite(t):  # a while after never is never
+                t += network.lag[arc]
         at[v] = max(at[v], t)
     return at
 
