@@ -41,6 +41,8 @@ _HALVES = 20
 """How often the stretch is narrowed down: to a millionth."""
 _LOOP = 3
 """A loop that is parted by a fold counts as so many arrows."""
+_WIDE_ROW = 12 * TRACK
+"""Between rows further apart than this, arrows run in the middle and not along the boxes."""
 _TRIES = 5
 _SMALLER = 0.9
 _EDGE = 14.0
@@ -215,14 +217,29 @@ def _routes(
 
 
 def _tracks(areas: Mapping[str, Area], fit: _Fit, *, upright: bool) -> Iterator[float]:
-    """Where arrows may run: beside every box, and at the edge of the page."""
+    """Where arrows may run: beside every box, at the edge of the page, and amid what is free between two rows."""
     low, high = (MARGIN, fit.width - MARGIN) if upright else (fit.top - _EDGE + 3, fit.height - MARGIN)
     found = {low + 2, high - 2}
+    between = [] if upright else _free(areas)
     for area in areas.values():
         first, last = (area.x, area.right) if upright else (area.y, area.bottom)
         found |= {round(first - 11 - k * TRACK, 2) for k in range(3)}
         found |= {round(last + 7 + k * TRACK, 2) for k in range(3)}
+    for first, last in between:
+        found = {one for one in found if not first < one < last}
+        found |= {round((first + last) / 2 + (k - 2.5) * TRACK, 2) for k in range(6)}
     return iter(sorted(one for one in found if low < one < high))
+
+
+def _free(areas: Mapping[str, Area]) -> list[tuple[float, float]]:
+    """From where to where no box stands between two rows, where arrows can keep their distance from both."""
+    found = []
+    ends = -float("inf")
+    for area in sorted(areas.values(), key=lambda one: one.y):
+        if -float("inf") < ends and area.y - ends > _WIDE_ROW:
+            found.append((ends, area.y))
+        ends = max(ends, area.bottom)
+    return found
 
 
 def _chips(

@@ -9,7 +9,7 @@ import shutil
 import stat
 import subprocess
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from procmap.api.render import Wish, draw, files_of, render, written
 from procmap.api.solve import solve
 from procmap.api.views import scene_of
 from procmap.cli.app import main
-from procmap.render.diagram.fit import PAPERS
+from procmap.render.diagram.fit import PAPERS, TRACK
 from procmap.render.diagram.graph_fold import folded
 from procmap.render.diagram.graph_layout import as_graph, lay_out_graph
 from procmap.render.diagram.graphviz import GraphvizError, dot_places, program_of
@@ -144,6 +144,12 @@ def test_the_map_of_a_straight_line_fills_its_slide() -> None:
     assert {
         name: getattr(measure(layout), name) for name in MUST_BE_ZERO if getattr(measure(layout), name)
     } == {}
+    # what leads from the first row to the second runs amid the two, not along the boxes
+    [wrap] = [route for route in layout.routes.values() if len({y for _, y in route}) > 1]
+    level = next(y for (_, y), (_, z) in pairwise(wrap[1:-1]) if y == z)
+    above = max(box.area.bottom for box in layout.boxes.values() if box.area.bottom < level)
+    below = min(box.area.y for box in layout.boxes.values() if box.area.y > level)
+    assert abs(level - (above + below) / 2) <= 3 * TRACK
 
 
 def test_the_system_s_own_dot_is_run_only_where_asked_for(
