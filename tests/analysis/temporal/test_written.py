@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +47,7 @@ ODD = ["", " ", "\0", "\u2028", '"', "\\", "é", "e\u0301", "🚚", "__class__",
 
 def test_odd_names_and_large_numbers_come_back(tmp_path: Path) -> None:
     network = TemporalNetwork()
-    for before, after in zip(ODD, ODD[1:], strict=False):
+    for before, after in pairwise(ODD):
         network.add(before, after, -(10**3999), 10**4000 - 1)
         network.add(before, after, 0)
     network.add_uncertain(ODD[0], ODD[-1], 0, 10**3999)
@@ -56,7 +58,7 @@ def test_odd_names_and_large_numbers_come_back(tmp_path: Path) -> None:
     assert again.latest()[ODD[1]] == 10**3999  # those behind it come no sooner, the last one by then
 
 
-TOO_LARGE = {
+TOO_LARGE: dict[str, Callable[[TemporalNetwork], Any]] = {
     "digits": lambda network: network.add("a", "b", high=10**4000),
     "python's own limit": lambda network: network.add("a", "b", low=-(10**5000)),
     "name": lambda network: network.add_point("x" * 2001),
