@@ -18,6 +18,7 @@ from procmap.analysis.fixpoint import SPAN
 from procmap.analysis.network import Limit, Network
 from procmap.analysis.passes import backward, forward
 from procmap.analysis.plan import make_plan
+from procmap.analysis.repairs.repairs import repairs_of
 from procmap.analysis.solution import Verdict
 from procmap.analysis.solver import solve_plan
 from procmap.api.verify import proves
@@ -93,6 +94,17 @@ def test_a_round_that_goes_too_far_is_refused(by: int) -> None:
     longest[1] += by
     data["sha256"] = digest(data)
     assert not proves(data)
+
+
+def test_the_repair_is_exact_to_the_minute() -> None:
+    """With 55 minutes' waiting all ten minutes of the break and 45 working ones fit in."""
+    data = shifts(20)
+    data["departments"] = {"lab": {"name": "Laboratory"}}
+    for step in data["states"]["to_be"]["steps"].values():
+        step["department"] = "lab"
+    found = repairs_of(plan_of(data)).found
+    assert [[(lever.kind, units) for lever, units in one.moves] for one in found] == [[("transfer", 5)]]
+    assert found[0].solution.verdict is Verdict.HOLDS
 
 
 CALENDARS = (

@@ -72,7 +72,7 @@ def prove(demands: Demands, found: Active) -> Proof:
     way = derive(demands, found, None)
     if way is None:
         raise ValueError("these demands can be met together")
-    return Proof("never", tuple(_steps(demands, way, found)), None, None, demands, way)
+    return Proof("never", tuple(_steps(demands, way, found, never=True)), None, None, demands, way)
 
 
 def _late(part: Demands, found: Active, due: Bound, comes: int) -> Proof:
@@ -82,10 +82,13 @@ def _late(part: Demands, found: Active, due: Bound, comes: int) -> Proof:
     assert way is not None, "what comes too late is put off by something"
     way = way._replace(due=due)
     kind, missing = ("late", comes - due.instant) if finite else ("never", None)
-    return Proof(kind, tuple(_steps(part, way, found)), missing, comes if finite else None, part, way)
+    return Proof(
+        kind, tuple(_steps(part, way, found, never=not finite)), missing, comes if finite else None, part, way
+    )
 
 
-def _steps(part: Demands, way: Derivation, found: Active) -> Iterator[Step]:
+def _steps(part: Demands, way: Derivation, found: Active, *, never: bool) -> Iterator[Step]:
+    """What each demand does. Where there is ``never`` a time, those that count again and again have none either."""
     steps: dict[int, Step] = {}
     for line in way.lines:
         for demand in line.demands(part):
@@ -93,7 +96,10 @@ def _steps(part: Demands, way: Derivation, found: Active) -> Iterator[Step]:
                 begins = way.lines[line.behind].instant if line.behind >= 0 else None
                 before = steps.get(demand)
                 ends = line.instant if is_finite(line.instant) else None
-                steps[demand] = Step(demand, begins, ends) if before is None else before._replace(ends=ends)
+                if never and (before or line.hops):
+                    steps[demand] = Step(demand, None, None)
+                else:
+                    steps[demand] = before._replace(ends=ends) if before else Step(demand, begins, ends)
     yield from (step for step in steps.values() if step.demand != way.due.demand)
     if way.due.demand >= 0:
         yield Step(way.due.demand, None, way.due.instant)
