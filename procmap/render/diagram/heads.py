@@ -14,7 +14,6 @@ POST_LINES = 5
 """More lines are not given to who answers for a lane: it takes three at most but for the longest titles."""
 _MOST_BRACKETS = 6
 _TAG_PAD = 6.0
-_LEGEND = 1.7
 
 
 def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int]) -> Head:
@@ -32,11 +31,6 @@ def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int
     y += days * sizes.tick * 1.35
     y += max(ticks, 1) * sizes.tick * 1.2 + 4 if scene.ticks else 4
     return Head(headline, subtitle, big, small, y_flags, y_days, y)
-
-
-def legend_room(sizes: Sizes) -> float:
-    """The room below the lanes, for the legend."""
-    return MARGIN * 0.6 + sizes.note * _LEGEND
 
 
 def section_room(sizes: Sizes) -> float:
