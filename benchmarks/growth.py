@@ -34,7 +34,7 @@ def lines_of(rows: Sequence[Row]) -> list[Line]:
     """Everything that was measured at several sizes, in seconds."""
     found: dict[tuple[str, str, str], dict[float, float]] = {}
     for one in rows:
-        size = one["size"].replace(",", "")
+        size = one["size"].replace(",", "").partition(" / ")[0]
         if not size.isdigit() or one["unit"] != "s" or "memory" in one["work"]:
             continue
         for who, spent in (("", one["ours"]), (one["peer"], one["theirs"])):

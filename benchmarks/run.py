@@ -1,6 +1,6 @@
 """Run all benchmarks: one table (results.md, results.json) and one growth plot (growth.svg).
 
-    python benchmarks/run.py [--quick] [--only NAME] [--out DIR]
+    python benchmarks/run.py [--quick | --small] [--only NAME] [--out DIR]
 
 Peers that are not installed are left out of the table and the plot. A missed floor is told in the table and does not
 fail the run: times decide nothing. ``--only passes`` runs that one alone. ``growth.svg`` beside this file is the plot
@@ -16,6 +16,7 @@ import platform
 from collections.abc import Sequence
 from importlib import import_module, metadata
 from pathlib import Path
+from types import ModuleType
 
 from growth import drawn
 from measure import Row, table
@@ -31,15 +32,26 @@ def names() -> list[str]:
     return sorted(path.stem for path in Path(__file__).parent.glob("bench_*.py"))
 
 
-def run_all(quick: bool, only: Sequence[str] = ()) -> list[Row]:
+def run_all(quick: bool, only: Sequence[str] = (), *, small: bool = False) -> list[Row]:
     """The rows of all benchmarks, or of those named."""
     chosen = [name for name in names() if not only or name.removeprefix("bench_") in only]
     benchmarks = {name: import_module(name) for name in chosen}
+    for benchmark in benchmarks.values() if small else ():
+        _smaller(benchmark)
     rows: list[Row] = []
     for name, benchmark in benchmarks.items():
         print(f"{name} ...", flush=True)
         rows += benchmark.run(quick=quick)
     return rows
+
+
+def _smaller(benchmark: ModuleType) -> None:
+    """Leave out the largest size, and peers where they take longest."""
+    for sizes in ("SIZES", "PROMISED_SIZES", "UNCERTAIN"):
+        if hasattr(benchmark, sizes):
+            setattr(benchmark, sizes, getattr(benchmark, sizes)[:-1])
+    if hasattr(benchmark, "PEER_LIMIT"):
+        benchmark.PEER_LIMIT //= 10
 
 
 def environment() -> dict[str, str]:
@@ -69,13 +81,14 @@ def main() -> None:
     """Read the options, run, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small sizes: whether it runs, not how fast")
+    parser.add_argument("--small", action="store_true", help="without the largest sizes: two minutes")
     parser.add_argument("--out", type=Path, default=Path("build/benchmarks"), help="folder for the results")
     parser.add_argument(
         "--only", action="append", default=[], metavar="NAME",
         choices=[name.removeprefix("bench_") for name in names()], help="only this benchmark; repeatable",
     )  # fmt: skip
     options = parser.parse_args()
-    rows = run_all(options.quick, options.only)
+    rows = run_all(options.quick, options.only, small=options.small)
     write(rows, options.out)
     print(table(rows))
 
