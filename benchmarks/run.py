@@ -13,7 +13,7 @@ import argparse
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module, metadata
 from pathlib import Path
 from types import ModuleType
@@ -32,17 +32,15 @@ def names() -> list[str]:
     return sorted(path.stem for path in Path(__file__).parent.glob("bench_*.py"))
 
 
-def run_all(quick: bool, only: Sequence[str] = (), *, small: bool = False) -> list[Row]:
-    """The rows of all benchmarks, or of those named."""
+def run_all(quick: bool, only: Sequence[str] = (), *, small: bool = False) -> Iterator[list[Row]]:
+    """The rows of all benchmarks, or of those named: one after another, so that what is done can be kept."""
     chosen = [name for name in names() if not only or name.removeprefix("bench_") in only]
-    benchmarks = {name: import_module(name) for name in chosen}
-    for benchmark in benchmarks.values() if small else ():
-        _smaller(benchmark)
-    rows: list[Row] = []
-    for name, benchmark in benchmarks.items():
+    for name in chosen:
+        benchmark = import_module(name)
+        if small:
+            _smaller(benchmark)
         print(f"{name} ...", flush=True)
-        rows += benchmark.run(quick=quick)
-    return rows
+        yield benchmark.run(quick=quick)
 
 
 def _smaller(benchmark: ModuleType) -> None:
@@ -88,8 +86,10 @@ def main() -> None:
         choices=[name.removeprefix("bench_") for name in names()], help="only this benchmark; repeatable",
     )  # fmt: skip
     options = parser.parse_args()
-    rows = run_all(options.quick, options.only, small=options.small)
-    write(rows, options.out)
+    rows: list[Row] = []
+    for more in run_all(options.quick, options.only, small=options.small):
+        rows += more
+        write(rows, options.out)
     print(table(rows))
 
 
