@@ -78,9 +78,3 @@ def test_labels_of_lines_do_not_cover_each_other() -> None:
         found = sorted(spread(dict(enumerate(heights))).values())
         assert all(below - above >= 13 - 1e-6 for above, below in pairwise(found)), heights
         assert found[-1] <= max(294, *heights) + 1e-6
-
-
-def test_the_plot_that_is_kept_is_one() -> None:
-    plot = ElementTree.parse(FOLDER / "growth.svg")
-    texts = ["".join(text.itertext()) for text in plot.iter("{http://www.w3.org/2000/svg}text")]
-    assert any(text.startswith("chain: ") for text in texts)
