@@ -1,8 +1,8 @@
 """What the documentation shows is what happens: its blocks are run, its paths exist.
 
-``console`` blocks: each line after ``$ `` is run from the checkout and must print what follows it (a line ``…``
-stands for any lines). ``python`` blocks are run as doctests. ``yaml`` blocks that begin with ``procmap:`` must be
-read without a reading error.
+``console`` blocks: each line after ``$ `` is run where examples and docs lie as in the checkout, in a folder that is
+thrown away, and must print what follows it (a line ``…`` stands for any lines). ``python`` blocks are run as
+doctests. ``yaml`` blocks that begin with ``procmap:`` must be read without a reading error.
 
 The pages of the guide are sessions: each has a folder, in which its blocks happen one after the other. A block with a
 file's name behind its kind (``yaml laptop.yaml``) is saved as that file; a ``diff`` block changes the one file that it
@@ -62,7 +62,7 @@ def matches(wanted: list[str], printed: list[str]) -> bool:
     return bool(printed) and wanted[0].rstrip() == printed[0].rstrip() and matches(wanted[1:], printed[1:])
 
 
-def run(command: str, folder: Path = ROOT, language: str = "en", *, aside: bool = False) -> str:
+def run(command: str, folder: Path, language: str = "en", *, aside: bool = False) -> str:
     """What a command prints; ``aside``: on standard error, too, as a terminal shows it."""
     words = shlex.split(command)
     assert words[0] == "procmap", f"only procmap is run here, not {words[0]}"
@@ -86,11 +86,13 @@ def run(command: str, folder: Path = ROOT, language: str = "en", *, aside: bool 
 
 
 @pytest.mark.parametrize("block", blocks("console"))
-def test_console(block: str) -> None:
+def test_console(block: str, tmp_path: Path) -> None:
     runs = commands(block)
     assert runs
+    for shown in ("examples", "docs"):
+        (tmp_path / shown).symlink_to(ROOT / shown)
     for command, wanted in runs:
-        printed = run(command).rstrip("\n").splitlines()
+        printed = run(command, tmp_path).rstrip("\n").splitlines()
         while wanted and not wanted[-1].strip():
             wanted.pop()
         assert matches(wanted, printed), f"$ {command}\n" + "\n".join(printed)
