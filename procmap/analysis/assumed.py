@@ -10,8 +10,8 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from procmap.analysis.arcs import step_forward
 from procmap.analysis.network import Network
-from procmap.analysis.passes import step_forward
 
 
 class Assumed(NamedTuple):

@@ -36,7 +36,7 @@ class Calculation:
     @cached_property
     def charges(self) -> Charges:
         """Where the time is missing that latest times reckon with."""
-        return Charges(self)
+        return Charges(self.network, self.early, self.late, self.runs, self.deficits[0])
 
     @cached_property
     def deficits(self) -> tuple[tuple[Deficit, ...], int]:

@@ -22,10 +22,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
+from procmap.analysis.arcs import step_forward
 from procmap.analysis.calculation import Calculation
 from procmap.analysis.network import Limit
 from procmap.analysis.order_ways import OrderWays
-from procmap.analysis.passes import step_forward
 from procmap.analysis.plan import Plan
 from procmap.analysis.workload import Span, spans, stretches
 from procmap.calendars import FOREVER, NEVER, MissingExtraError, is_finite

@@ -7,24 +7,26 @@ it was agreed, and before a window at no time that could be told. The lack is ch
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from procmap.analysis.passes import backward, step_backward
+from procmap.analysis.arcs import step_backward
+from procmap.analysis.deficits import Runs
+from procmap.analysis.network import Network
+from procmap.analysis.passes import Times, backward
+from procmap.analysis.solution import Deficit
 from procmap.calendars import FOREVER, is_finite
-
-if TYPE_CHECKING:
-    from procmap.analysis.calculation import Calculation
 
 
 class Charges:
     """For each position, the end of the run further on that is charged with the time missing here, if any."""
 
-    def __init__(self, found: Calculation) -> None:
-        self._found = found
-        self._network = found.network
-        self._ends = set(found.runs.late())
-        self._offers = {one.behind for one in found.deficits[0] if one.kind == "counter-offer"}
+    def __init__(
+        self, network: Network, early: Times, late: Times, runs: Runs, deficits: Iterable[Deficit]
+    ) -> None:
+        self._network, self._early, self._late, self._runs = network, early, late, runs
+        self._ends = set(runs.late())
+        self._offers = {one.behind for one in deficits if one.kind == "counter-offer"}
         self._at: list[int | None] = [None] * len(self._network.release)
         if self._ends:
             self._walk()
@@ -36,17 +38,17 @@ class Charges:
     def step(self, place: int) -> str | None:
         """The step that lacks it, where the latest time at a position would be later, or known, but for that."""
         end = self._at[place]
-        told = self._found.late.known[place] or self._lost[place]
-        return self._found.runs.lacking(end) if end is not None and told else None
+        told = self._late.known[place] or self._lost[place]
+        return self._runs.lacking(end) if end is not None and told else None
 
     def promised(self) -> list[int]:
         """Latest times, but at a promise that is not to blame the promised time: further back nothing else is owed."""
-        late, promise = self._found.late.at, self._network.promise
+        late, promise = self._late.at, self._network.promise
         return [t if self._at[v] is None else promise.get(v, t) for v, t in enumerate(late)]
 
     def _walk(self) -> None:
         """Against the flow along the arcs that bind each latest time: first the lacks behind a point, then its own."""
-        early, late = self._found.early.at, self._found.late.at
+        early, late = self._early.at, self._late.at
         lost = self._lost
         behind: list[int | None] = [None] * len(late)
         charged: list[int | None] = [None] * len(late)
@@ -71,14 +73,14 @@ class Charges:
         self._at = charged
 
     def _contract(self, place: int) -> str | None:
-        return self._found.runs.contract_at.get(place, (None, None))[0]
+        return self._runs.contract_at.get(place, (None, None))[0]
 
     @cached_property
     def _lost(self) -> list[bool]:
         """Where the latest time would be known if the customer's deadlines were as late as what really comes."""
-        early, network = self._found.early.at, self._network
+        early, network = self._early.at, self._network
         if network.limits:
             return [False] * len(early)
         due = [max(t, early[v]) if t < FOREVER else t for v, t in enumerate(network.deadline)]
         known = backward(network, due).known
-        return [bool(then) and not now for now, then in zip(self._found.late.known, known, strict=True)]
+        return [bool(then) and not now for now, then in zip(self._late.known, known, strict=True)]

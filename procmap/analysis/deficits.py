@@ -11,11 +11,12 @@ from collections import deque
 from collections.abc import Hashable
 from typing import NamedTuple
 
+from procmap.analysis.arcs import step_forward
 from procmap.analysis.assembly import Assembled
 from procmap.analysis.assumed import assume
 from procmap.analysis.cases import operator_for
 from procmap.analysis.network import MEASURED, UNKNOWN
-from procmap.analysis.passes import Times, step_forward
+from procmap.analysis.passes import Times
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Deficit, Effect, Missed
 from procmap.calendars import FOREVER, Departures, Duration, is_finite

@@ -16,8 +16,8 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import NamedTuple, Protocol
 
+from procmap.analysis.arcs import asked_backward, asked_forward, bare_backward, bare_forward
 from procmap.analysis.network import Bounds, Limit, Network, SizeError
-from procmap.analysis.passes import asked_backward, asked_forward, bare_backward, bare_forward
 from procmap.calendars import (
     FOREVER,
     NEVER,

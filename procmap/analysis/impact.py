@@ -13,13 +13,13 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from procmap.analysis.arcs import asked_forward, bare_backward
 from procmap.analysis.assembly import Assembled, unsettled
 from procmap.analysis.calculation import Calculation
 from procmap.analysis.cases import Case, operator_for
 from procmap.analysis.conflicts.members import amount_of
 from procmap.analysis.network import Network
 from procmap.analysis.outcomes import handoffs
-from procmap.analysis.passes import asked_forward, bare_backward
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Handoff, Window
 from procmap.analysis.windows import find_windows

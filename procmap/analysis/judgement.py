@@ -17,8 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from procmap.analysis.arcs import step_backward, step_forward
 from procmap.analysis.network import UNKNOWN, Network
-from procmap.analysis.passes import backward, step_backward, step_forward
+from procmap.analysis.passes import backward
 from procmap.calendars import FOREVER, CalendarError, is_finite
 from procmap.calendars.instant import EDGE
 

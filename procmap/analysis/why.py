@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from procmap.analysis.arcs import binding_arc, step_backward, step_forward
 from procmap.analysis.network import MEASURED, UNKNOWN, Limit
-from procmap.analysis.passes import binding_arc, step_backward, step_forward
 from procmap.calendars import FOREVER, is_finite
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procmap.analysis.arcs import step_forward
 from procmap.analysis.deficits import Runs
 from procmap.analysis.network import MEASURED, UNKNOWN
-from procmap.analysis.passes import Times, step_forward
+from procmap.analysis.passes import Times
 from procmap.analysis.solution import Window
 from procmap.calendars import is_finite
 from procmap.model import Measured

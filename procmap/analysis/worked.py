@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from procmap.analysis.arcs import step_forward
 from procmap.analysis.assembly import Assembled
 from procmap.analysis.comparison.figures import Figure, Range
 from procmap.analysis.network import MEASURED, UNKNOWN
-from procmap.analysis.passes import step_forward
 from procmap.model import Step
 
 _HUNDRED = Decimal(100)

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from procmap.analysis.arcs import step_backward
 from procmap.analysis.calculation import Calculation
 from procmap.analysis.order_ways import OrderWays
-from procmap.analysis.passes import step_backward
 from procmap.analysis.plan import Plan
 from procmap.calendars import FOREVER, NEVER, is_finite
 

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from procmap.analysis.arcs import step_forward
 from procmap.analysis.calculation import Calculation
-from procmap.analysis.passes import backward, step_forward
+from procmap.analysis.passes import backward
 from procmap.calendars import FOREVER, Operator, is_finite
 from procmap.calendars.timetable import Timetable
 

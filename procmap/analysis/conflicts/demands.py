@@ -30,11 +30,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from procmap.analysis.arcs import bare_forward
 from procmap.analysis.assembly import Assembled, unsettled
 from procmap.analysis.cases import Case, operator_for
 from procmap.analysis.fixpoint import SPAN
 from procmap.analysis.network import Cause, Limit, Network
-from procmap.analysis.passes import bare_forward
 from procmap.analysis.plan import Plan
 from procmap.calendars import FOREVER, NEVER, FreshElapsed, Operator, Until, is_finite
 from procmap.calendars import Sequence as OneByOne

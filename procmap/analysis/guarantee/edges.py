@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from procmap.analysis.arcs import step_backward, step_forward
 from procmap.analysis.assembly import Assembled
 from procmap.analysis.calculation import Calculation
 from procmap.analysis.network import UNKNOWN
-from procmap.analysis.passes import Times, step_backward, step_forward
+from procmap.analysis.passes import Times
 from procmap.analysis.plan import Plan
 from procmap.calendars import FOREVER, is_finite
 

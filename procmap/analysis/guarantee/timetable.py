@@ -19,13 +19,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from procmap.analysis.arcs import step_forward
 from procmap.analysis.assembly import unsettled
 from procmap.analysis.cases import Case
 from procmap.analysis.fixpoint import SPAN, Turns
 from procmap.analysis.guarantee.core import duration_of
 from procmap.analysis.loops import loops_of
 from procmap.analysis.network import MEASURED, UNKNOWN, Limit, SizeError
-from procmap.analysis.passes import Times, forward, step_forward
+from procmap.analysis.passes import Times, forward
 from procmap.analysis.plan import Plan, reach
 from procmap.calendars import FOREVER, Elapsed, Operator, Until, is_finite
 

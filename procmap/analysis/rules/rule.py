@@ -63,7 +63,7 @@ def shortfalls(review: Review) -> Iterator[Told]:
     if any(promise.served is not None for promise in review.process.promises.values()):
         from procmap.analysis.service.served import told
 
-        yield from told(review)
+        yield from told(review.process, review.promises, review.calendars)
 
 
 AS_IS = "as_is"

@@ -11,9 +11,9 @@ worst.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from procmap.analysis.assembly import assemble
 from procmap.analysis.cases import Case
@@ -27,9 +27,6 @@ from procmap.calendars import CalendarError, is_finite
 from procmap.calendars.zones import local_date
 from procmap.findings import Length, Moment, Route, Text, Value
 from procmap.model import Process, Promise
-
-if TYPE_CHECKING:
-    from procmap.analysis.rules.rule import Review
 
 
 class Answered(NamedTuple):
@@ -169,16 +166,16 @@ class Told(NamedTuple):
     state: str
 
 
-def told(review: Review) -> Iterator[Told]:
+def told(process: Process, outcomes: Sequence[PromiseOutcome], calendars: Calendars) -> Iterator[Told]:
     """What the states of a file do to its promises, for the arrivals that show it."""
-    for outcome in review.promises:
-        promise = review.process.promises[outcome.id]
+    for outcome in outcomes:
+        promise = process.promises[outcome.id]
         if promise.served is None or not outcome.arrivals or outcome.disorder:
             continue
-        calendar = review.calendars[promise.calendar or review.calendars.id_of_department(promise.of)]
-        read = read_promise(promise, review.process.timezone, calendar)
+        calendar = calendars[promise.calendar or calendars.id_of_department(promise.of)]
+        read = read_promise(promise, process.timezone, calendar)
         received = tuple(arrival.received for arrival in outcome.arrivals)
-        for service in services(review.process, promise, review.calendars):
+        for service in services(process, promise, calendars):
             found = shortfall(service, promise, read, received)
             if found is not None:
                 route = ("promises", outcome.id, "served")
