@@ -257,6 +257,7 @@ class _Paper:
 
     def _table(self, table: Table) -> None:
         from procmap.export.writers.docx_parts import (
+            keep_row,
             keep_whole,
             keep_with_next,
             repeat_as_head,
@@ -289,6 +290,8 @@ class _Paper:
             keep_whole(row)
         repeat_as_head(rows[0])
         keep_whole(rows[0])
+        for row in (*rows[:2], *rows[-2:-1]) if len(rows) > 2 else rows[:1]:
+            keep_row(row)  # neither the first nor the last one stands alone
         set_margins(made, 3.5, 1.5)
         set_widths(made, column_widths(table, self.width, size, _STRETCH))
         for note in table.footnotes:
