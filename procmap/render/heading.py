@@ -121,7 +121,7 @@ def verdict_lines(
     own = customer_lines(process, solution, language)
     lines = [
         line(*lead.bits, verdict_bit(solution.verdict, say), *but),
-        *(line("  ", *one.bits) for one in own.values()),
+        *(line("  ", *one.bits) for _, one in own),
     ]
     return [*lines, *(line("  ", Bit(text, "dim")) for text in less_urgent(solution, language))]
 
@@ -138,11 +138,11 @@ def less_urgent(solution: Solution, language: str) -> tuple[str, ...]:
     return (text,)
 
 
-def customer_lines(process: Process, solution: Solution, language: str) -> dict[str, Line]:
-    """A line for each of the most urgent customer requirements."""
+def customer_lines(process: Process, solution: Solution, language: str) -> list[tuple[str, Line]]:
+    """The ids of the most urgent customer requirements, with a line for each."""
     names = Names.of(process, solution, speech(language))
     shown = _most_urgent(solution.customers)
-    return {one.id: _customer_line(one, solution, names, language) for one in shown}
+    return [(one.id, _customer_line(one, solution, names, language)) for one in shown]
 
 
 def _most_urgent(customers: tuple[CustomerOutcome, ...]) -> list[CustomerOutcome]:

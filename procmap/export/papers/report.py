@@ -79,7 +79,7 @@ def _finding(source: Source) -> Iterator[Paragraph]:
         if len(told) == 1:
             yield from (Paragraph(gain, f"{source.names.what(id_)}:") for id_, gain in told.items() if gain)
             continue
-        for id_, line in customer_lines(source.process, solution, source.language).items():
+        for id_, line in customer_lines(source.process, solution, source.language):
             yield Paragraph(_BETWEEN.join(filter(None, (line.text, told[id_]))))
         yield from (Paragraph(text) for text in less_urgent(solution, source.language))
 
