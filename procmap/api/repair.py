@@ -72,8 +72,8 @@ def apply_repair(
 ) -> Rewritten:  # fmt: skip
     """Write a repair, by its number in the list, as a new state based on the one that it repairs.
 
-    Raises ``UnknownNameError`` for a number that is none or a name that is taken, and what ``sound_report`` and
-    ``rewrite`` raise.
+    Raises ``UnknownNameError`` for a number that is none, ``EditRefusedError`` for an id that is taken, and what
+    ``sound_report`` and ``rewrite`` raise.
     """
     before, process = sound_report(path, question._replace(state=None, family=None), settings)
     assert before.document is not None
@@ -86,7 +86,7 @@ def apply_repair(
     repairs, chosen = listed[number - 1]
     draft = Draft(before.document)
     id_ = name or _free(f"{repairs.plan.state_id}_repair", process)
-    write_state(draft, process, _new_state(repairs.plan.state_id, id_, chosen), question.today)
+    write_state(draft, process, _new_state(repairs.plan.state_id, id_, chosen.proposed), question.today)
     return rewrite(before, draft.edits, question._replace(state=None, family=None), write=write)
 
 

@@ -35,6 +35,9 @@ def _family(one: Repairs, before: int) -> Plain:
         "dropped": [{"reason": reason, "count": count} for reason, count in one.dropped.items()],
         "least_owners": one.least.get("fewest"),
         "least_changes": one.least.get("changes"),
+        "soonest": [
+            {"id": id_, "comes": instant(at, one.plan.process.timezone)} for id_, at in one.soonest.items()
+        ],
         "repairs": [_repair(n, repair, one) for n, repair in enumerate(one.found, start=before + 1)],
     }
 
@@ -54,18 +57,36 @@ def _repair(number: int, repair: Repair, one: Repairs) -> Plain:
             }
             for owner, minutes in repair.given.items()
         ],
-        "changes": [_change(lever, units, repair, one) for lever, units in repair.moves],
-        "verdict": repair.solution.verdict.value,
+        "changes": [
+            _change((lever, least, units), repair.proposed, one)
+            for (lever, least), (_, units) in zip(repair.moves, repair.proposed.moves, strict=True)
+        ],
+        "verdict": repair.proposed.solution.verdict.value,
+        "drastic": repair.drastic,
+        "stays_late": [
+            {
+                "family": late.family,
+                "contract": late.contract,
+                "customer": late.customer,
+                "missing_seconds": late.missing,
+            }
+            for late in repair.remains.elsewhere
+        ],
+        "late_days": [
+            {"date": day.isoformat(), "missing_seconds": missing} for day, missing in repair.remains.days
+        ],
     }
 
 
-def _change(lever: Lever, units: int, repair: Repair, one: Repairs) -> Plain:
+def _change(move: tuple[Lever, int, int], repair: Repair, one: Repairs) -> Plain:
+    lever, least, units = move
     leaves = repair.leaves.get(lever.id) if lever.kind in ("departure", "held") else None
     return {
         "kind": lever.kind,
         "id": lever.id,
         "target": lever.target or None,
         "department": None if lever.owner in ("", CUSTOMER) else lever.owner,
-        "minutes": units * lever.weight,
+        "minutes": least * lever.weight,
+        "proposed_minutes": units * lever.weight,
         "leaves": instant(leaves, one.plan.process.timezone),
     }

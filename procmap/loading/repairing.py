@@ -19,6 +19,11 @@ SHARED = Text(
     "эта правка сдвигает срок заказчика, общий для всех состояний; впишите его в `customer.requires.{route}`",
 )
 
+TAKEN = Text(
+    "there is a state `{id}` already; give the new one another id",
+    "состояние `{id}` уже есть; дайте новому другой id",
+)
+
 
 class NewState(NamedTuple):
     """A state that differs from the one it is ``based_on``.
@@ -35,7 +40,13 @@ class NewState(NamedTuple):
 
 
 def write_state(draft: Draft, process: Process, new: NewState, today: date) -> None:
-    """Write a new state. Who is asked for an earlier time has not agreed to it: the answer is open again."""
+    """Write a new state. Who is asked for an earlier time has not agreed to it: the answer is open again.
+
+    Raises ``EditRefusedError`` where its id is taken, or what it changes is not of one state.
+    """
+    if new.id in process.states:
+        told = (one.replace("{id}", new.id) for one in (TAKEN.en, TAKEN.ru))
+        raise EditRefusedError("taken", ("states", new.id), Text(*told))
     state: dict[str, Any] = {"based_on": new.based_on}
     for (calendar, source), week in new.weeks.items():
         written = draft.at(("calendars", source))

@@ -18,6 +18,8 @@ from procmap.render.verdicts import reservation, verdict_bit
 from procmap.report import Repaired
 
 MINUTE = 60
+_DAY = 24 * 60
+"""The minutes that a working day counts as where minutes are compared."""
 
 
 def repairs_page(found: Repaired, language: str) -> Iterator[Block]:
@@ -66,6 +68,7 @@ class _Page:
             yield line("  ", Bit(say._("nothing is late: nothing has to change"), "good"))
         elif not self.one.found:
             yield line("  ", Bit(self._none(), "error"))
+            yield from (line("  ", text) for text in self._soonest())
         for n, repair in enumerate(self.one.found, start=before + 1):
             yield line()
             yield from self._repair(n, repair)
@@ -122,11 +125,16 @@ class _Page:
             return self.say._("no repair was found that can be made")
         return self.say._("no set of changes that may be made suffices: see what is negotiable")
 
-    def _repair(self, number: int, repair: Repair) -> Iterator[Block]:
-        say = self.say
+    def _soonest(self) -> Iterator[str]:
+        for id_, instant in self.one.soonest.items():
+            text = self.say._("{what}: no sooner than {time}, whatever is changed")
+            yield self.clock.put(text.replace("{what}", self.names.what(id_)), "time", instant)
+
+    def _repair(self, number: int, exact: Repair) -> Iterator[Block]:
+        say, repair = self.say, exact.proposed
         owners = self.names.few(self._owner(one) for one in repair.given)
         asks = say._("asks {owners}").replace("{owners}", owners)
-        parts = [asks, self._minutes(repair.minutes)]
+        parts = [asks, self._asked(repair)]
         if repair.cost:
             text = say._("costs {money}").replace("{money}", f"{repair.cost:f}")
             parts.append(
@@ -135,12 +143,64 @@ class _Page:
                 else say._("{costs}, and what has no price").replace("{costs}", text)
             )
         yield line(
-            Bit(f"{number}. ", "strong"), Bit(" · ".join(parts), "strong"), Bit(self._best(repair), "dim")
+            Bit(f"{number}. ", "strong"), Bit(" · ".join(parts), "strong"), Bit(self._best(exact), "dim")
         )
-        for lever, units in repair.moves:
+        for (lever, units), (_, least) in zip(repair.moves, exact.moves, strict=True):
             owner = self._owner(lever.owner)
-            yield line(f"   {owner}: {self._change(lever, units, repair)}")
+            enough = self._enough((lever, units, least), repair, exact)
+            yield line(f"   {owner}: {self._change(lever, units, repair)}", Bit(enough, "dim"))
         yield line("   ", *self._comes_to(repair))
+        yield from (line("   ", Bit(text, "warning")) for text in self._remaining(exact))
+
+    def _enough(self, move: tuple[Lever, int, int], repair: Repair, exact: Repair) -> str:
+        """What would just be enough, where a rounder figure is proposed."""
+        lever, units, least = move
+        told, enough = self._figure(lever, units, repair), self._figure(lever, least, exact)
+        if told == enough:
+            return ""
+        return "  " + self.say._("({figure} would be enough)").replace("{figure}", enough)
+
+    def _figure(self, lever: Lever, units: int, repair: Repair) -> str:
+        """The new figure of a change, by itself."""
+        after = repair.applied.process.states[self.plan.state_id].steps
+        if lever.kind in ("takes", "transfer"):
+            return self._length(_lasts(after[lever.target or lever.id], lever))
+        if lever.kind == "limit":
+            return self._length(_most(after[lever.target], lever))
+        if lever.kind in ("departure", "held"):
+            return self.clock.moment(repair.leaves.get(lever.id))
+        return NOTHING if lever.kind == "opening" else self.clock.moment(self._new(lever, units))
+
+    def _remaining(self, repair: Repair) -> Iterator[str]:
+        """What is left to be said: what it asks much of, why it does not hold for sure, what stays late elsewhere."""
+        say = self.say
+        if repair.drastic:
+            yield say.ngettext(
+                "drastic: little is left of {count} step or handoff",
+                "drastic: little is left of {count} steps or handoffs",
+                repair.drastic,
+            )
+        rests = dict.fromkeys(id_ for one in repair.proposed.solution.customers for id_ in one.because)
+        if rests:
+            names = self.names.few(self.names.what(id_) for id_ in rests)
+            yield say._("it rests on what is not agreed: {names}").replace("{names}", names)
+        unknown = dict.fromkeys(id_ for one in repair.proposed.solution.customers for id_ in one.unknown)
+        if unknown:
+            names = self.names.few(self.names.step(id_) for id_ in unknown)
+            yield say._("nobody knows how long these take: {names}").replace("{names}", names)
+        for one in repair.remains.elsewhere:
+            text = say._("{family} stays late: {what}, {missing} missing")
+            text = text.replace("{family}", self.names.family(one.family))
+            text = text.replace("{missing}", self.clock.lack(one.missing))
+            yield text.replace("{what}", self.names.what(one.contract or one.customer or ""))
+        days = [
+            say._("{day} ({missing} missing)")
+            .replace("{day}", day_in_words(day, say.language))
+            .replace("{missing}", self.clock.lack(missing))
+            for day, missing in repair.remains.days
+        ]
+        if days:
+            yield say._("too little on other days: {days}").replace("{days}", ", ".join(days))
 
     def _owner(self, owner: str) -> str:
         if owner == CUSTOMER:
@@ -168,6 +228,13 @@ class _Page:
         if givers:
             text = say._("then, once agreed with {owners}: ").replace("{owners}", self.names.few(givers))
         return Bit(text), verdict_bit(repair.solution.verdict, say)
+
+    def _asked(self, repair: Repair) -> str:
+        """All minutes together; working days by themselves."""
+        days = sum(units for lever, units in repair.moves if lever.weight == _DAY)
+        minutes = repair.minutes - days * _DAY
+        told = [format_duration(Duration("workdays", days))] if days else []
+        return " + ".join([*told, *([self._minutes(minutes)] if minutes or not days else [])])
 
     def _minutes(self, minutes: int) -> str:
         return self.clock.length(minutes * MINUTE)
@@ -198,12 +265,8 @@ class _Page:
         return text
 
     def _limit(self, lever: Lever, repair: Repair) -> str:
-        after = repair.applied.process.states[self.plan.state_id].steps[lever.target].after
-        before = self.plan.steps[lever.target].after
-        old, new = (
-            next(one.at_most.best for one in many if one.step == lever.id and one.at_most)
-            for many in (before, after)
-        )
+        after = repair.applied.process.states[self.plan.state_id].steps
+        old, new = (_most(step, lever) for step in (self.plan.steps[lever.target], after[lever.target]))
         text = self.say._("from {what} to {target} at most {new} instead of {old}")
         told = {
             "new": self._length(new),
@@ -242,10 +305,7 @@ class _Page:
 
     def _moment(self, lever: Lever, units: int, repair: Repair) -> str:
         say = self.say
-        old = self._old(lever)
-        new = (
-            None if old is None else old + units * MINUTE * (1 if lever.kind in ("later", "deadline") else -1)
-        )
+        old, new = self._old(lever), self._new(lever, units)
         text = {
             "earlier": say._("{what}: by {new} instead of {old}"),
             "later": say._("takes {what} by {new} instead of {old}"),
@@ -257,6 +317,10 @@ class _Page:
         return text.replace("{what}", what) + (
             self._left(lever.id, repair) if lever.kind == "earlier" else ""
         )
+
+    def _new(self, lever: Lever, units: int) -> int | None:
+        old, later = self._old(lever), lever.kind in ("later", "deadline")
+        return None if old is None else old + units * MINUTE * (1 if later else -1)
 
     def _old(self, lever: Lever) -> int | None:
         if lever.kind == "release":
@@ -282,6 +346,11 @@ def _lasts(step: Step, lever: Lever) -> Duration | None:
         return None if step.takes is None else step.takes.worst
     least = [one.transfer or one.at_least for one in step.after if one.step == lever.id]
     return next((one.worst for one in least if one is not None), None)
+
+
+def _most(step: Step, lever: Lever) -> Duration | None:
+    """The greatest time that a lever speaks of, at its strictest."""
+    return next((one.at_most.best for one in step.after if one.step == lever.id and one.at_most), None)
 
 
 def _window(solution: Solution, contract: str) -> int | None:

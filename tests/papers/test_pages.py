@@ -85,6 +85,18 @@ def test_in_word_neither_the_first_row_nor_the_last_is_parted_from_the_others(
     assert "".join("+" if kept(row) else "-" for row in table._tbl.tr_lst) == together
 
 
+def test_in_word_a_line_between_two_headings_stays_with_the_second() -> None:
+    document = paper(
+        Heading("Outer"), Paragraph("D = Friday"), Heading("Inner", 2), rows(3), Paragraph("free")
+    )
+    kept_lines = [
+        one.text
+        for one in docx.Document(BytesIO(to_docx(document))).paragraphs
+        if one.paragraph_format.keep_with_next
+    ]
+    assert [text for text in kept_lines if text != "Title"] == ["Outer", "D = Friday", "Inner"]
+
+
 @given(st.lists(st.floats(min_value=1, max_value=100), min_size=1, max_size=12))
 def test_slides_are_as_few_as_can_be_and_as_equally_full(heights: list[float]) -> None:
     """Against every way to part them."""

@@ -62,6 +62,12 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     return same_bytes(out.getvalue())
 
 
+def _between_headings(blocks: tuple[Block, ...], n: int) -> bool:
+    """Whether a heading stands right above a place, and another one right below it."""
+    around = (blocks[n - 1 : n] or (None,))[0], (blocks[n + 1 : n + 2] or (None,))[0]
+    return all(isinstance(one, Heading) for one in around)
+
+
 @dataclass
 class _Paper:
     """A document on its way into Word. ``own``: styles and page are ours, not a template's."""
@@ -184,8 +190,10 @@ class _Paper:
             if isinstance(block, Heading)
         ]
         marks = iter(self.headings)
-        for block in self.document.blocks:
+        for n, block in enumerate(self.document.blocks):
             self._block(block, marks)
+            if isinstance(block, Paragraph) and _between_headings(self.document.blocks, n):
+                self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _block(self, block: Block, marks: Iterator[tuple[str, str, int]]) -> None:
         if isinstance(block, Heading):
