@@ -176,7 +176,7 @@ class _Deck:
         widths, size, heights = _measured(table)
         head = Row(tuple(Cell(column.caption) for column in table.columns))
         if self.last is not None and self.below + _BETWEEN + sum(heights) <= _HEIGHT - _LOW:
-            frame = self._box(self.last, (_MARGIN, self.below, _WIDTH - 2 * _MARGIN, _BETWEEN))
+            frame = self._box(self.last, (_MARGIN, self.below + 8, _WIDTH - 2 * _MARGIN, _BETWEEN - 8))
             self._run(frame.paragraphs[0], self.title, 16, bold=True)
             self._grid(self.last, (head, *table.rows), (widths, size, self.below + _BETWEEN))
             self.below += _BETWEEN + sum(heights)
