@@ -42,13 +42,14 @@ def read_sample(path: str, column: str | None) -> list[int]:
 def _column(path: str, rows: Sequence[Sequence[str]], column: str | None) -> tuple[int, int]:
     """In which column the lengths stand, and in which row they begin."""
     heads = [cell.strip() for cell in rows[0]] if rows else []
-    if column is not None:
+    bare = len(heads) == 1 and _seconds(heads[0]) is not None
+    if column is not None and not bare:  # a bare list beside tables needs no name
         if column not in heads:
             raise SampleError(path, 1, "column", column)
         return heads.index(column), 1
     if len(heads) > 1:
         raise SampleError(path, 1, "columns", ", ".join(heads))
-    return 0, 0 if heads and _seconds(heads[0]) is not None else 1
+    return 0, 0 if bare else 1
 
 
 def _values(path: str, rows: Sequence[Sequence[str]], place: int, first: int) -> Iterator[int]:
