@@ -72,8 +72,8 @@ def apply_repair(
 ) -> Rewritten:  # fmt: skip
     """Write a repair, by its number in the list, as a new state based on the one that it repairs.
 
-    Raises ``UnknownNameError`` for a number that is none or a name that is taken, and what ``sound_report`` and
-    ``rewrite`` raise.
+    Raises ``UnknownNameError`` for a number that is none, ``EditRefusedError`` for a name that is taken, and what
+    ``sound_report`` and ``rewrite`` raise.
     """
     before, process = sound_report(path, question._replace(state=None, family=None), settings)
     assert before.document is not None
