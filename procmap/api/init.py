@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +138,7 @@ def _json(data: dict[str, Any]) -> str:
 
 def replace_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all; a link of that name is replaced, not followed."""
-    beside = path.with_name(f"{path.name}.new")
+    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with beside.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
