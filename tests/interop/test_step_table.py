@@ -177,6 +177,14 @@ def test_without_an_order_the_rows_are_one(tmp_path: Path) -> None:
     )
 
 
+def test_words_for_branches_stand_before_names(tmp_path: Path) -> None:
+    """A few of them, each with its colon; thousands are no name of a step."""
+    endless = "x:" * 10_000
+    made = from_csv(tmp_path, f"Step;Next\na;yes: quickly: b\nb;{endless}c\nc;\n")
+    assert [after for _, after, _ in steps(made).values()] == [(), ("a",), ()]
+    assert [one.partition("“")[0] for one in made.notes] == ["row 3: there is no step "]
+
+
 def test_guards_and_hard_words(tmp_path: Path) -> None:
     made = from_csv(tmp_path, "Step;Next;Notes\n'=1+2;yes;\"a # b: c\"\nyes;;'quoted\n\u202eleft;;\n")
     process = made.report.process
