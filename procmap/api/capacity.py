@@ -10,8 +10,7 @@ from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.plan import families_to_solve, make_plan
 from procmap.api.check import Question, anchor_of, report_on
-from procmap.api.solve import demand
-from procmap.errors import UnknownNameError
+from procmap.api.solve import demand, meant_state
 from procmap.model import Process
 from procmap.report import Fitted
 
@@ -38,9 +37,7 @@ def capacity_of(
     process = report.process
     if process is None:
         return Fitted(report)
-    if not process.states:
-        raise UnknownNameError("state", state or "to_be", ())
-    state = state or ("to_be" if "to_be" in process.states else next(reversed(process.states)))
+    state = state or meant_state(process)
     for department in orders.workers:
         demand("department", department, process.departments)
     orders = orders._replace(workers=_workers(process, orders.workers))

@@ -54,7 +54,8 @@ def compare_files(
     ``NothingToCompareError`` for one file with one state, and ``UnreadableError``.
     """
     question = Question(today, None, family, date)
-    reports = tuple(report_on(path, question, stdin) for path in (before, after) if path is not None)
+    whole = question._replace(family=None)  # of two files, one may not have it
+    reports = tuple(report_on(path, whole, stdin) for path in (before, after) if path is not None)
     processes = [report.process for report in reports if report.process is not None]
     if len(processes) < len(reports):
         return Compared(reports)

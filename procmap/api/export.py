@@ -75,11 +75,13 @@ def export(
     report = report_on(path, Question(today, state, family, date), stdin, settings)
     if report.process is None:
         return report, None
-    return report, paper(source_of(report, report.process, wish, state), wish.table)
+    return report, paper(source_of(report, report.process, wish, state, family), wish.table)
 
 
-def source_of(report: FileReport, process: Process, wish: Wish, state: str | None) -> Source:
-    """What a paper is made of."""
+def source_of(
+    report: FileReport, process: Process, wish: Wish, state: str | None, family: str | None = None
+) -> Source:
+    """What a paper is made of. The report is on the ``state`` and ``family`` that were asked for."""
     from procmap.export.papers.source import Source
 
     demand("department", wish.department, process.departments)
@@ -96,7 +98,7 @@ def source_of(report: FileReport, process: Process, wish: Wish, state: str | Non
     source = Source(process, chosen, solutions, anchor, wish.language, wish.department, wish.meeting)
     source = replace(source, promises=report.promises)
     if earlier is not None:
-        return replace(source, comparison=compared(process, earlier, source))
+        return replace(source, comparison=compared(process, earlier, source, family))
     if wish.table == "calendar":
         from procmap.api.almanac import almanac
 
@@ -107,12 +109,12 @@ def source_of(report: FileReport, process: Process, wish: Wish, state: str | Non
     return source
 
 
-def compared(process: Process, earlier: str, source: Source) -> Comparison | None:
+def compared(process: Process, earlier: str, source: Source, family: str | None) -> Comparison | None:
     """The state of a paper against an earlier one; ``None`` where that is the state itself."""
     if earlier == source.state_id:
         return None
     sides = Side(process, earlier), Side(process, source.state_id)
-    return compare(*sides, Question(source.anchor, date=source.anchor))
+    return compare(*sides, Question(source.anchor, None, family, source.anchor))
 
 
 def paper(source: Source, table: str) -> Document:

@@ -12,9 +12,9 @@ from procmap.analysis.network import CycleError, RoundsError, SizeError
 from procmap.analysis.plan import families_to_solve, make_plan
 from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.samples import read_sample
-from procmap.api.solve import demand
+from procmap.api.solve import demand, meant_state
 from procmap.calendars import Duration, Spread
-from procmap.errors import ImpossiblePictureError, UnknownNameError
+from procmap.errors import ImpossiblePictureError
 from procmap.model import Process
 from procmap.report import Simulated
 
@@ -57,9 +57,7 @@ def simulate(
     process = report.process
     if process is None:
         return Simulated(report)
-    if not process.states:
-        raise UnknownNameError("state", state or "to_be", ())
-    state = state or ("to_be" if "to_be" in process.states else next(reversed(process.states)))
+    state = state or meant_state(process)
     for step in samples.files:
         demand("step", step, process.states[state].steps)
     lengths = {step: read_sample(file, samples.column) for step, file in samples.files.items()}

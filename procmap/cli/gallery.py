@@ -44,7 +44,7 @@ def draw_all(source: str, request: Request, wish: Wish, forms: tuple[str, ...]) 
     from procmap.cli.saving import make_folder, save
     from procmap.report import Report
 
-    report = check(source, **request.question)
+    report = check(source, **request.arguments)
     jobs = [job for file in report.files for job in _jobs(file, source, wish, forms)]
     contents: dict[str, str | bytes] = {}
     notes: set[str] = set()

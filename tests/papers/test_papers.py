@@ -339,3 +339,20 @@ def test_a_malformed_file_is_shown_as_check_would(tmp_path: Path, capsys: pytest
     assert main(["export", str(file), "-t", "operations", "-o", str(out)]) == 1
     assert "nam" in capsys.readouterr().out
     assert not out.exists()
+
+
+def test_of_one_family_only_that_one_is_compared(tmp_path: Path) -> None:
+    file = tmp_path / "two.yaml"
+    file.write_text(
+        "procmap: 1\nprocess: P\nanchor: 2026-11-27\nfamilies: {rye: {name: Rye}, white: {name: White}}\n"
+        "customer: {requires: {r: {what: R, at: a, by: '18:00', family: rye},\n"
+        "  w: {what: W, at: a, by: '17:00', family: white}}}\n"
+        "states:\n  as_is: {steps: {a: {name: A, not_before: '10:00', takes: 2h}}}\n"
+        "  to_be: {based_on: as_is, steps: {a: {takes: 1h}}}\n",
+        "utf-8",
+    )
+    for family, shown in ((None, ["Rye", "White"]), ("rye", ["Rye"])):
+        _, made = export(str(file), Wish("comparison"), today=TODAY, family=family)
+        assert made is not None
+        gains = [one.title for one in made.tables() if one.title.startswith("What is gained: ")]
+        assert gains == [f"What is gained: {name}" for name in shown]

@@ -34,7 +34,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         late: str | None = late,
         department: str | None = department,
         away: str | None = away,
-        state: str | None = options.state,
+        state: str | None = options.one_state,
         family: str | None = options.family,
         date: str | None = options.date,
         format_: PageFormat | None = options.format,

@@ -54,6 +54,12 @@ def test_every_view_of_every_state_of_every_file(folder: Path, capsys: pytest.Ca
     }
 
 
+def test_what_settings_exclude_is_not_drawn(folder: Path) -> None:
+    (folder / "in" / "procmap.toml").write_text('exclude = ["deep"]\n', "utf-8")
+    assert main(["render", str(folder / "in"), "-o", f"{folder / 'out'}/", "-q"]) == 0
+    assert {name.partition("-")[0] for name in names(folder / "out")} == {"bread"}
+
+
 def test_a_folder_that_is_not_there_yet_is_made(folder: Path) -> None:
     new = folder / "for" / "tomorrow"
     assert main(["render", str(folder / "in" / "bread.yaml"), "-o", f"{new}/", "-q"]) == 0
