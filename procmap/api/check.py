@@ -14,8 +14,7 @@ from procmap.analysis.rules.rule import AS_IS, Review
 from procmap.analysis.rules.unknown_reference import referred
 from procmap.analysis.solution import Solution
 from procmap.api.ignoring import ignoring, in_order
-from procmap.api.inputs import files_meant
-from procmap.api.settings import SettingsOf, settings_for
+from procmap.api.settings import SettingsOf, files_meant, settings_for
 from procmap.api.solve import demand, solve_with
 from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError, UnreadableError

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from procmap.api.check import Question, report_on
 from procmap.api.compare import chosen_state
 from procmap.api.export import Wish, compared, source_of
-from procmap.api.inputs import files_meant
 from procmap.api.rules import all_rules
-from procmap.api.settings import SettingsOf
+from procmap.api.settings import SettingsOf, files_meant
 from procmap.api.views import VIEWS, picture
 from procmap.api.views import Wish as Look
 from procmap.errors import ImpossiblePaperError, ImpossiblePictureError

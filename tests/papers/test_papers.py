@@ -14,7 +14,7 @@ from procmap.api.export import PAPERS, Wish, export, written
 from procmap.cli.app import main
 from procmap.cli.commands.export import Paper
 from procmap.errors import ImpossiblePaperError, UnknownNameError
-from procmap.export.papers.document import Document, Heading, PageBreak, Paragraph, Table
+from procmap.export.papers.document import Document, Heading, PageBreak, Paragraph, Signatures, Table
 
 HEADED = Path(__file__).parents[2] / "procmap" / "export" / "papers"
 PARTS = {"document", "identity", "order", "source", "__init__"}
@@ -356,3 +356,22 @@ def test_of_one_family_only_that_one_is_compared(tmp_path: Path) -> None:
         assert made is not None
         gains = [one.title for one in made.tables() if one.title.startswith("What is gained: ")]
         assert gains == [f"What is gained: {name}" for name in shown]
+
+
+def test_whoever_answers_signs_and_what_was_said_with_an_escalation_is_told(tmp_path: Path) -> None:
+    """Two departments without a head have a line each; nobody signs for the supplier, who has no speaker."""
+    file = tmp_path / "heads.yaml"
+    file.write_text(
+        "procmap: 1\nprocess: P\nanchor: 2026-11-27\npeople: {boss: {post: Director}}\n"
+        "departments: {one: {name: One}, two: {name: Two}, out: {name: Out, kind: external}}\n"
+        "states: {to_be: {steps: {a: {name: A, department: one}, b: {name: B, department: two, after: a},\n"
+        "  c: {name: C, department: out, after: b}}, requirements: {\n"
+        "  r: {what: R, step: a, asked_by: b, by: '12:00', history: [\n"
+        "    {date: 2026-10-05, who: one, said: contested, escalated_to: boss, note: too early}]},\n"
+        "  s: {what: S, step: b, asked_by: c, by: '13:00'}}}}\n",
+        "utf-8",
+    )
+    signed = next(block for block in paper(file, "requirements").blocks if isinstance(block, Signatures))
+    assert [line.role for line in signed.lines] == ["Process owner", "One", "Two"]
+    heard = tables(paper(file, "minutes"))["minutes_decided"]
+    assert texts(heard, "history")[0] == ("2026-10-05 One: contested, escalated to: Director (too early)",)

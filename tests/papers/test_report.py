@@ -208,6 +208,13 @@ def test_policy_is_text_with_headings_and_lists() -> None:
     ]  # fmt: skip
 
 
+def test_a_list_begins_right_behind_a_line_of_text() -> None:
+    """As in Markdown; a number other than 1 may be a part of the text."""
+    assert policy_blocks("Правила:\n- раз\n- два\nещё\n\nС\n1998. года так", "П")[1:] == [
+        Paragraph("Правила:"), Bullets(("раз", "два ещё")), Paragraph("С 1998. года так"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("form", BOOK_FORMS)
 def test_the_book_is_the_same_bytes_each_time(tmp_path: Path, form: str) -> None:
     place = folder(tmp_path)

@@ -63,7 +63,7 @@ def run(files: list[str], say: Speech, *, write: bool, unsafe: bool) -> int:
 
 def _each(files: list[str], say: Speech) -> Iterator[str | None]:
     """Every file that is meant; ``None`` for one that cannot be opened, which is told."""
-    from procmap.api.inputs import files_meant
+    from procmap.api.settings import files_meant
     from procmap.cli.settings import Setup
     from procmap.cli.trouble import explain
     from procmap.errors import UnreadableError
