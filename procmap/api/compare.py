@@ -16,7 +16,7 @@ from procmap.analysis.comparison.matching import MATCHED, match
 from procmap.analysis.comparison.metrics import figures
 from procmap.analysis.comparison.refinement import refinement
 from procmap.analysis.comparison.sides import Pairs, Side
-from procmap.analysis.network import CycleError, RoundsError, SizeError
+from procmap.analysis.network import UNSOLVABLE
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
 from procmap.analysis.rules.rule import AS_IS
 from procmap.analysis.solver import calendar_obstacle, solution_of, solve_plan, unsolved
@@ -232,7 +232,7 @@ def _solved(plan: Plan) -> Calculated:
         found = Calculation(plan)
         solution = solution_of(found)
         return Calculated(solution, figures(found, solution))
-    except (CycleError, RoundsError, SizeError, CalendarError):
+    except UNSOLVABLE:
         return Calculated(solve_plan(plan), ())
 
 

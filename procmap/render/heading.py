@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from procmap.analysis.customers import urgency
 from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdict
+from procmap.calendars.instant import FIRST_YEAR, LAST_YEAR
 from procmap.locale import Speech, speech
 from procmap.model import Answer
 from procmap.render.clock import Clock, day_in_words, lack_range, leeway
@@ -221,4 +222,6 @@ def _obstacle(obstacle: Obstacle, names: Names) -> str:
         return f"{say._('more lies on the way than is calculated:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.year is not None:
         return say._("no calendar data for {year}").replace("{year}", str(obstacle.year))
-    return say._("a calendar cannot answer: {reason}").replace("{reason}", obstacle.source)
+    return say._("no working day is near, or the days lie outside the years {first}–{last}").replace(
+        "{first}–{last}", f"{FIRST_YEAR}–{LAST_YEAR}"
+    )
