@@ -126,8 +126,8 @@ def weigh(
 ) -> Weighed:
     """Put states of a file side by side: those named, else all but the first, and rank them.
 
-    Raises :class:`~procmap.errors.UnknownNameError` for a state or family that is nowhere, and where the file has
-    no candidates; ``UnreadableError``.
+    Raises :class:`~procmap.errors.UnknownNameError` for a state or family that is nowhere, ``NothingToCompareError``
+    for a file without candidates, and ``UnreadableError``.
     """
     question = Question(today, None, family, date)
     report = report_on(path, question, stdin)
@@ -139,7 +139,7 @@ def weigh(
     demand("family", family, process.families)
     chosen = states or tuple(process.states)[1:]
     if not chosen:
-        raise UnknownNameError("state", "to_be", tuple(process.states))
+        raise NothingToCompareError(path, tuple(process.states))
     calendars = Calendars(process)
     anchor, _ = anchor_of(process, calendars, question._replace(state=chosen[-1]))
     sides = {state: Side(process, state) for state in chosen}

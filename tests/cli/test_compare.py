@@ -154,6 +154,7 @@ def test_a_file_with_one_state_is_told_what_is_needed(tmp_path: Path) -> None:
         "describe a second one in the file, or name a second file\n",
     )
     assert "а здесь есть только `to_be`" in run("compare", str(file), language="ru")[2]
+    assert run("compare", str(file), "--candidates") == run("compare", str(file))
     assert run("compare", str(file), str(file))[0] == 0
     file.write_text("procmap: 1\nprocess: X\n", "utf-8")
     assert run("compare", str(file))[2].endswith("and here there is none\n")
