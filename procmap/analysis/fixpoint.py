@@ -6,7 +6,8 @@ maximum: a least one exists, and a greatest one below the deadlines. Both are fo
 the arcs in topological order, then the limits, the last head first, until nothing moves.
 
 Where no schedule exists the times would rise for ever. ``circles`` finds those that are too long by their bare
-amounts, at whatever time they begin; what only calendars make impossible is given up ``SPAN`` after everything else.
+amounts, at whatever time they begin; what only calendars make impossible is given up ``SPAN`` after everything else,
+in ``leaps`` where turns move little.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from functools import cached_property, partial
 from typing import NamedTuple, Protocol
 
 from procmap.analysis.arcs import asked_backward, asked_forward, bare_backward, bare_forward
+from procmap.analysis.leaps import PATIENCE, circling, leaps, looked_for
 from procmap.analysis.network import Bounds, Limit, Network, SizeError
 from procmap.calendars import (
     FOREVER,
@@ -39,9 +41,6 @@ SPAN = 100 * DAY
 
 _MOST_LOOKED_AT = 4_000_000
 """Arcs and limits that all turns together look at."""
-
-_PATIENCE = 8
-"""Turns after which circles are looked for."""
 
 
 class Pass(Protocol):
@@ -150,9 +149,22 @@ class _Least:
             self._floor[v] = FOREVER
         if self._dead:
             self.at = bare_forward(network, self._floor)
+        turn = 0
         while self._lift():
+            turn += 1
             turns.take()
             self.at = bare_forward(network, self._floor)
+            if looked_for(turn) and self._leap():
+                self.at = bare_forward(network, self._floor)
+
+    def _leap(self) -> bool:
+        floor, leapt = self._floor, False
+        for leap in leaps(self.network, self.at, self._horizon):
+            leapt = True
+            floor[leap.point] = max(
+                floor[leap.point], FOREVER if leap.instant > self._horizon else leap.instant
+            )
+        return leapt
 
     @staticmethod
     def far_end(limit: Limit) -> int:
@@ -217,9 +229,22 @@ class _Greatest:
         self.at = bare_backward(network, self._ceiling)
         self._horizon = _edge(network, self.at, due, last=False) - SPAN
         self._dead = hopeless(network)
+        turn = 0
         while self._press() | self._bury():
+            turn += 1
             turns.take()
             self.at = bare_backward(network, self._ceiling)
+            if looked_for(turn) and self._leap():
+                self.at = bare_backward(network, self._ceiling)
+
+    def _leap(self) -> bool:
+        ceiling, leapt = self._ceiling, False
+        for leap in leaps(self.network, self.at, self._horizon, down=True):
+            leapt = True
+            ceiling[leap.point] = min(
+                ceiling[leap.point], NEVER if leap.instant < self._horizon else leap.instant
+            )
+        return leapt
 
     @staticmethod
     def far_end(limit: Limit) -> int:
@@ -349,8 +374,8 @@ def _circles(network: Network, calendar: Timetable | None) -> Iterator[Circle]:
         if not _turn_back(limits, at, before):
             break
         turn += 1
-        if turn >= _PATIENCE and turn & (turn - 1) == 0:
-            for found in _circling(before):
+        if turn >= PATIENCE and turn & (turn - 1) == 0:
+            for found in circling(before):
                 yield Circle(found, calendar)
                 for v in found:
                     at[v], before[v] = FOREVER, -1
@@ -369,18 +394,3 @@ def _turn_back(limits: Sequence[tuple[Limit, int]], at: list[int], before: list[
         if need > at[limit.tail]:
             at[limit.tail], before[limit.tail], moved = need, limit.head, True
     return moved
-
-
-def _circling(before: Sequence[int]) -> list[tuple[int, ...]]:
-    """The circles of predecessors, each in the order in which they put each other off."""
-    seen = [0] * len(before)
-    found = []
-    for start in range(len(before)):
-        v, way = start, []
-        while v >= 0 and not seen[v]:
-            seen[v] = start + 1
-            way.append(v)
-            v = before[v]
-        if v >= 0 and seen[v] == start + 1:
-            found.append(tuple(reversed(way[way.index(v) :])))
-    return found

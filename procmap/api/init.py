@@ -138,11 +138,13 @@ def _json(data: dict[str, Any]) -> str:
 
 def replace_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all; a link of that name is replaced, not followed."""
+    content = text.encode("utf-8")
     beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    file = beside.open("xb")
     try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with file:
+            file.write(content)
         beside.replace(path)
-    except OSError:
+    except BaseException:
         beside.unlink(missing_ok=True)
         raise

@@ -86,7 +86,7 @@ def apply_repair(
     repairs, chosen = listed[number - 1]
     draft = Draft(before.document)
     id_ = name or _free(f"{repairs.plan.state_id}_repair", process)
-    write_state(draft, process, _new_state(repairs.plan.state_id, id_, chosen), question.today)
+    write_state(draft, process, _new_state(repairs.plan.state_id, id_, chosen.proposed), question.today)
     return rewrite(before, draft.edits, question._replace(state=None, family=None), write=write)
 
 

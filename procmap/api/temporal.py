@@ -28,10 +28,12 @@ class TemporalNetwork(Network):
     def save(self, path: str | Path) -> None:
         """Write the network as JSON; an existing file is replaced in one step.
 
-        Raises :class:`~procmap.errors.UnwritableError`.
+        Raises :class:`~procmap.errors.UnwritableError`, also for what :meth:`load` would refuse for its size.
         """
         try:
             replace_whole(Path(path), written_network(self))
+        except ValueError as error:
+            raise UnwritableError(str(path), str(error)) from None
         except OSError as error:
             raise UnwritableError(str(path), error.strerror or "it could not be written") from error
 

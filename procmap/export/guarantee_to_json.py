@@ -30,14 +30,28 @@ def _guarantee(one: Guarantee) -> Plain:
         "dynamic": one.dynamic,
         "reasoning": one.reasoning,
         "ranges": [
-            {**_part(r.part), "unit": _unit(r.best.kind), "best": r.best.amount, "worst": r.worst.amount}
+            {
+                "kind": r.part.kind,
+                "step": r.part.step,
+                "target": r.part.target,
+                "unit": _unit(r.best.kind),
+                "best": r.best.amount,
+                "worst": r.worst.amount,
+            }
             for r in one.ranges
         ],
         "timetable": [{"step": step, "begins": instant(at, one.zone)} for step, at in one.timetable],
         "decisions": [
-            {"step": d.step, "observed": _part(d.observed), "at_most_seconds": d.at_most}
+            {
+                "step": d.step,
+                "times_through": list(d.nth),
+                "observed": {**_part(d.observed), "times_through": list(d.observed.nth)},
+                "at_most_seconds": d.at_most,
+            }
             for d in one.decisions
         ],
+        "loops_at_once": list(one.at_once),
+        "loops_as_if_to_bound": list(one.as_if),
         "conflict": [_fact(fact, one.zone) for fact in one.facts],
         "missed": [
             {
@@ -58,7 +72,11 @@ def _guarantee(one: Guarantee) -> Plain:
 
 
 def _part(part: Part) -> Plain:
-    return {"kind": part.kind, "step": part.step, "target": part.target}
+    return {
+        "kind": part.kind,
+        "step": part.step,
+        "target": part.target,
+    }
 
 
 def _unit(kind: str) -> str:

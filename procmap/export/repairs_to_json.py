@@ -54,18 +54,36 @@ def _repair(number: int, repair: Repair, one: Repairs) -> Plain:
             }
             for owner, minutes in repair.given.items()
         ],
-        "changes": [_change(lever, units, repair, one) for lever, units in repair.moves],
-        "verdict": repair.solution.verdict.value,
+        "changes": [
+            _change((lever, least, units), repair.proposed, one)
+            for (lever, least), (_, units) in zip(repair.moves, repair.proposed.moves, strict=True)
+        ],
+        "verdict": repair.proposed.solution.verdict.value,
+        "drastic": repair.drastic,
+        "stays_late": [
+            {
+                "family": late.family,
+                "contract": late.contract,
+                "customer": late.customer,
+                "missing_seconds": late.missing,
+            }
+            for late in repair.remains.elsewhere
+        ],
+        "late_days": [
+            {"date": day.isoformat(), "missing_seconds": missing} for day, missing in repair.remains.days
+        ],
     }
 
 
-def _change(lever: Lever, units: int, repair: Repair, one: Repairs) -> Plain:
+def _change(move: tuple[Lever, int, int], repair: Repair, one: Repairs) -> Plain:
+    lever, least, units = move
     leaves = repair.leaves.get(lever.id) if lever.kind in ("departure", "held") else None
     return {
         "kind": lever.kind,
         "id": lever.id,
         "target": lever.target or None,
         "department": None if lever.owner in ("", CUSTOMER) else lever.owner,
-        "minutes": units * lever.weight,
+        "minutes": least * lever.weight,
+        "proposed_minutes": units * lever.weight,
         "leaves": instant(leaves, one.plan.process.timezone),
     }

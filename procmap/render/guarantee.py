@@ -85,10 +85,18 @@ class _Page:
                 text = say._(
                     "“{step}” begins only when it is known: {observed}; or {length} after that began"
                 )
-            shown = filled(text, step=self.names.step(decision.step), observed=self._seen(decision.observed))
+            shown = filled(
+                text, step=self._step(decision.step, decision.nth), observed=self._seen(decision.observed)
+            )
             shown = shown.replace("{length}", self.clock.length(decision.at_most))
             owner = self.names.department(self.names.department_of(decision.step))
             yield line("  · ", Bit(f"{owner}: " if owner else "", "dim"), shown)
+        for loops, text in (
+            (one.at_once, say._("in the loop of “{step}” each step begins as soon as it can, each time")),
+            (one.as_if, say._("all others act as if the loop of “{step}” were gone through to its bound")),
+        ):
+            for step in loops:
+                yield line("  · ", filled(text, step=self.names.step(step)))
 
     def _untimed(self) -> bool:
         """Whether some step has no time of its own: it waits for something of unknown length, or for nothing."""
@@ -184,6 +192,14 @@ class _Page:
             return self.clock.put(shown, "time", fact.value)
         return filled(shown, length=self.clock.length(fact.value))
 
+    def _step(self, id_: str, nth: tuple[int, ...]) -> str:
+        """The name of a step, with the time through its loops where they are told apart."""
+        name = self.names.step(id_)
+        if not nth:
+            return name
+        text = self.say._("{step}, round {number}")
+        return filled(text, step=name, number=".".join(map(str, nth)))
+
     def _seen(self, part: Part) -> str:
         """That something has happened."""
         say = self.say
@@ -192,7 +208,10 @@ class _Page:
             "transfer": say._("the handoff from “{step}” to “{target}” has arrived"),
             "inputs": say._("what “{step}” waits for is there"),
         }[part.kind]
-        return filled(text, step=self.names.step(part.step), target=self.names.step(part.target or ""))
+        if part.kind == "duration" and part.step in self.one.at_once:
+            text = say._("the loop of “{step}” is over")
+        step, target = self._step(part.step, part.nth), self.names.step(part.target or "")
+        return filled(text, step=step, target=target)
 
     def _part(self, part: Part) -> str:
         say = self.say
@@ -203,7 +222,8 @@ class _Page:
             "inputs": say._("what “{step}” waits for is there"),
             "loop": say._("times through the loop of “{step}”"),
         }[part.kind]
-        return filled(text, step=self.names.step(part.step), target=self.names.step(part.target or ""))
+        step, target = self._step(part.step, part.nth), self.names.step(part.target or "")
+        return filled(text, step=step, target=target)
 
     def _undecided(self) -> Iterator[Block]:
         for doubt in self.one.doubts:

@@ -122,8 +122,8 @@ class _Page:
             return self.say._("no repair was found that can be made")
         return self.say._("no set of changes that may be made suffices: see what is negotiable")
 
-    def _repair(self, number: int, repair: Repair) -> Iterator[Block]:
-        say = self.say
+    def _repair(self, number: int, exact: Repair) -> Iterator[Block]:
+        say, repair = self.say, exact.proposed
         owners = self.names.few(self._owner(one) for one in repair.given)
         asks = say._("asks {owners}").replace("{owners}", owners)
         parts = [asks, self._minutes(repair.minutes)]
@@ -135,12 +135,50 @@ class _Page:
                 else say._("{costs}, and what has no price").replace("{costs}", text)
             )
         yield line(
-            Bit(f"{number}. ", "strong"), Bit(" · ".join(parts), "strong"), Bit(self._best(repair), "dim")
+            Bit(f"{number}. ", "strong"), Bit(" · ".join(parts), "strong"), Bit(self._best(exact), "dim")
         )
-        for lever, units in repair.moves:
+        for (lever, units), (_, least) in zip(repair.moves, exact.moves, strict=True):
             owner = self._owner(lever.owner)
-            yield line(f"   {owner}: {self._change(lever, units, repair)}")
+            enough = self._enough((lever, units, least), repair, exact)
+            yield line(f"   {owner}: {self._change(lever, units, repair)}", Bit(enough, "dim"))
         yield line("   ", *self._comes_to(repair))
+        yield from (line("   ", Bit(text, "warning")) for text in self._remaining(exact))
+
+    def _enough(self, move: tuple[Lever, int, int], repair: Repair, exact: Repair) -> str:
+        """What would just be enough, where a rounder figure is proposed."""
+        lever, units, least = move
+        told, enough = self._figure(lever, units, repair), self._figure(lever, least, exact)
+        if told == enough:
+            return ""
+        return "  " + self.say._("({figure} would be enough)").replace("{figure}", enough)
+
+    def _figure(self, lever: Lever, units: int, repair: Repair) -> str:
+        """The new figure of a change, by itself."""
+        after = repair.applied.process.states[self.plan.state_id].steps
+        if lever.kind in ("takes", "transfer"):
+            return self._length(_lasts(after[lever.target or lever.id], lever))
+        if lever.kind == "limit":
+            return self._length(_most(after[lever.target], lever))
+        if lever.kind in ("departure", "held"):
+            return self.clock.moment(repair.leaves.get(lever.id))
+        return NOTHING if lever.kind == "opening" else self.clock.moment(self._new(lever, units))
+
+    def _remaining(self, repair: Repair) -> Iterator[str]:
+        """What stays late all the same: in other families, and on other days of the week."""
+        say = self.say
+        for one in repair.remains.elsewhere:
+            text = say._("{family} stays late: {what}, {missing} missing")
+            text = text.replace("{family}", self.names.family(one.family))
+            text = text.replace("{missing}", self.clock.lack(one.missing))
+            yield text.replace("{what}", self.names.what(one.contract or one.customer or ""))
+        days = [
+            say._("{day} ({missing} missing)")
+            .replace("{day}", day_in_words(day, say.language))
+            .replace("{missing}", self.clock.lack(missing))
+            for day, missing in repair.remains.days
+        ]
+        if days:
+            yield say._("too little on other days: {days}").replace("{days}", ", ".join(days))
 
     def _owner(self, owner: str) -> str:
         if owner == CUSTOMER:
@@ -198,12 +236,8 @@ class _Page:
         return text
 
     def _limit(self, lever: Lever, repair: Repair) -> str:
-        after = repair.applied.process.states[self.plan.state_id].steps[lever.target].after
-        before = self.plan.steps[lever.target].after
-        old, new = (
-            next(one.at_most.best for one in many if one.step == lever.id and one.at_most)
-            for many in (before, after)
-        )
+        after = repair.applied.process.states[self.plan.state_id].steps
+        old, new = (_most(step, lever) for step in (self.plan.steps[lever.target], after[lever.target]))
         text = self.say._("from {what} to {target} at most {new} instead of {old}")
         told = {
             "new": self._length(new),
@@ -242,10 +276,7 @@ class _Page:
 
     def _moment(self, lever: Lever, units: int, repair: Repair) -> str:
         say = self.say
-        old = self._old(lever)
-        new = (
-            None if old is None else old + units * MINUTE * (1 if lever.kind in ("later", "deadline") else -1)
-        )
+        old, new = self._old(lever), self._new(lever, units)
         text = {
             "earlier": say._("{what}: by {new} instead of {old}"),
             "later": say._("takes {what} by {new} instead of {old}"),
@@ -257,6 +288,10 @@ class _Page:
         return text.replace("{what}", what) + (
             self._left(lever.id, repair) if lever.kind == "earlier" else ""
         )
+
+    def _new(self, lever: Lever, units: int) -> int | None:
+        old, later = self._old(lever), lever.kind in ("later", "deadline")
+        return None if old is None else old + units * MINUTE * (1 if later else -1)
 
     def _old(self, lever: Lever) -> int | None:
         if lever.kind == "release":
@@ -282,6 +317,11 @@ def _lasts(step: Step, lever: Lever) -> Duration | None:
         return None if step.takes is None else step.takes.worst
     least = [one.transfer or one.at_least for one in step.after if one.step == lever.id]
     return next((one.worst for one in least if one is not None), None)
+
+
+def _most(step: Step, lever: Lever) -> Duration | None:
+    """The greatest time that a lever speaks of, at its strictest."""
+    return next((one.at_most.best for one in step.after if one.step == lever.id and one.at_most), None)
 
 
 def _window(solution: Solution, contract: str) -> int | None:

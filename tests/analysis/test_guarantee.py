@@ -25,7 +25,7 @@ from processes import random_process, spelled
 
 import procmap.export
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.guarantee.records import Decision, Guarantee, Missed, Outcome, Part
+from procmap.analysis.guarantee.records import Decision, Fact, Guarantee, Missed, Outcome, Part
 from procmap.analysis.guarantee.timetable import timetable
 from procmap.analysis.plan import Plan, make_plan
 from procmap.api.guarantee import guarantee_file, guarantees
@@ -101,8 +101,8 @@ def test_ice_that_keeps_too_short() -> None:
     found = fish(unload={"after": {"drive": {"at_most": "15m"}, "ice": {"at_most": "15m"}}})
     assert (found.verdict, found.reasoning, found.missing) == ("not-guaranteed", "network", 600)
     assert found.outcomes == (Outcome(DRIVE, (3600, 6000)),)
-    assert ("limit", "ice", "unload", 900) in found.facts
-    assert ("duration", "ice", None, 1800) in found.facts
+    assert Fact("limit", "ice", "unload", 900) in found.facts
+    assert Fact("duration", "ice", None, 1800) in found.facts
 
 
 def test_ice_at_hand_when_it_is_wanted() -> None:
@@ -374,7 +374,15 @@ def misses(process: dict[str, Any], chosen: dict[Part, Any]) -> bool:
             step["repeat"]["at_most"] = chosen[Part("loop", id_)]
     brute = Brute(process)
     brute.forward()
-    late = any(kind == "contract" or kind in process["contracts"] for kind, _ in brute.missing())
+    if (
+        brute.limits
+    ):  # it is told by what comes true: that a side could come as late as promised is not feared
+        late = any(
+            brute._granted(p) and brute.ready[p] and brute.early[p] > time
+            for p, time in brute.promise.items()
+        )
+    else:
+        late = any(kind == "contract" or kind in process["contracts"] for kind, _ in brute.missing())
     return late or any(brute.verdict(id_) == "infeasible" for id_ in process["customers"])
 
 

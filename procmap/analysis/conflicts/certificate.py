@@ -12,7 +12,7 @@ from json import dumps
 from typing import Any, NamedTuple
 
 from procmap.analysis.conflicts.demands import Active, Arc, Bound, Demands
-from procmap.analysis.conflicts.derivation import Derivation, around, circle, demand_of, derive
+from procmap.analysis.conflicts.derivation import Derivation, Line, around, circle, demand_of, derive
 from procmap.analysis.fixpoint import Circle
 from procmap.analysis.passes import forward
 from procmap.calendars import (
@@ -72,7 +72,7 @@ def prove(demands: Demands, found: Active) -> Proof:
     way = derive(demands, found, None)
     if way is None:
         raise ValueError("these demands can be met together")
-    return Proof("never", tuple(_steps(demands, way, found)), None, None, demands, way)
+    return Proof("never", tuple(_steps(demands, way, found, never=True)), None, None, demands, way)
 
 
 def _late(part: Demands, found: Active, due: Bound, comes: int) -> Proof:
@@ -82,18 +82,24 @@ def _late(part: Demands, found: Active, due: Bound, comes: int) -> Proof:
     assert way is not None, "what comes too late is put off by something"
     way = way._replace(due=due)
     kind, missing = ("late", comes - due.instant) if finite else ("never", None)
-    return Proof(kind, tuple(_steps(part, way, found)), missing, comes if finite else None, part, way)
+    return Proof(
+        kind, tuple(_steps(part, way, found, never=not finite)), missing, comes if finite else None, part, way
+    )
 
 
-def _steps(part: Demands, way: Derivation, found: Active) -> Iterator[Step]:
+def _steps(part: Demands, way: Derivation, found: Active, *, never: bool) -> Iterator[Step]:
+    """What each demand does. Where there is ``never`` a time, those that count again and again have none either."""
     steps: dict[int, Step] = {}
     for line in way.lines:
-        demand = demand_of(part, line.kind, line.number)
-        if demand is not None and demand in found:
-            begins = way.lines[line.behind].instant if line.behind >= 0 else None
-            before = steps.get(demand)
-            ends = line.instant if is_finite(line.instant) else None
-            steps[demand] = Step(demand, begins, ends) if before is None else before._replace(ends=ends)
+        for demand in line.demands(part):
+            if demand in found:
+                begins = way.lines[line.behind].instant if line.behind >= 0 else None
+                before = steps.get(demand)
+                ends = line.instant if is_finite(line.instant) else None
+                if never and (before or line.hops):
+                    steps[demand] = Step(demand, None, None)
+                else:
+                    steps[demand] = before._replace(ends=ends) if before else Step(demand, begins, ends)
     yield from (step for step in steps.values() if step.demand != way.due.demand)
     if way.due.demand >= 0:
         yield Step(way.due.demand, None, way.due.instant)
@@ -133,6 +139,7 @@ class _Spelling:
         lines = proof.way.lines if proof.way else ()
         self.base = self.part.begins(found)
         times = [line.instant for line in lines if is_finite(line.instant)]
+        times += [hop.instant for line in lines for hop in line.hops]
         times += [proof.way.due.instant] if proof.way else []
         times += [self.base for line in lines if line.behind < 0 and line.kind != "release"]
         self.since, self.until = min(times, default=0) - _MARGIN, max(times, default=0) + _MARGIN
@@ -144,8 +151,7 @@ class _Spelling:
         numbers: dict[tuple[str, int], int] = {}
         lines = []
         for line in way.lines:
-            constraint = numbers.setdefault((line.kind, line.number), len(numbers))
-            lines.append([constraint, min(line.instant, self.until)])
+            lines.append(self._line(line, numbers))
         constraints = [self._constraint(kind, n) for kind, n in numbers]
         by = {"kind": "by", "at": self.part.names[way.due.point], "time": way.due.instant}
         if way.due.demand >= 0:
@@ -160,6 +166,14 @@ class _Spelling:
             "proof": lines,
             "missing": self.proof.missing,
         }
+
+    def _line(self, line: Line, numbers: dict[tuple[str, int], int]) -> list[Any]:
+        """A constraint and the time that it gives; of a round those of every hop, and how much further it goes."""
+        if not line.hops:
+            constraint = numbers.setdefault((line.kind, line.number), len(numbers))
+            return [constraint, min(line.instant, self.until)]
+        hops = [[numbers.setdefault((one.kind, one.number), len(numbers)), one.instant] for one in line.hops]
+        return [hops, line.span]
 
     def ring(self) -> dict[str, Any]:
         """The constraints around a circle, and in which seconds they are counted."""
@@ -199,7 +213,9 @@ class _Spelling:
     def _map(self, operator: Operator) -> list[Any]:
         if isinstance(operator, Until):
             operator = operator.operator
-        if isinstance(operator, (Elapsed, FreshElapsed)):
+        if isinstance(operator, (Elapsed, FreshElapsed)) or (
+            isinstance(operator, Work) and not operator.seconds
+        ):
             return ["add", operator.seconds]
         if isinstance(operator, OneByOne):
             return ["then", *map(self._map, operator.parts)]

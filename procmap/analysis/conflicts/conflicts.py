@@ -174,12 +174,12 @@ class _Goal:
         """The demands on the way that put the goal off; all of them where no single way shows it."""
         found = circle(self.part, active)
         if found is not None:
-            steps = around(self.part, active, found)
+            ways = around(self.part, active, found)
+            named = [demand_of(self.part, kind, number) for kind, number in ways]
         else:
             way = derive(self.part, active, self.due)
-            steps = [] if way is None else [(line.kind, line.number) for line in way.lines]
-        demands = {demand_of(self.part, kind, number) for kind, number in steps}
-        suspects = frozenset(one for one in demands if one is not None) & active
+            named = [] if way is None else [one for line in way.lines for one in line.demands(self.part)]
+        suspects = frozenset(one for one in named if one is not None) & active
         return suspects if self.fails(suspects) else active
 
 

@@ -6,11 +6,13 @@ one is beyond what is due. Whoever repeats the additions needs no solver (``cert
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from procmap.analysis.conflicts.demands import Active, Bound, Demands
 from procmap.analysis.fixpoint import Circle, circles
+from procmap.analysis.leaps import Hop, Leap, leaps, looked_for
+from procmap.analysis.network import SizeError
 from procmap.calendars.instant import EDGE
 
 _MOST_LINES = 1_000_000
@@ -20,7 +22,8 @@ _MOST_LINES = 1_000_000
 class Line(NamedTuple):
     """``point`` is not before ``instant``: by the release, arc or limit (``kind``) of that number.
 
-    ``behind`` is the line before that it follows from, -1 where it follows from none.
+    ``behind`` is the line before that it follows from, -1 where it follows from none. A ``round`` goes by ``hops`` once
+    around a circle, and ``span`` further: as long as every hop stays the same (``leaps``).
     """
 
     kind: str
@@ -28,6 +31,14 @@ class Line(NamedTuple):
     point: int
     instant: int
     behind: int
+    hops: tuple[Hop, ...] = ()
+    span: int = 0
+
+    def demands(self, part: Demands) -> list[int]:
+        """The demands that it rests on."""
+        ways = [(one.kind, one.number) for one in self.hops] or [(self.kind, self.number)]
+        found = (demand_of(part, kind, number) for kind, number in ways)
+        return [one for one in found if one is not None]
 
 
 class Derivation(NamedTuple):
@@ -73,7 +84,10 @@ def _amount(part: Demands, n: int, active: Active, found: Circle) -> int:
 
 
 def derive(part: Demands, active: Active, due: Bound | None) -> Derivation | None:
-    """Put points off until one is beyond what is due, or (without ``due``) beyond all times; ``None`` if none is."""
+    """Put points off until one is beyond what is due, or (without ``due``) beyond all times; ``None`` if none is.
+
+    Raises ``SizeError`` where that takes too many lines.
+    """
     walk = _Walk(part, active, due)
     if not walk.reaches():
         return None
@@ -106,6 +120,7 @@ class _Walk:
         for n, (point, instant, demand) in enumerate(self.part.releases):
             if demand in self.active and self._put(Line("release", n, point, instant, -1)):
                 return True
+        turn = 0
         while self.looked < _MOST_LINES:
             count = len(self.lines)
             for line in self._turn():
@@ -113,7 +128,10 @@ class _Walk:
                     return True
             if len(self.lines) == count:
                 return False
-        return False
+            turn += 1
+            if looked_for(turn) and any(map(self._put, self._rounds())):
+                return True
+        raise SizeError(self._step())
 
     def _put(self, line: Line) -> bool:
         if line.instant <= self.at[line.point]:
@@ -123,6 +141,23 @@ class _Walk:
         if self.goal is None:
             return line.instant > self.horizon
         return line.point == self.goal.point and line.instant > self.goal.instant
+
+    def _step(self) -> str:
+        """Whose times are put off for ever."""
+        return next((self.part.demands[one].id for one in self.lines[-1].demands(self.part)), "")
+
+    def _rounds(self) -> Iterator[Line]:
+        """The leaps that the times so far make."""
+        held = [n for n, one in enumerate(self.part.limits) if one.demand in self.active]
+        self.looked += len(self.part.arcs) + len(self.part.limits)
+        for leap in leaps(self.part.relaxed(self.active), self.at, self.horizon):
+            yield self._round(leap, held)
+
+    def _round(self, leap: Leap, held: Sequence[int]) -> Line:
+        hops = tuple(
+            one._replace(number=held[one.number]) if one.kind == "limit" else one for one in leap.hops
+        )
+        return Line("round", -1, leap.point, leap.instant, self.last[leap.point], hops, leap.span)
 
     def _turn(self) -> Iterator[Line]:
         part, active, at = self.part, self.active, self.at

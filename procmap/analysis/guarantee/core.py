@@ -47,19 +47,19 @@ def core_of(plan: Plan) -> Core:
     doubts += [
         Doubt("limit", link.source, link.target)
         for link in plan.links
-        if link.source in core and link.target in core and not _plain_link(link)
+        if link.source in core and link.target in core and not plain_link(link)
     ]
     grown = set(core)
     order = _in_order(ahead, back)
     for id_ in reversed(order):
         if id_ in before and id_ not in rough:
             onward = [(link, link.target) for link in leaving[id_] if link.target in before]
-            if all(other in grown and _plain_link(link) for link, other in onward):
+            if all(other in grown and plain_link(link) for link, other in onward):
                 grown.add(id_)
     for id_ in order:
         if id_ in after and id_ not in rough:
             behind = [(link, link.source) for link in entering[id_] if link.source in after]
-            if all(other in grown and _plain_link(link) for link, other in behind):
+            if all(other in grown and plain_link(link) for link, other in behind):
                 grown.add(id_)
     if _ranges(plan, grown) <= MOST_GROWN:
         core = grown
@@ -91,7 +91,7 @@ def _rough(plan: Plan, ahead: Mapping[str, list[str]], back: Mapping[str, list[s
     """The steps that are not plain, with the kind of doubt."""
     found: dict[str, DoubtKind] = {}
     for id_, step in plan.steps.items():
-        kind = _kind(plan, id_, step)
+        kind = kind_of(plan, id_, step)
         if kind:
             found[id_] = kind
     for id_, step in plan.steps.items():
@@ -107,7 +107,8 @@ def _rough(plan: Plan, ahead: Mapping[str, list[str]], back: Mapping[str, list[s
     return found
 
 
-def _kind(plan: Plan, id_: str, step: Step) -> DoubtKind | None:
+def kind_of(plan: Plan, id_: str, step: Step) -> DoubtKind | None:
+    """Why the length of a step is not plain elapsed time, if it is not."""
     takes = duration_of(plan, id_)
     if takes is None:
         return "unknown"
@@ -117,7 +118,8 @@ def _kind(plan: Plan, id_: str, step: Step) -> DoubtKind | None:
     return "calendar" if kept or takes.worst.kind != "elapsed" else None
 
 
-def _plain_link(link: Link) -> bool:
+def plain_link(link: Link) -> bool:
+    """Whether a handoff counts in elapsed time."""
     spreads = [leg.spread for leg in link.legs] + ([link.at_most] if link.at_most else [])
     return all(spread.worst.kind == "elapsed" for spread in spreads)
 

@@ -13,12 +13,14 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from procmap.analysis.calculation import Calculation
+from procmap.analysis.guarantee.collapsing import collapsed
 from procmap.analysis.guarantee.core import core_of, duration_of
 from procmap.analysis.guarantee.core_network import CoreNetwork, Told
 from procmap.analysis.guarantee.edges import edges_of
-from procmap.analysis.guarantee.outcomes import fixed, loops_in, ranges_of, without_limits, without_loops
+from procmap.analysis.guarantee.outcomes import fixed, loops_in, ranges_of, without_limits
 from procmap.analysis.guarantee.records import Doubt, Guarantee, Missed, Outcome, Part
 from procmap.analysis.guarantee.timetable import timetable
+from procmap.analysis.guarantee.unrolling import in_rounds, unrolled
 from procmap.analysis.plan import Plan, reach
 from procmap.analysis.solution import Solution, Verdict
 from procmap.analysis.solver import solve_plan
@@ -61,7 +63,7 @@ def missed(solution: Solution) -> tuple[Missed, ...]:
         if one.verdict is Verdict.INFEASIBLE and one.by is not None
     ]
     found += [
-        Missed(None, one.contract, one.due, one.missing, one.missing)
+        Missed(None, one.contract, one.due, *2 * (0 if one.kind == "never" else one.missing,))
         for one in solution.deficits
         if one.contract is not None
     ]
@@ -166,11 +168,9 @@ def _scenario(plan: Plan, blank: Guarantee, doubts: tuple[Doubt, ...]) -> Guaran
         return blank._replace(
             verdict="guaranteed", strong=True, dynamic=True, reasoning="timetable", timetable=begins
         )
-    at_once = without_loops(plan)
-    if at_once is not None:
-        found = guarantee(at_once)
-        if found.verdict == "guaranteed":
-            return found._replace(ranges=blank.ranges)
+    kept = _laid_out(plan)
+    if kept is not None:
+        return kept._replace(ranges=blank.ranges)
     if any(step.choose for step in plan.steps.values()):
         return undecided
     loops = [part for part, _ in loops_in(plan)]
@@ -183,6 +183,22 @@ def _scenario(plan: Plan, blank: Guarantee, doubts: tuple[Doubt, ...]) -> Guaran
                 missing=max(one.late for one in late), outcomes=tuple(_outcomes(plan, chosen)),
             )  # fmt: skip
     return _once(plan, loops, undecided) if loops else undecided
+
+
+def _laid_out(plan: Plan) -> Guarantee | None:
+    """Guaranteed with loops as one longer step, or step by step as if they went to their bounds; else ``None``."""
+    bounds = {part.step: bound for part, bound in loops_in(plan)}
+    for shorter in (collapsed(plan, bounds), plan) if bounds else ():
+        left = {part.step: bound for part, bound in loops_in(shorter)} if shorter else {}
+        rounds = unrolled(shorter, left, left_early=True) if shorter else None
+        found = guarantee(rounds.plan) if rounds else None
+        if rounds and found and found.verdict == "guaranteed":
+            told = in_rounds(found, rounds)._replace(reasoning="network", as_if=tuple(left))
+            if shorter is plan:
+                return told
+            at_once = tuple(owner for owner in bounds if owner not in left)
+            return told._replace(strong=False, timetable=(), at_once=at_once)
+    return None
 
 
 def _once(plan: Plan, loops: list[Part], undecided: Guarantee) -> Guarantee:

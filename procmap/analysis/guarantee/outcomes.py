@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from procmap.analysis.guarantee.records import Part, Range
 from procmap.analysis.links import Link
@@ -41,32 +40,6 @@ def fixed(plan: Plan, chosen: Mapping[Part, bool]) -> Plan:
     return plan._replace(
         steps=steps, links=tuple(_link(link, chosen) for link in plan.links), measured=measured
     )
-
-
-def without_loops(plan: Plan) -> Plan | None:
-    """The plan in which what may be done again is one longer step: begun again at once, and seen only at its end.
-
-    What is guaranteed there is guaranteed. ``None`` where there are no loops, or others than of single steps.
-    """
-    loops = [(part.step, bound) for part, bound in loops_in(plan)]
-    steps = dict(plan.steps)
-    for id_, bound in loops:
-        step = steps[id_]
-        plain = step.departures is None and not step.opening_hours and not step.atomic
-        if (
-            step.takes is None
-            or step.takes.worst.kind != "elapsed"
-            or not plain
-            or _more_than_itself(id_, step)
-        ):
-            return None
-        most = replace(step.takes.worst, amount=bound * step.takes.worst.amount)
-        steps[id_] = step.model_copy(update={"takes": Spread(step.takes.best, most), "repeat": None})
-    return plan._replace(steps=steps) if loops else None
-
-
-def _more_than_itself(id_: str, step: Step) -> bool:
-    return step.repeat is not None and any(other != id_ for other in step.repeat.steps)
 
 
 def _step(id_: str, step: Step, chosen: Mapping[Part, bool]) -> Step:

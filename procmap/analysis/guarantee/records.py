@@ -19,12 +19,14 @@ class Part(NamedTuple):
     """Something that nobody chooses: how long a step takes, the transfer of a handoff, a run of steps as measured.
 
     ``inputs``: when what a step waits for from parts of the process with calendars is there, between two instants.
-    ``loop``: how many times the loop of a step is gone through, once at least.
+    ``loop``: how many times the loop of a step is gone through, once at least. ``nth``: which time through the loops
+    around it, outermost first, counted from 1, where they are told apart.
     """
 
     kind: Literal["duration", "transfer", "measured", "inputs", "loop"]
     step: str
     target: str | None = None
+    nth: tuple[int, ...] = ()
 
 
 class Range(NamedTuple):
@@ -75,11 +77,15 @@ class Missed(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A step begins only when ``observed`` has happened, or ``at_most`` seconds after it began."""
+    """A step begins only when ``observed`` has happened, or ``at_most`` seconds after it began.
+
+    ``nth`` as in ``Part``.
+    """
 
     step: str
     observed: Part
     at_most: int | None = None
+    nth: tuple[int, ...] = ()
 
 
 class Doubt(NamedTuple):
@@ -108,6 +114,9 @@ class Guarantee(NamedTuple):
 
     Where it fails, ``facts`` collide (in a network) or ``missed`` tells what is late (at worst), by ``missing`` seconds
     in all, and ``outcomes`` are what must come true for it. ``by_promise``: what others promise counts as kept.
+
+    Part of the strategy, by the step that sends the work back: ``at_once`` are loops whose steps are begun as soon as
+    they can be each time; ``as_if`` those of which everybody else acts as if they were gone through to their bounds.
     """
 
     state: str
@@ -127,4 +136,6 @@ class Guarantee(NamedTuple):
     outcomes: tuple[Outcome, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     by_promise: bool = False
+    at_once: tuple[str, ...] = ()
+    as_if: tuple[str, ...] = ()
     obstacle: Obstacle | None = None

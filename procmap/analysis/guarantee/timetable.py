@@ -9,6 +9,10 @@ and worst(S). Wanted are the least S with
 All of it is monotone in S, so that raising what is too early finds the least ones. Where nothing is late at its latest
 then, they serve every outcome; no others need to be tried, since later ones make nothing earlier.
 
+A step that nothing holds back may begin at any time. Where a greatest time ties it to what comes at a time of its own,
+it is put a week before, so that the greatest time raises it as far as need be; else it is given its latest time without
+greatest times. Should that not do, all of them are put a week before.
+
 How often a loop is gone through nobody chooses: its end is latest after its bound and earliest after one time. What is
 of unknown length ends no earlier than it begins, and is known at its latest only from a promise that its inputs keep,
 or as part of a measured run; a step behind it that waits for it begins no earlier than S.
@@ -26,9 +30,10 @@ from procmap.analysis.fixpoint import SPAN, Turns
 from procmap.analysis.guarantee.core import duration_of
 from procmap.analysis.loops import loops_of
 from procmap.analysis.network import MEASURED, UNKNOWN, Limit, SizeError
-from procmap.analysis.passes import Times, forward
+from procmap.analysis.passes import Times, backward, forward
 from procmap.analysis.plan import Plan, reach
 from procmap.calendars import FOREVER, Elapsed, Operator, Until, is_finite
+from procmap.calendars.instant import DAY
 
 
 def timetable(plan: Plan) -> tuple[tuple[str, int], ...] | None:
@@ -39,16 +44,22 @@ def timetable(plan: Plan) -> tuple[tuple[str, int], ...] | None:
     if not any(link.at_most for link in plan.links):
         return None
     try:
-        return _Timetable(plan).run()
+        first = _Timetable(plan)
+        found = first.run()
+        return _Timetable(plan, sooner=True).run() if found is None and first.free else found
     except SizeError:
         return None
 
 
 class _Timetable:
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, sooner: bool = False) -> None:
         self.plan, self.found = plan, unsettled(plan, Case())
         self.network = network = self.found.network
         self.floor = network.release.copy()
+        self.free = self._free(sooner=sooner)
+        """Starts that nothing holds back, with the instant they are given."""
+        for start, at in self.free.items():
+            self.floor[start] = at
         self.own = {
             v: arc for arc, v in enumerate(network.head) if v in self.found.finishes and self._lasts(arc)
         }
@@ -74,6 +85,22 @@ class _Timetable:
         }
         """Starts and finishes by the time through, which is ``()`` outside of loops."""
         self.early_ends = [(one, self._first_time(one)) for one in network.stated_limits]
+
+    def _free(self, *, sooner: bool) -> dict[int, int]:
+        network = replace(self.network, limits=())
+        times, late = forward(network), backward(network)
+        finite = [at for at in (*network.release, *network.deadline) if is_finite(at)]
+        tied = {limit.tail for limit in self.network.stated_limits if is_finite(times.at[limit.head])}
+        for tail, head in zip(reversed(network.tail), reversed(network.head), strict=True):
+            if head in tied:
+                tied.add(tail)
+        joined, found = set(network.head), {}
+        for start in self.found.starts:
+            if start not in joined and not is_finite(times.at[start]):
+                latest = late.at[start] if is_finite(late.at[start]) else min(finite, default=0)
+                week = sooner or start in tied
+                found[start] = latest - 7 * DAY if week else latest
+        return found
 
     def _lasts(self, arc: int) -> bool:
         """Whether an arc into a finish is what its step takes, known or not."""
@@ -130,9 +157,10 @@ class _Timetable:
         while self._raised(times):
             turns.take()
             times = self._times()
-            if max(times.at) > horizon:
+            if max(times.at) > horizon or self._late(times):  # later ones make nothing earlier
                 return None
-        if self._late(times):
+        bound = {end for limit, first in self.early_ends for end in (first, limit.head)}
+        if self._late(times) or any(not is_finite(times.at[end]) for end in bound):
             return None
         begins = ((id_, self.found.start[id_]) for id_ in self.plan.steps)
         return tuple(

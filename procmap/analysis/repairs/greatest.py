@@ -11,11 +11,13 @@ the other until just before it is in time, with the harmful ones where they are:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from procmap.analysis.fixpoint import SPAN, Circle, Turns, circles
+from procmap.analysis.leaps import leaps, looked_for
 from procmap.analysis.network import Limit, Network
 from procmap.analysis.repairs.bends import Bend, begin_of, fewest, made_up, units_of
 from procmap.analysis.repairs.covering import Clause, Moved, Row
@@ -28,6 +30,10 @@ _ENDLESS = -1
 """Stands for no greatest time of its own: whatever begins there has no time at all."""
 
 
+_MOST_PROBED = 20
+"""Levers of which it is tried how far each must be moved for a point to have a time at all."""
+
+
 class Raised(NamedTuple):
     """A tail is not before ``at``, because of the greatest time ``by``."""
 
@@ -36,11 +42,14 @@ class Raised(NamedTuple):
 
 
 class Floor(NamedTuple):
-    """The least times without promises, the tails that are raised, and what says that some have no time at all."""
+    """The least times without promises, the tails that are raised, and what says that some have no time at all.
+
+    That is ``None`` where only calendars leave them none.
+    """
 
     at: Sequence[int]
     raised: Mapping[int, Raised]
-    endless: Mapping[int, Clause]
+    endless: Mapping[int, Clause | None]
 
 
 NO_FLOOR = Floor((), {}, {})
@@ -68,13 +77,13 @@ class Greatest:
     def floor(self, moved: Moved) -> Floor:
         """The least times. Raises ``SizeError`` where that takes too many turns."""
         raised: dict[int, Raised] = {}
-        endless: dict[int, Clause] = {}
+        endless: dict[int, Clause | None] = {}
         network = self._network(moved)
         for circle in circles(network):
             clause = self._circle(circle, network, moved)
             for v in circle.points:
                 raised[v], endless[v] = Raised(FOREVER, _ENDLESS), clause
-        turns, horizon = Turns(network), None
+        turns, horizon, turn = Turns(network), None, 0
         while True:
             at = self._pass(moved, raised)
             if horizon is None:
@@ -83,9 +92,16 @@ class Greatest:
             if not self._lift(at, raised, endless, (horizon, moved)):
                 return Floor(at, raised, endless)
             turns.take()
+            turn += 1
+            for leap in leaps(network, at, horizon) if looked_for(turn) else ():
+                raised[leap.point] = Raised(min(leap.instant, horizon), leap.hops[-1].number)
 
     def _lift(
-        self, at: list[int], raised: dict[int, Raised], endless: dict[int, Clause], asked: tuple[int, Moved]
+        self,
+        at: list[int],
+        raised: dict[int, Raised],
+        endless: dict[int, Clause | None],
+        asked: tuple[int, Moved],
     ) -> bool:
         horizon, moved = asked
         up = False
@@ -96,7 +112,7 @@ class Greatest:
                 continue
             if need > horizon:
                 if head < EDGE and most.tail not in endless:
-                    endless[most.tail] = self._anything(moved)
+                    endless[most.tail] = None
                 need = FOREVER
             if need > tail:
                 raised[most.tail] = Raised(need, n)
@@ -205,11 +221,23 @@ class Greatest:
         """Levers that help are raised one after the other until just before the way is in time."""
         helping, harming = self._signs(way, end)
         units = {n: moved.get(n, 0) for n in (*helping, *harming)}
+
+        def late(n: int, amount: int) -> bool:
+            return self._late(way, end, {**units, n: amount})
+
+        yield from self._raising((helping, harming), units, late)
+
+    def _raising(
+        self, signs: tuple[set[int], set[int]], units: dict[int, int], late: Callable[[int, int], bool]
+    ) -> Iterator[Row]:
+        """The rows of helping levers, each raised until just before it is in time, and of harming ones."""
+        helping, harming = signs
         for n in sorted(helping - harming):
-            needed = self._needed(way, end, units, n)
+            most = self.relaxed.levers[n].most
+            needed = fewest(units[n], most, partial(late, n))
             if needed is not None:
                 yield Row(((n, 1),), needed)
-            units[n] = self.relaxed.levers[n].most if needed is None else needed - 1
+            units[n] = most if needed is None else needed - 1
         for n in sorted(harming):
             if units[n]:
                 yield Row(((n, -1),), 1 - units[n])
@@ -225,11 +253,6 @@ class Greatest:
             helping.add(way.begins[1])
         return helping, harming
 
-    def _needed(self, way: _Way, end: End, units: Mapping[int, int], n: int) -> int | None:
-        """The least units of one lever with which a way is in time."""
-        most = self.relaxed.levers[n].most
-        return fewest(units[n], most, lambda amount: self._late(way, end, {**units, n: amount}))
-
     def _late(self, way: _Way, end: End, moved: Moved) -> bool:
         t = begin_of(way.begins, moved)
         for n, back in reversed(way.parts):
@@ -242,7 +265,8 @@ class Greatest:
         open_, met = [v], {v}
         for one in open_:  # grows while it is walked
             if one in floor.endless:
-                return floor.endless[one]
+                clause = floor.endless[one]
+                return tuple(self._without_time(one, moved)) if clause is None else clause
             before = [network.tail[arc] for arc in range(starts[one], starts[one + 1])]
             if one in floor.raised:
                 before.append(self.mosts[floor.raised[one].by].head)
@@ -251,6 +275,38 @@ class Greatest:
                     met.add(u)
                     open_.append(u)
         return self._anything(moved)
+
+    def _without_time(self, v: int, moved: Moved) -> Iterator[Row]:
+        """The rows of a point to which calendars leave no time: what lies before it is raised as in ``_rows``."""
+        helping, harming = self._before(v)
+        if len(helping | harming) > _MOST_PROBED:
+            for n in sorted(helping | harming):
+                yield from _either(n, moved)
+            return
+        units = {n: moved.get(n, 0) for n in (*helping, *harming)}
+
+        def late(n: int, amount: int) -> bool:
+            return self.floor({**moved, **units, n: amount}).at[v] >= EDGE
+
+        yield from self._raising((helping, harming), units, late)
+
+    def _before(self, v: int) -> tuple[set[int], set[int]]:
+        """The levers of all that can put a point off: those that help, and those that can do harm."""
+        network, starts = self.relaxed.network, self.relaxed.starts
+        helping, harming = set[int](), set[int]()
+        open_, met = [v], {v}
+        for one in open_:  # grows while it is walked
+            arcs = range(starts[one], starts[one + 1])
+            mosts = [most for most in self.mosts if most.tail == one]
+            begins = self.released[one][1]
+            helping.update(n for arc in arcs for n in self.relaxed.bends[arc].levers)
+            helping.update(() if begins is None else (begins,))
+            for most in mosts:
+                (harming if most.gives < 0 else helping).update(most.bend.levers)
+            before = {*(network.tail[arc] for arc in arcs), *(most.head for most in mosts)} - met
+            met |= before
+            open_ += sorted(before)
+        return helping, harming
 
     def _circle(self, circle: Circle, network: Network, moved: Moved) -> Clause:
         """What least times on a circle exceed its greatest times by, in seconds or in working seconds."""

@@ -15,19 +15,19 @@ from itertools import combinations
 from math import lcm
 from typing import NamedTuple
 
-from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.plan import Plan, families_to_solve, make_plan
+from procmap.analysis.plan import Plan
 from procmap.analysis.repairs.applying import Applied, apply
 from procmap.analysis.repairs.fewest import Fewest, as_few
 from procmap.analysis.repairs.hitting import Chosen
 from procmap.analysis.repairs.late import late_of
 from procmap.analysis.repairs.levers import Lever, levers_of
 from procmap.analysis.repairs.relaxed import Relaxed
+from procmap.analysis.repairs.remaining import Remaining, late_elsewhere, plan_of, remaining, worse
+from procmap.analysis.repairs.rounding import drastic, rounded, rounded_up
 from procmap.analysis.repairs.search import Goal, Search
 from procmap.analysis.solution import Solution, Verdict
 from procmap.analysis.solver import solve_plan
 from procmap.calendars import CalendarError, is_finite
-from procmap.model import Process
 
 PREFERENCES = ("fewest", "minutes", "cost", "fair", "changes")
 """By what repairs are put in order: owners asked, minutes, money, the most that one department gives, changes."""
@@ -51,7 +51,9 @@ class Repair(NamedTuple):
     """A set of changes that suffices: pairs of a lever and how many units it is moved.
 
     ``given`` is how many minutes each owner gives; ``best`` names the preferences in which no other repair is better.
-    ``solution`` is the changed plan, solved; ``leaves`` when a step with an added or held departure leaves.
+    ``solution`` is the changed plan, solved; ``leaves`` when a step with an added or held departure leaves. ``drastic``
+    counts the lengths of which hardly anything is left. ``eased`` is the same in round figures where these suffice too:
+    what is proposed, while the order goes by what is just enough. ``remains`` is what that does not mend.
     """
 
     moves: tuple[tuple[Lever, int], ...]
@@ -62,6 +64,14 @@ class Repair(NamedTuple):
     applied: Applied
     solution: Solution
     best: tuple[str, ...] = ()
+    drastic: int = 0
+    eased: Repair | None = None
+    remains: Remaining = Remaining()
+
+    @property
+    def proposed(self) -> Repair:
+        """What is proposed: in round figures where that can be."""
+        return self.eased or self
 
     @property
     def minutes(self) -> int:
@@ -74,7 +84,7 @@ class Repair(NamedTuple):
         return max(self.given.values(), default=0)
 
     def rank(self, prefer: str) -> tuple[Decimal | int, ...]:
-        """The key that puts repairs in order."""
+        """The key that puts repairs in order; of those alike in what is preferred the drastic ones come last."""
         figures: dict[str, Decimal | int] = {
             "fewest": len(self.given),
             "minutes": self.minutes,
@@ -82,7 +92,7 @@ class Repair(NamedTuple):
             "fair": self.share,
             "changes": len(self.moves),
         }
-        return (figures[prefer], *(figures[one] for one in PREFERENCES if one != prefer))
+        return (figures[prefer], self.drastic, *(figures[one] for one in PREFERENCES if one != prefer))
 
 
 class Repairs(NamedTuple):
@@ -130,7 +140,7 @@ def repairs_of(plan: Plan, prefer: str = "fewest", targets: frozenset[str] = fro
     dropped = {reason: reasons.count(reason) for reason in DROPPED if reason in reasons}
     found = _marked(_undominated([one for one in checked if isinstance(one, Repair)]), finding.least)
     found.sort(key=lambda one: one.rank(prefer))
-    listed = tuple(found[:MOST_LISTED])
+    listed = tuple(finding.told(one) for one in found[:MOST_LISTED])
     return Repairs(plan, before, levers, listed, finding.search.cut, dropped, finding.least)
 
 
@@ -147,7 +157,7 @@ class _Finding:
         much = 1 + sum(cost * lever.most for cost, lever in zip(self.money.values(), levers, strict=True))
         self.minutes = {n: weight * much + self.money[n] for n, weight in self.weights.items()}
         """Minutes first, and of equally few the cheaper."""
-        self.others = _late_elsewhere(plan, plan.process)
+        self.others = late_elsewhere(plan, plan.process)
         self.least = {"fewest": 1, "changes": 1}
 
     def candidates(self) -> list[dict[int, int]]:
@@ -248,29 +258,41 @@ class _Finding:
         much = 1 + sum(cost * self.levers[n].most for n, cost in self.minutes.items())
         yield self.search.cheapest(Goal(self.minutes, much, given))
 
-    def checked(self, moved: Mapping[int, int]) -> Repair | str:
+    def told(self, one: Repair) -> Repair:
+        """A repair with its round figures, and what these leave."""
+        moved = {self.levers.index(lever): units for lever, units in one.moves}
+        figures = {n: rounded(self.plan, self.levers[n], units) for n, units in moved.items()}
+        leaves = {step: rounded_up(self.plan, step, at) for step, at in self._leaves(figures).items()}
+        eased = None
+        if figures != moved or leaves != one.leaves:
+            tried = self.checked(figures, leaves)
+            eased = tried if isinstance(tried, Repair) else None
+        return one._replace(eased=eased, remains=remaining(self.plan, (eased or one).applied.process))
+
+    def checked(self, moved: Mapping[int, int], leaves: Mapping[str, int] | None = None) -> Repair | str:
         """The repair that some amounts are, once the changed process is solved again and nothing is late in it.
 
         Else why it is none: one of ``DROPPED``.
         """
         moves = tuple((self.levers[n], units) for n, units in sorted(moved.items()) if units)
-        leaves = self._leaves(moved)
+        leaves = self._leaves(moved) if leaves is None else leaves
         applied = apply(self.plan, moves, leaves)
         try:
-            solution = solve_plan(_plan_of(self.plan, applied.process, self.plan.family))
-            worse = _late_elsewhere(self.plan, applied.process) - self.others
+            solution = solve_plan(plan_of(self.plan, applied.process, self.plan.family, self.plan.anchor))
+            elsewhere = late_elsewhere(self.plan, applied.process)
         except CalendarError:
             return "calendar"
         if not sound(solution):
             return "late"
-        if worse:
+        if worse(self.others, elsewhere):
             return "elsewhere"
         given: dict[str, int] = {}
         for lever, units in moves:
             given[lever.owner] = given.get(lever.owner, 0) + units * lever.weight
         cost = sum((lever.price or Decimal(0)) * units * lever.weight for lever, units in moves)
         unpriced = sum(lever.price is None for lever, _ in moves)
-        return Repair(moves, given, Decimal(cost), unpriced, leaves, applied, solution)
+        much = sum(drastic(self.plan, lever, units) for lever, units in moves)
+        return Repair(moves, given, Decimal(cost), unpriced, leaves, applied, solution, drastic=much)
 
     def _leaves(self, moved: Mapping[int, int]) -> dict[str, int]:
         """When the steps leave that have a departure added or held."""
@@ -289,22 +311,6 @@ def _money(levers: Sequence[Lever]) -> dict[int, int]:
     prices = [Fraction(lever.price or 0) for lever in levers]
     scale = lcm(*(price.denominator for price in prices))
     return {n: int(price * scale) * levers[n].weight for n, price in enumerate(prices)}
-
-
-def _late_elsewhere(plan: Plan, process: Process) -> frozenset[object]:
-    """What is late in the other families of a state: a repair for one must not add to it."""
-    families = [
-        one for one in families_to_solve(process, process.states[plan.state_id]) if one != plan.family
-    ]
-    found: set[object] = set()
-    for family in families:
-        solution = solve_plan(_plan_of(plan, process, family))
-        found |= {(family, one.contract, one.customer) for one in solution.deficits}
-    return frozenset(found)
-
-
-def _plan_of(plan: Plan, process: Process, family: str | None) -> Plan:
-    return make_plan(process, plan.state_id, family, Clocks(process, Calendars(process), plan.anchor))
 
 
 def _undominated(repairs: Sequence[Repair]) -> list[Repair]:

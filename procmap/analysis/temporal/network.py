@@ -237,6 +237,8 @@ class Network:
         A point that nothing binds from below comes as late as the others allow; ``None`` where nothing binds it at all.
         Raises :class:`~procmap.errors.InconsistentError` where the network is not strongly controllable.
         """
+        if not self._place:
+            return {}
         problem = self._compiled(split=True).problem
         arcs, outcomes = rooted_arcs(*problem), {link.ends for link in problem.links}
         strong = self.controllable("strong")

@@ -12,14 +12,32 @@ from procmap.errors import MalformedNetworkError
 VERSION = 1
 MOST_BYTES = 8_000_000
 MOST_RELATIONS = 200_000
-MOST_DIGITS = 1_000
+MOST_DIGITS = 4_000
 LONGEST_NAME = 2_000
+_TOO_LARGE = 10**MOST_DIGITS
 
 _KEYS = {"before", "after", "low", "high", "uncertain"}
 
 
 def written_network(network: Network) -> str:
-    """The JSON of a network: its points in order, then its relations."""
+    """The JSON of a network: its points in order, then its relations.
+
+    Raises ``ValueError`` where it would be larger than what is read.
+    """
+    if max(len(network.points), len(network.relations)) > MOST_RELATIONS:
+        raise ValueError(f"more than {MOST_RELATIONS} points or relations")
+    for name in network.points:
+        _name(name)
+    for relation in network.relations:
+        if any(abs(bound) >= _TOO_LARGE for bound in (relation.low, relation.high) if bound is not None):
+            raise ValueError(f"a number of more than {MOST_DIGITS} digits")
+    text = _text(network)
+    if len(text.encode("utf-8")) > MOST_BYTES:
+        raise ValueError(f"longer than {MOST_BYTES // 1_000_000} MB")
+    return text
+
+
+def _text(network: Network) -> str:
     points = ",\n    ".join(json.dumps(point, ensure_ascii=False) for point in network.points)
     relations = ",\n    ".join(
         json.dumps(_as_dict(relation), ensure_ascii=False) for relation in network.relations
@@ -120,7 +138,7 @@ def _object(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _integer(text: str) -> int:
-    if len(text) > MOST_DIGITS:
+    if len(text.lstrip("-")) > MOST_DIGITS:
         raise ValueError(f"a number of more than {MOST_DIGITS} digits")
     return int(text)
 

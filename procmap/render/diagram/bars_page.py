@@ -15,7 +15,8 @@ from procmap.render.diagram.bars_whole import draw_wholes, wholes_height
 from procmap.render.diagram.boxes import Sizes
 from procmap.render.diagram.draw import draw
 from procmap.render.diagram.fit import Paper
-from procmap.render.diagram.heads import MARGIN, legend_room, make_head, place_days, place_flags, place_ticks
+from procmap.render.diagram.heads import MARGIN, make_head, place_days, place_flags, place_ticks
+from procmap.render.diagram.legend_rows import legend_room
 from procmap.render.diagram.places import Area, Layout, PlacedLane
 from procmap.render.diagram.primitives import Group, Page, Shape, Text
 from procmap.render.diagram.scene import Day, Ghost, Scene, Tone
@@ -118,7 +119,14 @@ class _Pager:
         after, first = (
             self._layout(self._scene("", set()), (), first=first).head.lanes for first in (False, True)
         )
-        return after + legend_room(self._frame.sizes), first + legend_room(self._frame.sizes)
+        return after + self._foot, first + self._foot
+
+    @cached_property
+    def _foot(self) -> float:
+        """The room of the legend, where all of its signs occur on a page."""
+        frame = self._frame
+        span = (frame.names - 8, self.size_of_page[0] - MARGIN)
+        return legend_room(self._words(self.chart.rows), span, frame.sizes)
 
     def parted(self, height: float = 0.0) -> list[tuple[Row, ...]]:
         """The rows of each page: as many as fit."""
@@ -186,7 +194,7 @@ class _Pager:
             area = Area(frame.names - 8, y, wide - MARGIN - frame.names + 8, high)
             lanes.append(PlacedLane(lane.id, area, Area(MARGIN, y + 1, frame.names - MARGIN - 12, high - 2)))
             y += high
-        high = self.size_of_page[1] or y + legend_room(frame.sizes)
+        high = self.size_of_page[1] or y + self._foot
         return Layout(
             wide, high, self.size, tuple(lanes), {}, {}, (), tuple(axis.xs), ticks, days, flags, head
         )
@@ -195,7 +203,7 @@ class _Pager:
         if not self.size_of_page[1] or not rows:
             return 1.0
         lanes = sum(self._lane_height(rows, lane) for lane in dict.fromkeys(row.lane for row in rows))
-        room = self.size_of_page[1] - top - legend_room(self._frame.sizes)
+        room = self.size_of_page[1] - top - self._foot
         return min(max(room / lanes, 1.0), _TALLER)
 
     def page(self, rows: tuple[Row, ...], counted: str, *, first: bool) -> Page:

@@ -15,7 +15,7 @@ from procmap.render.diagram.headline import Headline
 from procmap.render.diagram.scene import Tone
 from procmap.render.diagram.step_words import StepWords, customer_tone
 from procmap.render.diagram.text import POINT, clean
-from procmap.render.rows import View, best_handoff
+from procmap.render.rows import ELSEWHERE, View, best_handoff, missing_elsewhere
 
 
 class Card(NamedTuple):
@@ -62,8 +62,18 @@ def chains(process: Process, solution: Solution, language: str) -> tuple[Chain, 
             subtitle = f"{what}{POINT}{subtitle}"
             head = replace(head, about=customer)
         cards = tuple(_cards(process, view, customer))
-        made.append(Chain(clean(head.words()), clean(subtitle), cards, language))
+        subtitle = POINT.join((clean(subtitle), *_footnote(view, customer, cards)))
+        made.append(Chain(clean(head.words()), subtitle, cards, language))
     return tuple(made)
+
+
+def _footnote(view: View, customer: CustomerOutcome, cards: tuple[Card, ...]) -> Iterator[str]:
+    """What the stars on cards mean: there is no legend."""
+    if any(ELSEWHERE in card.when or any(ELSEWHERE in line for line in card.lines) for card in cards):
+        chain = set(customer.chain)
+        missing = (one.missing_at for one in view.solution.handoffs if one.source in chain)
+        steps = tuple(dict.fromkeys(one for one in missing if one is not None))
+        yield clean(f"{ELSEWHERE} {missing_elsewhere(view, steps)}")
 
 
 def _cards(process: Process, view: View, customer: CustomerOutcome) -> Iterator[Card]:

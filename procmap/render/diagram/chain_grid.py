@@ -16,6 +16,8 @@ PAD = 10.0
 _LARGEST, _SMALLEST, _STEP = 36.0, 5.0, 0.5
 _READABLE = 14.0
 """Down to this size a smaller type is better than words cut short; below it they are cut."""
+_HEAD_LINES, _WHAT_LINES, _MORE_LINES = 5, 8, 4
+"""So many lines a card gives to who answers, to what is handed over, and to each line below it."""
 _FEWEST_COLUMNS, _MOST_COLUMNS = 3, 8
 _NATURAL = 17.0
 """The width of a card of a page that is made for it, in sizes of the type."""
@@ -112,18 +114,18 @@ def words_in(card: Card, width: float, size: float) -> Words:
     """The lines of a card that is so wide."""
     room = width - 2 * PAD
     department = broken(card.department, room, size * 0.9, bold=True)
-    head = at_most(card.head, 2, room, size * 0.76) if card.head else ()
-    what = at_most(card.what, 5, room, size)
+    head = at_most(card.head, _HEAD_LINES, room, size * 0.76) if card.head else ()
+    what = at_most(card.what, _WHAT_LINES, room, size)
     when = packed(card.when, room, size * 1.05, bold=True) if card.when else ()
-    lines = tuple(part for line in card.lines for part in at_most(line, 2, room, size * 0.8))
+    lines = tuple(part for line in card.lines for part in at_most(line, _MORE_LINES, room, size * 0.8))
     band = len(department) * size * 0.9 * LINE + len(head) * size * 0.76 * LINE + 8
     inner = (len(what) + 1.12 * len(when)) * size * LINE + len(lines) * size * 0.8 * 1.25
     whole = (
         max(width_of(line, size * 0.9, bold=True) for line in department or ("",)) <= room
         and max(width_of(line, size * 1.05, bold=True) for line in when or ("",)) <= room
-        and _uncut(card.head, 2, room, size * 0.76)
-        and _uncut(card.what, 5, room, size)
-        and all(_uncut(line, 2, room, size * 0.8) for line in card.lines)
+        and _uncut(card.head, _HEAD_LINES, room, size * 0.76)
+        and _uncut(card.what, _WHAT_LINES, room, size)
+        and all(_uncut(line, _MORE_LINES, room, size * 0.8) for line in card.lines)
     )
     return Words(department, head, what, when, lines, band, band + inner + 2 * 0.6 * size, whole)
 

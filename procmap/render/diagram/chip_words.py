@@ -10,6 +10,7 @@ from procmap.analysis.greatest_times import missed
 from procmap.analysis.links import Link
 from procmap.analysis.solution import ContractOutcome, Handoff, HandoffVerdict, Solution
 from procmap.calendars import format_label
+from procmap.locale import N_
 from procmap.model import Answer, Requirement
 from procmap.render.clock import lack
 from procmap.render.diagram.scene import Chip, Tone
@@ -27,6 +28,7 @@ _TONES = {
     HandoffVerdict.CONDITIONAL: Tone.CONDITIONAL,
     HandoffVerdict.UNKNOWN: Tone.UNKNOWN,
 }
+_BROKEN = (HandoffVerdict.INFEASIBLE, HandoffVerdict.UNKEPT)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _MOST_CHIPS = 2
 
@@ -81,38 +83,29 @@ class ChipWords:
         return tuple(found)
 
     def _chip(self, handoff: Handoff) -> Iterator[Chip]:
-        say, clock = self.view.names.say, self.view.clock
+        say = self.view.names.say
         if handoff.requirement is None:
             open_ = handoff.must_promise is not None and handoff.verdict is not HandoffVerdict.INFEASIBLE
             if open_ and crosses(self.view, handoff):
-                when = clock.put(say._("by {time}"), "time", handoff.must_promise)
-                yield Chip(say._("not promised yet"), f"{when}{self._mark(handoff)}", tone=Tone.UNKNOWN)
+                yield Chip(say._("not promised yet"), self._by(handoff, None), tone=Tone.UNKNOWN)
             return
         contract = self._contracts.get(handoff.requirement)
-        tone = self._tone(handoff)
-        when = self._when(handoff, contract)
         yield Chip(
             clean(self.view.names.what(handoff.requirement)),
-            f"{when}{self._mark(handoff)}" if when else "",
+            self._when(handoff, contract),
             POINT.join(self.standing(contract)) if contract else "",
-            tone=tone,
+            tone=self._tone(handoff),
             of=handoff.requirement,
         )
-
-    @staticmethod
-    def _mark(handoff: Handoff) -> str:
-        return ELSEWHERE if handoff.missing_at is not None else ""
 
     def told(self, handoff: Handoff) -> tuple[str, tuple[str, ...], Tone]:
         """By when, what must be said of the promise, and how the handoff looks."""
         contract = self._contracts.get(handoff.requirement or "")
         say = self.view.names.say
         if contract is None:
-            when = handoff.must_promise
-            if when is None:
+            if handoff.must_promise is None:
                 return "", (say._("no time of its own"),), Tone.UNKNOWN
-            by = self.view.clock.put(say._("by {time}"), "time", when)
-            return by, (say._("not promised yet"),), self._tone(handoff)
+            return self._by(handoff, None), (say._("not promised yet"),), self._tone(handoff)
         return self._when(handoff, contract), tuple(self.standing(contract)), self._tone(handoff)
 
     def _tone(self, handoff: Handoff) -> Tone:
@@ -124,19 +117,31 @@ class ChipWords:
         return _worst([own, contract_tone(contract)]) if contract else own
 
     def _when(self, handoff: Handoff, contract: ContractOutcome | None) -> str:
-        say, clock = self.view.names.say, self.view.clock
-        agreed = handoff.agreed_by
-        if agreed is None and contract is not None:
-            agreed = contract.asked_by_time
-        due = agreed if agreed is not None else handoff.needed_by
+        """By when, with what is missing, or the mark of what is missing further on."""
+        due = handoff.agreed_by
+        if due is None and contract is not None:
+            due = contract.asked_by_time
+        if due is None:
+            due = handoff.needed_by
         if due is None:
             return ""
+        say, clock = self.view.names.say, self.view.clock
         if handoff.verdict is HandoffVerdict.LATE_CONTRACT and handoff.needed_by is not None:
             text = clock.put(say._("promised for {time}"), "time", due)
             return f"{text}, {clock.put(say._('needed by {time}'), 'time', handoff.needed_by)}"
-        if handoff.ready_at is not None and handoff.ready_at > due:
+        if handoff.verdict in _BROKEN or (handoff.ready_at is not None and handoff.ready_at > due):
             return self._missed(handoff, due)
-        return clock.put(say._("by {time}"), "time", due) + self._local(handoff.requirement, due)
+        return self._by(handoff, due)
+
+    def _by(self, handoff: Handoff, due: int | None) -> str:
+        """``by 15:00``; what nobody has promised yet by when it would have to be."""
+        due = handoff.must_promise if due is None else due
+        text = self.view.clock.put(self.view.names.say._("by {time}"), "time", due)
+        return text + self._local(handoff.requirement, due) + self._mark(handoff)
+
+    @staticmethod
+    def _mark(handoff: Handoff) -> str:
+        return ELSEWHERE if handoff.missing_at is not None else ""
 
     def _local(self, id_: str | None, at: int | None) -> str:
         """The same time on the clock of whoever gives it, or of the zone that the file names there."""
@@ -149,13 +154,23 @@ class ChipWords:
         return zones.local(self.view.clock, at, zones.of_requirement(requirement, step))
 
     def _missed(self, handoff: Handoff, due: int) -> str:
-        say = self.view.names.say
+        """When it is needed and how late it is; at least so late, or just that it cannot be, if no more is known."""
+        say, ready, told = self.view.names.say, handoff.ready_at, N_("{length} late")
+        if ready is None:
+            ready, told = self._least_ready(handoff), N_("at least {length} late")
+        needed = handoff.needed_by if handoff.missing_at is None else None
+        if needed is not None and ready is not None and needed < ready <= due:
+            due = needed
         text = self.view.clock.put(say._("needed by {time}"), "time", due)
         text += self._local(handoff.requirement, due)
-        if handoff.ready_at is None or handoff.ready_at <= due:
-            return text
-        late = lack(handoff.ready_at - due, self.language)
-        return f"{text}{POINT}{say._('{length} late').replace('{length}', late)}"
+        if ready is None or ready <= due:
+            return f"{text}{POINT}{say._('cannot be kept')}"
+        late = say._(told).replace("{length}", lack(ready - due, self.language))
+        return f"{text}{POINT}{late}{self._mark(handoff)}"
+
+    def _least_ready(self, handoff: Handoff) -> int | None:
+        """Before when what a requirement asks of a step is not there, were all that is unknown to take no time."""
+        return next((one.least_finish for one in self.solution.steps if one.id == handoff.source), None)
 
     def standing(self, contract: ContractOutcome) -> list[str]:
         """What a contract waits for: its own answer, or the contracts behind it, by their letters."""

@@ -260,7 +260,8 @@ class Span(NamedTuple):
 def place_columns(columns: Columns, spans: list[Span], least: list[float], room: float) -> list[float] | None:
     """Where the columns stand between 0 and ``room``, or ``None`` where it does not suffice.
 
-    ``least`` is the room before each column. Spare room goes where the most real time lies, by its square root.
+    ``least`` is the room before each column. Spare room goes where the most real time lies, by its square root; so does
+    the room that a wide box leaves to the columns within it.
     """
     behind = _behind(columns, spans)
     weights = _weights(columns)
@@ -291,8 +292,33 @@ def place_columns(columns: Columns, spans: list[Span], least: list[float], room:
     while places[-1] > room + _HAIR:
         factor -= (places[-1] - room) / speed if speed else factor
         if factor <= 0:
-            return narrow
+            factor, places = 0.0, narrow
+            break
         places, speed = spread(factor)
+    gaps = [max(own, factor * weight) for own, weight in zip(least, weights, strict=True)]
+    return _shared_out(places, gaps, behind, weights)
+
+
+def _shared_out(
+    earliest: list[float], gaps: list[float], behind: list[list[tuple[int, float]]], weights: list[float]
+) -> list[float]:
+    """The same, columns that have play between two that have none moved to where their time lies between these."""
+    latest = [earliest[-1]] * len(earliest)
+    for n in range(len(latest) - 1, 0, -1):
+        latest[n - 1] = min(latest[n - 1], latest[n] - gaps[n])
+        for first, own in behind[n]:
+            latest[first] = min(latest[first], latest[n] - own)
+    places, low = list(earliest), 0
+    for high in range(1, len(places)):
+        if latest[high] - earliest[high] > _HAIR:
+            continue
+        whole, passed = sum(weights[low + 1 : high + 1]), 0.0
+        for n in range(low + 1, high):
+            passed += weights[n]
+            wish = earliest[low] + (earliest[high] - earliest[low]) * passed / whole
+            least = max([places[n - 1] + gaps[n], *(places[first] + own for first, own in behind[n])])
+            places[n] = max(min(wish, latest[n]), least)
+        low = high
     return places
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from procmap.locale import speech
 from procmap.render.diagram.boxes import Sizes
-from procmap.render.diagram.heads import MARGIN, flag_step, legend_room, section_size
+from procmap.render.diagram.heads import MARGIN, flag_step, section_size
+from procmap.render.diagram.legend_rows import SIGN_RISE, legend_base, legend_room, legend_rows, legend_step
 from procmap.render.diagram.places import Flag, Layout
 from procmap.render.diagram.primitives import Group, Line, Path, Rect, Shape, Text
 from procmap.render.diagram.scene import Bracket, Deadline, Ghost, Scene, Tone
@@ -134,18 +135,17 @@ def _bracket(flag: Flag, bracket: Bracket, y: float, theme: Theme, sizes: Sizes)
 
 def draw_legend(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
     """The signs that occur, in words."""
-    size = layout.size * 0.76
-    y = (layout.lanes[-1].area.bottom if layout.lanes else layout.head.lanes) + size * 1.15
-    x = layout.lanes[0].area.x if layout.lanes else MARGIN
-    for sign, words in scene.words.items():
-        room = 30 + width(words, size) + 22
-        if x + room > layout.width - MARGIN + 22:
-            break
-        yield Group(
-            f"legend {sign}",
-            (*draw_sign(sign, x, y - size * 0.3, theme), Text(x + 32, y, words, size, theme.soft)),
-        )
-        x += room
+    size = Sizes(layout.size).note
+    top = (layout.lanes[-1].area.bottom if layout.lanes else layout.head.lanes) + legend_base(size)
+    for one in legend_rows(scene.words, _legend_span(layout), size):
+        y = top + one.row * legend_step(size)
+        shapes = draw_sign(one.sign, one.x, y - size * SIGN_RISE, theme)
+        yield Group(f"legend {one.sign}", (*shapes, Text(one.text, y, one.words, size, theme.soft)))
+
+
+def _legend_span(layout: Layout) -> tuple[float, float]:
+    """From where to where a legend goes: below the lanes, and below the whole of a graph."""
+    return layout.lanes[0].area.x if layout.lanes else MARGIN, layout.width - MARGIN
 
 
 def draw_sections(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
@@ -168,7 +168,7 @@ def draw_sentences(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape
     size = sentence_size(sizes)
     placed, _ = place_sentences(scene, layout.width, sizes)
     bottom = layout.lanes[-1].area.bottom if layout.lanes else layout.head.lanes
-    top = bottom + legend_room(sizes)
+    top = bottom + legend_room(scene.words, _legend_span(layout), sizes)
     for one in placed:
         ink = theme.text if one.sentence.tone is Tone.PLAIN else theme.tones[one.sentence.tone].text
         y = top + one.y + size * 0.92

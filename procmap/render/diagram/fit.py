@@ -16,7 +16,6 @@ from procmap.render.diagram.clock_axis import Columns, Span, least_room, make_co
 from procmap.render.diagram.heads import (
     MARGIN,
     POST_LINES,
-    legend_room,
     make_head,
     place_days,
     place_flags,
@@ -24,6 +23,7 @@ from procmap.render.diagram.heads import (
     section_room,
 )
 from procmap.render.diagram.lanes import make_rows
+from procmap.render.diagram.legend_rows import legend_room
 from procmap.render.diagram.places import Flag, Head, PlacedDay, PlacedTick
 from procmap.render.diagram.scene import Kind, Scene
 from procmap.render.diagram.sentences import place_sentences
@@ -283,7 +283,8 @@ class Fitter:
         for id_, (x1, x2) in rooms.items():
             key = (self.boxes[id_].lane, rows[id_])
             heights[key] = max(heights.get(key, 0.0), height_in(self.boxes[id_], x2 - x1, sizes))
-        foot = legend_room(sizes) + place_sentences(self.scene, page, sizes)[1]
+        foot = legend_room(self.scene.words, (left, page - MARGIN), sizes)
+        foot += place_sentences(self.scene, page, sizes)[1]
         lanes = self._tallest(heights, sizes)
         if lanes + foot > high:
             return None

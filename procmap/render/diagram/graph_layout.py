@@ -13,8 +13,9 @@ from procmap.render.diagram.chips import Shelf, leader_of
 from procmap.render.diagram.fit import SMALLEST, TRACK, Paper
 from procmap.render.diagram.graph_fold import folded
 from procmap.render.diagram.graphviz import EMBEDDED, dot_places
-from procmap.render.diagram.heads import MARGIN, legend_room, make_head
+from procmap.render.diagram.heads import MARGIN, make_head
 from procmap.render.diagram.legend import legend_of
+from procmap.render.diagram.legend_rows import legend_room
 from procmap.render.diagram.places import Area, Head, Layout, PlacedBox, PlacedChip
 from procmap.render.diagram.ports import make_ports
 from procmap.render.diagram.primitives import Point
@@ -147,7 +148,8 @@ def _fitted(scene: Scene, paper: Paper, size: float, program: str, rows: int = 1
     right = max((area.right for area in found.values()), default=0.0) + 2 * (MARGIN + _EDGE)
     width = max(right, paper.width)
     head = make_head(scene, width, sizes, (0, 0, 0))
-    top = head.lanes + legend_room(sizes) + place_sentences(scene, width, sizes)[1] + _EDGE
+    top = head.lanes + legend_room(scene.words, (MARGIN, width - MARGIN), sizes) + _EDGE
+    top += place_sentences(scene, width, sizes)[1]
     left = MARGIN + _EDGE
     areas = {id_: area._replace(x=area.x + left, y=area.y + top) for id_, area in found.items()}
     bottom = max((area.bottom for area in areas.values()), default=top) + MARGIN + _EDGE

@@ -14,7 +14,6 @@ POST_LINES = 5
 """More lines are not given to who answers for a lane: it takes three at most but for the longest titles."""
 _MOST_BRACKETS = 6
 _TAG_PAD = 6.0
-_LEGEND = 1.7
 
 
 def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int]) -> Head:
@@ -32,11 +31,6 @@ def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int
     y += days * sizes.tick * 1.35
     y += max(ticks, 1) * sizes.tick * 1.2 + 4 if scene.ticks else 4
     return Head(headline, subtitle, big, small, y_flags, y_days, y)
-
-
-def legend_room(sizes: Sizes) -> float:
-    """The room below the lanes, for the legend."""
-    return MARGIN * 0.6 + sizes.note * _LEGEND
 
 
 def section_room(sizes: Sizes) -> float:
@@ -107,7 +101,7 @@ def place_flags(
     Brackets that would need more than :data:`MOST_ROWS` rows are left out: the broken and the short ones stay.
     """
     rows: list[list[tuple[float, float]]] = []
-    found = []
+    found: list[Flag] = []
     worst = sorted(scene.brackets, key=lambda one: (one.tone is not Tone.INFEASIBLE, len(one.boxes)))
     brackets = sorted(worst[:_MOST_BRACKETS], key=lambda one: len(one.boxes))
     parts: list[Deadline | Bracket] = [*scene.deadlines, *brackets]
@@ -119,8 +113,9 @@ def place_flags(
         size, bold = (sizes.tick, True) if isinstance(part, Deadline) else (sizes.note, False)
         most = max(x2 - x1, min(bounds[1] - bounds[0] - 2 * _TAG_PAD, 46 * size))
         text = shortened(part.text, most, size, bold=bold)
-        room = max(x2 - x1, width(text, size, bold=bold) + 2 * _TAG_PAD)
-        left = min(max((x1 + x2 - room) / 2, bounds[0]), bounds[1] - room)
+        room = width(text, size, bold=bold) + 2 * _TAG_PAD
+        lines = [flag.x1 for flag in found if isinstance(flag.part, Deadline)] if not bold else []
+        left = _clear_of(lines, (x1 + x2 - room) / 2, room, (bounds[0], bounds[1] - room))
         span = (min(left, x1) - 4, max(left + room, x2) + 4)
         row = next((n for n, row in enumerate(rows) if _fits(row, *span)), len(rows))
         if row >= MOST_ROWS and isinstance(part, Bracket):
@@ -130,6 +125,18 @@ def place_flags(
         rows[row].append(span)
         found.append(Flag(part, x1, x2, left, room, row, text))
     return tuple(found)
+
+
+def _clear_of(lines: list[float], wish: float, room: float, bounds: tuple[float, float]) -> float:
+    """The place nearest to ``wish`` where words of a width stand beside the lines of deadlines, if there is one."""
+    wish = min(max(wish, bounds[0]), bounds[1])
+    places = [wish, *(x + 2 for x in lines), *(x - room - 2 for x in lines)]
+    free = [
+        place
+        for place in places
+        if bounds[0] <= place <= bounds[1] and not any(place < x < place + room for x in lines)
+    ]
+    return min(free, key=lambda place: (abs(place - wish), place), default=wish)
 
 
 def _deadline(deadline: Deadline, columns: Columns, xs: list[float]) -> tuple[float, float]:

@@ -27,7 +27,8 @@ def legend_of(scene: Scene, language: str) -> dict[str, str]:
         (
             ELSEWHERE,
             say._("needed earlier: time is missing further on"),
-            any(ELSEWHERE in chip.when for flow in bright for chip in flow.chips),
+            any(ELSEWHERE in chip.when for flow in bright for chip in flow.chips)
+            or any(ELSEWHERE in box.when for box in scene.boxes if not box.dim),
         ),
         ("unsupported", say._("not supported"), Tone.UNSUPPORTED in tones),
         ("conditional", say._("only under a condition"), Tone.CONDITIONAL in tones),

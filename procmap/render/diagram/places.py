@@ -88,7 +88,10 @@ class PlacedDay(NamedTuple):
 
 
 class Flag(NamedTuple):
-    """A deadline or bracket in a row above the axis: its part of the scene, from where to where, and its words."""
+    """A deadline or bracket in a row above the axis: its part of the scene, from where to where, and its words.
+
+    These stand from ``left`` on and take ``room``: beside the middle where the line of a deadline runs through it.
+    """
 
     part: Deadline | Bracket
     x1: float

@@ -12,7 +12,7 @@ from procmap.model import Process, Share, Step
 from procmap.render.clock import lack, lack_range, spare
 from procmap.render.diagram.scene import Note, Tone
 from procmap.render.diagram.text import clean
-from procmap.render.rows import View
+from procmap.render.rows import ELSEWHERE, View
 from procmap.render.words import value_in_words
 
 _TONES = {
@@ -64,14 +64,21 @@ class StepWords:
             limit = clock.put(say._("ready {time} at the earliest"), "time", times.least_finish)
             return f"{takes}, {limit}" if takes else limit
         if latest is not None:
-            limit = clock.put(say._("by {time}"), "time", latest)
+            mark = self._mark(times.id, promised)
             if begins is not None:
-                return self.span(begins, latest)
+                return self.span(begins, latest) + mark
+            limit = clock.put(say._("by {time}"), "time", latest) + mark
             return f"{takes}, {limit}" if takes else limit
         if begins is not None:
             start = clock.put(say._("from {time}"), "time", begins)
             return f"{start}, {takes}" if takes else start
         return takes
+
+    def _mark(self, id_: str, promised: int | None) -> str:
+        """Stands behind the time by which a step is needed where its handoff has it: time is missing further on."""
+        own = (one for one in self.solution.handoffs if one.source == id_ and one.missing_at is not None)
+        shown = any(promised is None or promised in (one.ready_at, one.must_promise) for one in own)
+        return ELSEWHERE if shown else ""
 
     def span(self, begins: int, ends: int) -> str:
         """Both times, the day only once where it is the same."""

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from procmap.render.diagram.draw_boxes import hatch
 from procmap.render.diagram.fit import Paper
 from procmap.render.diagram.heads import MARGIN
+from procmap.render.diagram.legend_rows import Entry, legend_rows, legend_step
 from procmap.render.diagram.places import Area
 from procmap.render.diagram.primitives import Group, Line, Page, Path, Rect, Shape, Text, polygon
-from procmap.render.diagram.text import LINE, at_most, broken, packed, shortened, width
+from procmap.render.diagram.text import LINE, at_most, broken, packed, shortened
 from procmap.render.diagram.theme import Theme
 from procmap.render.diagram.year import Cell, Grade, Month, Year
 
@@ -104,7 +105,12 @@ def _top(year: Year, wide: float) -> float:
 def _below(year: Year, wide: float) -> float:
     """The height of the foot: the legend, which may take two lines, and the notes."""
     _, _, note = _sizes()
-    return len(_legend_lines(year, wide)) * note * 1.6 + len(_note_lines(year, wide)) * note * 1.3 + note
+    legend = _rows(_legend(year, wide)) * legend_step(note)
+    return legend + len(_note_lines(year, wide)) * note * 1.3 + note
+
+
+def _rows(entries: tuple[Entry, ...]) -> int:
+    return 1 + max((one.row for one in entries), default=0)
 
 
 def _note_lines(year: Year, wide: float) -> list[str]:
@@ -232,34 +238,19 @@ def _clock(x: float, y: float, radius: float, ink: str) -> Iterator[Shape]:
 # The foot.
 
 
-def _legend_lines(year: Year, wide: float) -> list[list[tuple[str, str]]]:
-    """The signs and their words, as many on a line as there is room for."""
-    note = _sizes()[2]
-    lines: list[list[tuple[str, str]]] = [[]]
-    used = 0.0
-    for sign, words in year.words.items():
-        room = _SIGN + 8 + width(words, note) + 20
-        if used and used + room > wide - 2 * MARGIN + 20:
-            lines.append([])
-            used = 0.0
-        lines[-1].append((sign, words))
-        used += room
-    return lines
+def _legend(year: Year, wide: float) -> tuple[Entry, ...]:
+    return legend_rows(year.words, (MARGIN, wide - MARGIN), _sizes()[2], _SIGN + 8)
 
 
 def _foot(year: Year, grid: _Grid, theme: Theme) -> Iterator[Shape]:
     note = _sizes()[2]
     y = grid.page[1] - MARGIN - _below(year, grid.page[0]) + note
-    for signs in _legend_lines(year, grid.page[0]):
-        x = MARGIN
-        for sign, words in signs:
-            shapes = (
-                *_sign(sign, x, y, theme),
-                Text(x + _SIGN + 8, y + note * 0.75, words, note, theme.text),
-            )
-            yield Group(f"legend {sign}", shapes)
-            x += _SIGN + 8 + width(words, note) + 20
-        y += note * 1.6
+    entries = _legend(year, grid.page[0])
+    for sign, words, row, x, text in entries:
+        top = y + row * legend_step(note)
+        shapes = (*_sign(sign, x, top, theme), Text(text, top + note * 0.75, words, note, theme.text))
+        yield Group(f"legend {sign}", shapes)
+    y += _rows(entries) * legend_step(note)
     for line in _note_lines(year, grid.page[0]):
         yield Text(MARGIN, y + note * 0.8, line, note, theme.soft)
         y += note * 1.3

@@ -273,3 +273,41 @@ def test_hundreds_in_a_row() -> None:
         assert conflict is not None
         assert (conflict.missing, len(conflict.members)) == (1, 401)
         assert due in {m.number for m in conflict.members}
+
+
+def test_durations_of_any_size() -> None:
+    """Between T and 2T, then 0 to 1, and all by 2T - 1: one is missing, once it takes longest."""
+    much = 10**1000
+    network = TemporalNetwork()
+    ride = network.add_uncertain("leaves", "arrives", much, 2 * much)
+    network.add("arrives", "unloaded", 0, 1)
+    network.add("leaves", "unloaded", 0, 2 * much - 1)
+    assert network.consistent()
+    found = network.controllable("dynamic").conflict
+    assert found is not None
+    assert (found.missing, found.outcomes) == (1, {ride: (2 * much,)})
+
+
+def test_beside_an_uncertain_duration_another_relation() -> None:
+    """1 to 5, of which 2 to 3 is asked: it can be 1 or 5. A rigid 3 beside it asks even more."""
+    network = TemporalNetwork()
+    ride = network.add_uncertain("a", "b", 1, 5)
+    network.add("a", "b", 2, 3)
+    assert network.consistent()
+    found = network.conflict()
+    assert found is not None
+    assert (found.missing, found.outcomes) == (1, {ride: (1,)})
+    rigid = TemporalNetwork()
+    rigid.add_uncertain("a", "b", 3, 3)
+    rigid.add_uncertain("a", "b", 3, 3)
+    assert rigid.controllable("strong")
+    rigid.add_uncertain("a", "b", 1, 5)
+    assert rigid.consistent()
+    assert not rigid.controllable("dynamic")
+
+
+def test_a_network_of_nothing() -> None:
+    network = TemporalNetwork()
+    assert network.controllable("dynamic")
+    assert network.controllable("strong")
+    assert (network.conflict(), network.latest(), network.timetable()) == (None, {}, {})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,45 @@ def test_there_and_back(tmp_path: Path) -> None:
 def test_an_empty_network(tmp_path: Path) -> None:
     TemporalNetwork().save(tmp_path / "empty.json")
     assert TemporalNetwork.load(tmp_path / "empty.json").points == ()
+
+
+ODD = ["", " ", "\0", "\u2028", '"', "\\", "é", "e\u0301", "🚚", "__class__", "null", "\n- a: b", "x" * 2000]
+
+
+def test_odd_names_and_large_numbers_come_back(tmp_path: Path) -> None:
+    network = TemporalNetwork()
+    for before, after in pairwise(ODD):
+        network.add(before, after, -(10**3999), 10**4000 - 1)
+        network.add(before, after, 0)
+    network.add_uncertain(ODD[0], ODD[-1], 0, 10**3999)
+    file = tmp_path / "network.json"
+    network.save(file)
+    again = TemporalNetwork.load(file)
+    assert (again.points, again.relations) == (network.points, network.relations)
+    assert again.latest()[ODD[1]] == 10**3999  # those behind it come no sooner, the last one by then
+
+
+TOO_LARGE: dict[str, Callable[[TemporalNetwork], Any]] = {
+    "digits": lambda network: network.add("a", "b", high=10**4000),
+    "python's own limit": lambda network: network.add("a", "b", low=-(10**5000)),
+    "name": lambda network: network.add_point("x" * 2001),
+    "surrogate": lambda network: network.add_point("\ud800"),
+    "bytes": lambda network: [network.add_point(f"{n:05}" + "ж" * 1990) for n in range(2100)],
+    "points": lambda network: [network.add_point(str(n)) for n in range(200_001)],
+}
+
+
+@pytest.mark.parametrize("what", TOO_LARGE)
+def test_what_could_not_be_read_again_is_not_written(tmp_path: Path, what: str) -> None:
+    file = tmp_path / "network.json"
+    TemporalNetwork().save(file)
+    before = file.read_bytes()
+    network = TemporalNetwork()
+    TOO_LARGE[what](network)
+    for _ in range(2):  # nothing is left beside it that would stand in the way of the next
+        with pytest.raises(UnwritableError):
+            network.save(file)
+    assert (file.read_bytes(), [one.name for one in tmp_path.iterdir()]) == (before, ["network.json"])
 
 
 def changed(**values: Any) -> str:
