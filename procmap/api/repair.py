@@ -72,7 +72,7 @@ def apply_repair(
 ) -> Rewritten:  # fmt: skip
     """Write a repair, by its number in the list, as a new state based on the one that it repairs.
 
-    Raises ``UnknownNameError`` for a number that is none, ``EditRefusedError`` for a name that is taken, and what
+    Raises ``UnknownNameError`` for a number that is none, ``EditRefusedError`` for an id that is taken, and what
     ``sound_report`` and ``rewrite`` raise.
     """
     before, process = sound_report(path, question._replace(state=None, family=None), settings)

@@ -35,6 +35,9 @@ def _family(one: Repairs, before: int) -> Plain:
         "dropped": [{"reason": reason, "count": count} for reason, count in one.dropped.items()],
         "least_owners": one.least.get("fewest"),
         "least_changes": one.least.get("changes"),
+        "soonest": [
+            {"id": id_, "comes": instant(at, one.plan.process.timezone)} for id_, at in one.soonest.items()
+        ],
         "repairs": [_repair(n, repair, one) for n, repair in enumerate(one.found, start=before + 1)],
     }
 

@@ -10,13 +10,18 @@ from procmap.calendars import Duration, Label, Spread, format_duration, format_l
 from procmap.errors import EditRefusedError
 from procmap.findings import Text
 from procmap.loading.drafting import Draft
-from procmap.loading.edits import Tree, refused
+from procmap.loading.edits import Tree
 from procmap.model import After, Answer, Departures, Process, Promised
 from procmap.model.negotiation import Terms
 
 SHARED = Text(
     "this repair moves the customer's deadline, which all states share; write it at `customer.requires.{route}`",
     "эта правка сдвигает срок клиента, общий для всех состояний; впишите его в `customer.requires.{route}`",
+)
+
+TAKEN = Text(
+    "there is a state `{id}` already; give the new one another id",
+    "состояние `{id}` уже есть; дайте новому другой id",
 )
 
 
@@ -37,10 +42,11 @@ class NewState(NamedTuple):
 def write_state(draft: Draft, process: Process, new: NewState, today: date) -> None:
     """Write a new state. Who is asked for an earlier time has not agreed to it: the answer is open again.
 
-    Raises :class:`~procmap.errors.EditRefusedError` for an id that a state has already.
+    Raises ``EditRefusedError`` where its id is taken, or what it changes is not of one state.
     """
     if new.id in process.states:
-        raise refused("taken", ("states", new.id))
+        told = (one.replace("{id}", new.id) for one in (TAKEN.en, TAKEN.ru))
+        raise EditRefusedError("taken", ("states", new.id), Text(*told))
     state: dict[str, Any] = {"based_on": new.based_on}
     for (calendar, source), week in new.weeks.items():
         written = draft.at(("calendars", source))

@@ -18,6 +18,8 @@ from procmap.render.verdicts import reservation, verdict_bit
 from procmap.report import Repaired
 
 MINUTE = 60
+_DAY = 24 * 60
+"""The minutes that a working day counts as where minutes are compared."""
 
 
 def repairs_page(found: Repaired, language: str) -> Iterator[Block]:
@@ -66,6 +68,7 @@ class _Page:
             yield line("  ", Bit(say._("nothing is late: nothing has to change"), "good"))
         elif not self.one.found:
             yield line("  ", Bit(self._none(), "error"))
+            yield from (line("  ", text) for text in self._soonest())
         for n, repair in enumerate(self.one.found, start=before + 1):
             yield line()
             yield from self._repair(n, repair)
@@ -122,11 +125,16 @@ class _Page:
             return self.say._("no repair was found that can be made")
         return self.say._("no set of changes that may be made suffices: see what is negotiable")
 
+    def _soonest(self) -> Iterator[str]:
+        for id_, instant in self.one.soonest.items():
+            text = self.say._("{what}: no sooner than {time}, whatever is changed")
+            yield self.clock.put(text.replace("{what}", self.names.what(id_)), "time", instant)
+
     def _repair(self, number: int, exact: Repair) -> Iterator[Block]:
         say, repair = self.say, exact.proposed
         owners = self.names.few(self._owner(one) for one in repair.given)
         asks = say._("asks {owners}").replace("{owners}", owners)
-        parts = [asks, self._minutes(repair.minutes)]
+        parts = [asks, self._asked(repair)]
         if repair.cost:
             text = say._("costs {money}").replace("{money}", f"{repair.cost:f}")
             parts.append(
@@ -164,8 +172,22 @@ class _Page:
         return NOTHING if lever.kind == "opening" else self.clock.moment(self._new(lever, units))
 
     def _remaining(self, repair: Repair) -> Iterator[str]:
-        """What stays late all the same: in other families, and on other days of the week."""
+        """What is left to be said: what it asks much of, why it does not hold for sure, what stays late elsewhere."""
         say = self.say
+        if repair.drastic:
+            yield say.ngettext(
+                "drastic: little is left of {count} step or handoff",
+                "drastic: little is left of {count} steps or handoffs",
+                repair.drastic,
+            )
+        rests = dict.fromkeys(id_ for one in repair.proposed.solution.customers for id_ in one.because)
+        if rests:
+            names = self.names.few(self.names.what(id_) for id_ in rests)
+            yield say._("it rests on what is not agreed: {names}").replace("{names}", names)
+        unknown = dict.fromkeys(id_ for one in repair.proposed.solution.customers for id_ in one.unknown)
+        if unknown:
+            names = self.names.few(self.names.step(id_) for id_ in unknown)
+            yield say._("nobody knows how long these take: {names}").replace("{names}", names)
         for one in repair.remains.elsewhere:
             text = say._("{family} stays late: {what}, {missing} missing")
             text = text.replace("{family}", self.names.family(one.family))
@@ -206,6 +228,13 @@ class _Page:
         if givers:
             text = say._("then, once agreed with {owners}: ").replace("{owners}", self.names.few(givers))
         return Bit(text), verdict_bit(repair.solution.verdict, say)
+
+    def _asked(self, repair: Repair) -> str:
+        """All minutes together; working days by themselves."""
+        days = sum(units for lever, units in repair.moves if lever.weight == _DAY)
+        minutes = repair.minutes - days * _DAY
+        told = [format_duration(Duration("workdays", days))] if days else []
+        return " + ".join([*told, *([self._minutes(minutes)] if minutes or not days else [])])
 
     def _minutes(self, minutes: int) -> str:
         return self.clock.length(minutes * MINUTE)

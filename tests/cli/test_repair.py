@@ -92,7 +92,7 @@ def test_every_repair_can_be_written_and_is_sound_then(late: str) -> None:
     [
         (("repair", "{late}", "--apply", "9"), "there is no repair"),
         (("repair", "{late}", "--as", "x"), "--apply only"),
-        (("repair", "{late}", "--apply", "1", "--as", "as_is"), "`states.as_is` is there already"),
+        (("repair", "{late}", "--apply", "1", "--as", "as_is"), "there is a state `as_is` already"),
         (
             ("repair", "{late}", "--apply", "1", "-o", "x.json"),
             "--output: cannot be used together with --apply",

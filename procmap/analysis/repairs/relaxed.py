@@ -28,7 +28,7 @@ from procmap.analysis.repairs.greatest import NO_FLOOR, Greatest
 from procmap.analysis.repairs.levered import Levered
 from procmap.analysis.repairs.levers import MINUTE, Lever
 from procmap.analysis.repairs.plain import Plain, plain
-from procmap.calendars import NEVER, Departures
+from procmap.calendars import NEVER, Departures, is_finite
 
 
 class Relaxed(Levered):
@@ -80,6 +80,15 @@ class Relaxed(Levered):
         if any(not holds(clause, moved) for clause in self.fixed):
             return False
         return next(self._late(self.times(moved), moved), None) is None
+
+    def soonest(self) -> dict[str, int]:
+        """By contract or customer requirement that is late with all levers at their ends: when it comes then."""
+        moved = {n: lever.most for n, lever in enumerate(self.levers)}
+        times = self.times(moved)
+        names = {v: id_ for (id_, _), v in self.found.arrival.items()}
+        names |= {v: id_ for id_, v in self.found.customer.items()}
+        late = (place for place, _, _ in self._late(times, moved))
+        return {names[v]: times.arrives[v] for v in late if is_finite(times.arrives[v])}
 
     def _late(self, times: Times, moved: Moved) -> Iterator[tuple[int, int, int | None]]:
         """What is late: its position, due time and lever."""

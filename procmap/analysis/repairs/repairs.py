@@ -100,7 +100,8 @@ class Repairs(NamedTuple):
 
     ``before`` is how it stands; ``levers`` all that might be changed; ``ended``: the search was not gone through to its
     end. ``dropped`` is how many were found that are no repairs, by reason (``DROPPED``). ``least`` is how few can do at
-    all, by ``fewest`` (owners) and ``changes``: proven, also where no repair is known with so few.
+    all, by ``fewest`` (owners) and ``changes``: proven, also where no repair is known with so few. ``soonest`` is when
+    contracts and customer requirements would come that are late whatever is changed.
     """
 
     plan: Plan
@@ -110,6 +111,7 @@ class Repairs(NamedTuple):
     ended: bool = False
     dropped: Mapping[str, int] = {}
     least: Mapping[str, int] = {}
+    soonest: Mapping[str, int] = {}
 
     @property
     def cut(self) -> bool:
@@ -141,7 +143,8 @@ def repairs_of(plan: Plan, prefer: str = "fewest", targets: frozenset[str] = fro
     found = _marked(_undominated([one for one in checked if isinstance(one, Repair)]), finding.least)
     found.sort(key=lambda one: one.rank(prefer))
     listed = tuple(finding.told(one) for one in found[:MOST_LISTED])
-    return Repairs(plan, before, levers, listed, finding.search.cut, dropped, finding.least)
+    soonest = {} if listed else finding.soonest()
+    return Repairs(plan, before, levers, listed, finding.search.cut, dropped, finding.least, soonest)
 
 
 class _Finding:
@@ -268,6 +271,10 @@ class _Finding:
             tried = self.checked(figures, leaves)
             eased = tried if isinstance(tried, Repair) else None
         return one._replace(eased=eased, remains=remaining(self.plan, (eased or one).applied.process))
+
+    def soonest(self) -> dict[str, int]:
+        """What is late with all levers at their ends, where none can do harm, and when it would come."""
+        return self.relaxed.soonest() if self.relaxed.harmless else {}
 
     def checked(self, moved: Mapping[int, int], leaves: Mapping[str, int] | None = None) -> Repair | str:
         """The repair that some amounts are, once the changed process is solved again and nothing is late in it.

@@ -11,6 +11,8 @@ import procmap
 from procmap.analysis.repairs.repairs import Repair, Repairs
 from procmap.api.check import Question
 from procmap.api.repair import Wanted, apply_repair, repair
+from procmap.calendars import parse_label
+from procmap.errors import EditRefusedError
 from procmap.render.page import to_text
 from procmap.render.repairs import repairs_page
 
@@ -209,6 +211,43 @@ states:
     assert any(text.strip() == "Grocery stays late: Z, 20 min missing" for text in lines(tmp_path))
 
 
-def lines(tmp_path: Path) -> list[str]:
-    told = repair(str(tmp_path / "process.yaml"), Wanted(), today=FRIDAY, date=FRIDAY)
+def test_a_goal_out_of_reach_says_when_it_would_come(tmp_path: Path) -> None:
+    """A begins at 9:00 and neither the release nor the opening is negotiable. Both steps keep a minute: 9:02."""
+    text = process(LATE.replace("{opening: no}", "{opening: no, not_before: no}", 1))
+    one = found(tmp_path, text, Wanted(by=parse_label("08:00")))
+    assert not one.found
+    assert [(id_, at % 86_400) for id_, at in one.soonest.items()] == [("x", 9 * 3600 + 2 * 60)]
+    [said] = [said for said in lines(tmp_path, Wanted(by=parse_label("08:00"))) if "no sooner" in said]
+    assert said.strip() == "X: no sooner than 09:02, whatever is changed"
+
+
+def test_what_it_rests_on_is_told_where_that_is_not_agreed(tmp_path: Path) -> None:
+    text = process(LATE) + (
+        "    requirements:\n      plan: {what: Plan, step: first, asked_by: last, answer: refused}\n"
+    )
+    one = found(tmp_path, text)
+    assert one.found[0].solution.verdict == "unsupported"
+    assert "   it rests on what is not agreed: Plan" in lines(tmp_path)
+
+
+def test_working_days_are_no_minutes(tmp_path: Path) -> None:
+    """Five working days from Friday end on the Friday after; by Wednesday only three may be taken."""
+    steps = """      last: {name: Last, department: a, not_before: "09:00", takes: 5 working days,
+          negotiable: {not_before: no, opening: no}}
+"""
+    one = found(tmp_path, process(steps, "D+3wd 17:00", CALENDAR))
+    assert figures(one.found[0]) == [("takes", "last", 2)]
+    assert any(line.startswith("1. asks A · 2 working days  (") for line in lines(tmp_path))
+
+
+def test_an_id_that_is_taken_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "process.yaml"
+    path.write_text(process(LATE), encoding="utf-8")
+    with pytest.raises(EditRefusedError, match="a state `to_be` already"):
+        apply_repair(str(path), 1, Wanted(), Question(FRIDAY, date=FRIDAY), name="to_be", write=True)
+    assert path.read_text("utf-8") == process(LATE)
+
+
+def lines(tmp_path: Path, wanted: Wanted = FEWEST) -> list[str]:
+    told = repair(str(tmp_path / "process.yaml"), wanted, today=FRIDAY, date=FRIDAY)
     return to_text(repairs_page(told, "en")).splitlines()
