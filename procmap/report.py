@@ -247,7 +247,7 @@ class Imported(NamedTuple):
     @property
     def refused(self) -> bool:
         """Whether a row that was edited was not taken."""
-        return any(row.fate in ("stale", "refused", "unknown") and row.changes for row in self.rows)
+        return any(row.fate in ("stale", "refused") for row in self.rows)
 
 
 class ImportedSteps(NamedTuple):

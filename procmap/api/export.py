@@ -13,7 +13,8 @@ from procmap.api.check import Question, report_on
 from procmap.api.compare import Asked, chosen_state, compare, states_compared
 from procmap.api.settings import SettingsOf
 from procmap.api.solve import demand
-from procmap.errors import ImpossiblePaperError
+from procmap.errors import BadTemplateError, ImpossiblePaperError
+from procmap.loading.characters import MAX_BYTES
 from procmap.loading.files import read_file
 from procmap.loading.settings import DEFAULTS
 from procmap.report import FileReport
@@ -129,5 +130,13 @@ def written(document: Document, form: str, template: str | None = None) -> bytes
     Raises :class:`~procmap.errors.UnreadableError` and :class:`~procmap.errors.BadTemplateError`.
     """
     write = import_module(f"procmap.export.writers.to_{form}").write
-    made: bytes = write(document) if template is None else write(document, read_file(template))
+    content = () if template is None else (_template(template),)
+    made: bytes = write(document, *content)
     return made
+
+
+def _template(path: str) -> bytes:
+    content = read_file(path)
+    if len(content) > MAX_BYTES:
+        raise BadTemplateError("large")
+    return content

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from procmap.analysis.customers import urgency
 from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdict
-from procmap.calendars.instant import FIRST_YEAR, LAST_YEAR
 from procmap.locale import Speech, speech
 from procmap.model import Answer
-from procmap.render.clock import Clock, day_in_words, lack_range, leeway
+from procmap.render.clock import Clock, day_in_words, lack_range, leeway, no_data
 from procmap.render.names import Names
 from procmap.render.page import Bit, Line, joined, line
 from procmap.render.verdicts import answer_in_words, nothing_required, reservation, verdict_bit
@@ -220,8 +219,4 @@ def _obstacle(obstacle: Obstacle, names: Names) -> str:
         return f"{say._('loops cross:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.kind == "size":
         return f"{say._('more lies on the way than is calculated:')} {names.few(map(names.step, obstacle.steps))}"
-    if obstacle.year is not None:
-        return say._("no calendar data for {year}").replace("{year}", str(obstacle.year))
-    return say._("no working day is near, or the days lie outside the years {first}–{last}").replace(
-        "{first}–{last}", f"{FIRST_YEAR}–{LAST_YEAR}"
-    )
+    return no_data(obstacle.year, say)

@@ -82,6 +82,14 @@ def test_what_cannot_be_calculated_is_told(
         assert "production calendar" not in told.out
 
 
+@pytest.mark.parametrize(
+    "words", ["check f.yaml --date 9999-12-31", "almanac f.yaml --from 9999-12-31 --to 9999-12-31"]
+)
+def test_days_that_calendars_never_have(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main([*shlex.split(words), "--lang", "ru"])
+    assert "поблизости нет рабочего дня, или дни лежат вне 1950–2150 годов" in capsys.readouterr().out
+
+
 def test_a_department_is_away_on_a_day_of_another_time(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["impact", "f.yaml", "--department", "bakery", "--away", "2046-01-01", "--date", "2026-11-27"]
     assert main([*words, "--lang", "en"]) == 2

@@ -137,6 +137,7 @@ def test_an_english_workbook(tmp_path: Path) -> None:
             [3, "Pack", "-", "Store", 90, None, None],
             [4, "Reject", "end", "Store", time(1, 30), None, None],
             [5, "Bill", "Pak", "Store", "=1+1", None, None],
+            [6, "File it", "end", "Store", timedelta(minutes=-30), None, None],
         ],
     )
     assert steps(made) == {
@@ -145,11 +146,13 @@ def test_an_english_workbook(tmp_path: Path) -> None:
         "pack": ("store", ("check_it",), False),
         "reject": ("store", ("check_it",), False),
         "bill": ("store", (), False),
+        "file_it": ("store", (), False),
     }
     assert made.notes == (
         "row 6: the duration “90” has no unit, so it is left out",
         "row 7: “01:30” may be a length or a time of day, so it is left out as a duration",
         "row 8: the cell under “Duration” holds a formula and is left out",
+        "row 9: the duration “-30m” is not understood and left out",
         "row 8: there is no step “Pak” to go on with",
     )
     assert "takes: 1h 30m" in made.text
