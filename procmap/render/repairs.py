@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from procmap.analysis.repairs.applying import held_from
 from procmap.analysis.repairs.levers import CUSTOMER, Lever
 from procmap.analysis.repairs.repairs import Repair, Repairs
 from procmap.analysis.solution import Solution
-from procmap.calendars import Duration, format_duration, format_label
+from procmap.calendars import Duration, format_label
 from procmap.locale import Speech, speech
 from procmap.model import Step
 from procmap.render.clock import NOTHING, Clock, day_in_words
+from procmap.render.limits import duration_in_words
 from procmap.render.names import Names
 from procmap.render.page import Bit, Block, line
 from procmap.render.verdicts import reservation, verdict_bit
@@ -69,9 +70,14 @@ class _Page:
         elif not self.one.found:
             yield line("  ", Bit(self._none(), "error"))
             yield from (line("  ", text) for text in self._soonest())
+        shared = self._shared()
         for n, repair in enumerate(self.one.found, start=before + 1):
             yield line()
-            yield from self._repair(n, repair)
+            yield from self._repair(n, repair, shared)
+        if shared:
+            yield line()
+            yield line(self.say._("whichever is chosen:"))
+            yield from (line("   ", Bit(text, "warning")) for text in shared)
         reserves = list(self._reserves())
         if reserves:
             yield line()
@@ -130,7 +136,12 @@ class _Page:
             text = self.say._("{what}: no sooner than {time}, whatever is changed")
             yield self.clock.put(text.replace("{what}", self.names.what(id_)), "time", instant)
 
-    def _repair(self, number: int, exact: Repair) -> Iterator[Block]:
+    def _shared(self) -> list[str]:
+        """What every one of several repairs leaves."""
+        left = [dict.fromkeys(self._remaining(one)) for one in self.one.found]
+        return [text for text in left[0] if all(text in one for one in left)] if len(left) > 1 else []
+
+    def _repair(self, number: int, exact: Repair, shared: Collection[str]) -> Iterator[Block]:
         say, repair = self.say, exact.proposed
         owners = self.names.few(self._owner(one) for one in repair.given)
         asks = say._("asks {owners}").replace("{owners}", owners)
@@ -150,7 +161,8 @@ class _Page:
             enough = self._enough((lever, units, least), repair, exact)
             yield line(f"   {owner}: {self._change(lever, units, repair)}", Bit(enough, "dim"))
         yield line("   ", *self._comes_to(repair))
-        yield from (line("   ", Bit(text, "warning")) for text in self._remaining(exact))
+        left = [text for text in self._remaining(exact) if text not in shared]
+        yield from (line("   ", Bit(text, "warning")) for text in left)
 
     def _enough(self, move: tuple[Lever, int, int], repair: Repair, exact: Repair) -> str:
         """What would just be enough, where a rounder figure is proposed."""
@@ -233,7 +245,7 @@ class _Page:
         """All minutes together; working days by themselves."""
         days = sum(units for lever, units in repair.moves if lever.weight == _DAY)
         minutes = repair.minutes - days * _DAY
-        told = [format_duration(Duration("workdays", days))] if days else []
+        told = [duration_in_words(Duration("workdays", days), self.say)] if days else []
         return " + ".join([*told, *([self._minutes(minutes)] if minutes or not days else [])])
 
     def _minutes(self, minutes: int) -> str:
@@ -293,7 +305,7 @@ class _Page:
             return NOTHING
         if duration.kind in ("elapsed", "work"):
             return self.clock.length(duration.amount, working=duration.kind == "work")
-        return format_duration(duration)
+        return duration_in_words(duration, self.say)
 
     def _opening(self, lever: Lever, units: int) -> str:
         step = self.plan.steps[lever.id]

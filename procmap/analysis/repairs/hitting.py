@@ -86,12 +86,11 @@ class Hitting:
 
     def _rows(self, part: int, kinds: Mapping[int, list[int]]) -> dict[Need, list[int]]:
         """The needs of a part, and the things of those kinds that can meet them."""
-        found = {need: list[int]() for n, need in enumerate(self._needs) if part >> n & 1}
+        every = list(self._needs)
+        found = {every[n]: list[int]() for n in _numbers(part)}
         for within, things in kinds.items():
-            if within & part:
-                for n, need in enumerate(self._needs):
-                    if within >> n & 1:
-                        found[need] += things
+            for n in _numbers(within & part):
+                found[every[n]] += things
         return found
 
 
@@ -226,6 +225,10 @@ def _bits(mask: int) -> Iterator[int]:
         bit = mask & -mask
         yield bit
         mask ^= bit
+
+
+def _numbers(mask: int) -> Iterator[int]:
+    return (bit.bit_length() - 1 for bit in _bits(mask))
 
 
 def _disjoint(rows: Rows) -> int:

@@ -7,6 +7,7 @@ late by must be made up for by its things, each with as much as it has.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from procmap.analysis.repairs.circulation import Circulation
@@ -56,9 +57,6 @@ class LateNetwork:
     def __init__(self, network: Circulation, room: Mapping[int, int], things: Mapping[int, int]) -> None:
         self.arcs = _late_arcs(network, room, things)
         self.points = 1 + max(self.arcs.head, default=0)
-        self.into: list[list[int]] = [[] for _ in range(self.points)]
-        for n, v in enumerate(self.arcs.head):
-            self.into[v].append(n)
         self.ends = sorted(set(range(1, self.points)).difference(self.arcs.tail))
         self.of_thing: dict[int, list[int]] = {}
         for n, thing in enumerate(self.arcs.thing):
@@ -72,32 +70,32 @@ class LateNetwork:
         for thing in chosen:
             for n in self.of_thing.get(thing, ()):
                 lags[n] -= arcs.room[n]
-        at = self._times(lags)
+        at, behind = self._times(lags)
         held = set(chosen)
-        return [self._need(end, (lags, at), held) for end in self.ends if at[end] > 0]
+        return [self._need(end, (at[end], behind), held) for end in self.ends if at[end] > 0]
 
-    def _times(self, lags: Sequence[int]) -> list[int]:
-        at = [_NONE] * self.points
+    def _times(self, lags: Sequence[int]) -> tuple[list[int], list[int]]:
+        """The times of all points, and the arcs by which they come so late."""
+        at, behind = [_NONE] * self.points, [-1] * self.points
         at[0] = 0
-        for u, v, lag in zip(self.arcs.tail, self.arcs.head, lags, strict=True):
+        tail, head = self.arcs.tail, self.arcs.head
+        for n, u, v, lag in zip(range(len(tail)), tail, head, lags, strict=True):
             t = at[u] + lag
-            if t > at[v]:  # noqa: PLR1730 - not max(): this is the inner loop
-                at[v] = t
-        return at
+            if t > at[v]:
+                at[v], behind[v] = t, n
+        return at, behind
 
-    def _need(self, end: int, found: tuple[Sequence[int], Sequence[int]], held: Collection[int]) -> Need:
-        lags, at = found
-        arcs, v = self.arcs, end
+    def _need(self, end: int, found: tuple[int, Sequence[int]], held: Collection[int]) -> Need:
+        missing, behind = found
+        tail, room, things, v = self.arcs.tail, self.arcs.room, self.arcs.thing, end
         gives: dict[int, int] = {}
         while v:
-            for n in self.into[v]:
-                if at[arcs.tail[n]] + lags[n] == at[v]:
-                    break
-            thing = arcs.thing[n]
+            n = behind[v]
+            thing = things[n]
             if thing >= 0 and thing not in held:
-                gives[thing] = gives.get(thing, 0) + arcs.room[n]
-            v = arcs.tail[n]
-        return needed(gives, at[end])
+                gives[thing] = gives.get(thing, 0) + room[n]
+            v = tail[n]
+        return needed(gives, missing)
 
 
 class LateClauses:
@@ -159,28 +157,34 @@ class LateSearch:
 def _late_arcs(network: Circulation, room: Mapping[int, int], things: Mapping[int, int]) -> _Arcs:
     """Arcs of ways that come too late while nothing is moved; points are numbered anew, each missed end has its own."""
     at, latest = network.earliest, dict[int, int]()
+    tails, heads, lags, root, after = network.tail, network.head, network.lag, network.root, network.after
     missed = network.missed()
     for n in missed:
-        u = network.tail[n]
-        latest[u] = min(latest.get(u, -network.lag[n]), -network.lag[n])
+        u = tails[n]
+        latest[u] = min(latest.get(u, -lags[n]), -lags[n])
     kept = []
     for n in range(network.forward - 1, -1, -1):
-        due = latest.get(network.head[n])
+        due = latest.get(heads[n])
         if due is None:
             continue
-        u, before = network.tail[n], due - network.lag[n]
-        if at[network.root[u]] + network.after[u] > before:
+        u, before = tails[n], due - lags[n]
+        if at[root[u]] + after[u] > before:
             kept.append(n)
-            latest[u] = min(latest.get(u, before), before)
+            if before < latest.get(u, before + 1):
+                latest[u] = before
+    kept.reverse()
+    kept += missed
+    begins, ends = [tails[n] for n in kept], [heads[n] or -1 - n for n in kept]
     place = {0: 0}
-    found = _Arcs([], [], [], [], [])
-    for n in (*reversed(kept), *missed):
-        lever = network.lever[n]
-        head = network.head[n] or -1 - n
-        gives = room[lever] if lever in things else 0
-        found.tail.append(place.setdefault(network.tail[n], len(place)))
-        found.head.append(place.setdefault(head, len(place)))
-        found.lag.append(network.lag[n])
-        found.room.append(gives)
-        found.thing.append(things[lever] if gives else -1)
-    return found
+    for v in chain.from_iterable(zip(begins, ends, strict=True)):
+        if v not in place:
+            place[v] = len(place)
+    levers = [network.lever[n] for n in kept]
+    gives = [room[lever] if lever in things else 0 for lever in levers]
+    return _Arcs(
+        [place[v] for v in begins],
+        [place[v] for v in ends],
+        [lags[n] for n in kept],
+        gives,
+        [things[lever] if most else -1 for lever, most in zip(levers, gives, strict=True)],
+    )

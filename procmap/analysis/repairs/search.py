@@ -10,7 +10,7 @@ included. How many nodes are looked at is counted, not timed, and ``cut`` says t
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
@@ -159,13 +159,12 @@ def _up_to_a_choice(clauses: Iterable[Clause]) -> list[Clause]:
     return found
 
 
-def _opposed(levers: Iterable[Lever]) -> Iterator[tuple[int, int]]:
+def _opposed(levers: Sequence[Lever]) -> Iterator[tuple[int, int]]:
     """Levers that make one agreed time earlier, and later."""
-    place = {(lever.kind, lever.id): n for n, lever in enumerate(levers)}
-    for (kind, id_), n in place.items():
-        later = place.get(("later", id_))
-        if kind == "earlier" and later is not None:
-            yield n, later
+    later = {lever.id: n for n, lever in enumerate(levers) if lever.kind == "later"}
+    for n, lever in enumerate(levers) if later else ():
+        if lever.kind == "earlier" and lever.id in later:
+            yield n, later[lever.id]
 
 
 class _Tree:

@@ -22,6 +22,7 @@ from procmap.render.diagram.primitives import Group, Page, Shape, Text
 from procmap.render.diagram.scene import Day, Ghost, Scene, Tone
 from procmap.render.diagram.text import LINE, POINT, broken, narrowest, width
 from procmap.render.diagram.theme import Theme
+from procmap.render.rows import ELSEWHERE
 
 _LARGEST, _SMALLEST, _LEGIBLE, _STEP = 19.0, 6.0, 11.5, 0.5
 _NATURAL_WIDTH = 1400.0
@@ -241,6 +242,11 @@ class _Pager:
             ("given", say._("given by a department"), any(bar.given for bar in bars)),
             ("asked", say._("others need it by then"), any(row.asked is not None for row in rows)),
             ("hatch", say._("cannot be kept"), any(bar.due is not None for bar in bars)),
+            (
+                ELSEWHERE,
+                say._("needed earlier: time is missing further on"),
+                any(ELSEWHERE in bar.text for bar in bars),
+            ),
             ("deadline", say._("the customer's deadline"), bool(self.chart.deadlines)),
         )
         return {sign: words for sign, words, occurs in signs if occurs}

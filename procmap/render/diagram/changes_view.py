@@ -131,7 +131,8 @@ class Changes:
             return box
         if not seen:
             return box._replace(notes=(*notes, *box.notes))
-        return box._replace(ghost=Ghost.CHANGED, stamp=say._("changed"), notes=(*notes, *box.notes))
+        kept = (note for note in box.notes if not (note.slack and box.latest is not None))
+        return box._replace(ghost=Ghost.CHANGED, stamp=say._("changed"), notes=(*notes, *kept))
 
     def _notes(self, before: Box, after: Box) -> Iterator[Note]:
         """How a step was: how long it took, when it was ready, whose it was, what it was called."""

@@ -7,7 +7,9 @@ follows from what must stand between it and others, and from the square root of 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import accumulate, pairwise
 from math import sqrt
 from typing import NamedTuple
 
@@ -47,13 +49,15 @@ def make_columns(scene: Scene) -> Columns:
     """The columns of a scene. What is given without a time stands before whoever waits for it."""
     floating = {box.id for box in scene.boxes if _floats(box)}
     graph = _Graph(scene, floating)
-    times, layers = graph.times(), {}
-    layers = graph.layers(times)
-    hard = {node: graph.fixed[node] is not None for node in times}
     marks = {box.due for box in scene.boxes if box.due is not None}
     marks |= {deadline.at for deadline in scene.deadlines}
     marks |= {at for at, tick in scene.ticks.items() if tick.strong or tick.text}
     marks |= {day.begins for day in scene.days if day.passing}
+    times = graph.times(
+        _Elastic({*map(float, marks), *(at for at in graph.fixed.values() if at is not None)})
+    )
+    layers = graph.layers(times)
+    hard = {node: graph.fixed[node] is not None for node in times}
     keys = {(times[node], layers[node]) for node in times}
     tops: dict[float, int] = {}
     for node in times:
@@ -167,8 +171,8 @@ class _Graph:
                     stack.append((following, iter(list(self.after[following]))))
         return order[::-1]
 
-    def times(self) -> dict[Node, float]:
-        """The instant of each end; the unknown ones shared out evenly between the known ones around."""
+    def times(self, elastic: _Elastic) -> dict[Node, float]:
+        """The instant of each end; the unknown ones shared out evenly on the axis between the known ones around."""
         above = self._above()
         before: dict[Node, list[Node]] = {node: [] for node in self.order}
         for node, followers in self.after.items():
@@ -182,7 +186,7 @@ class _Graph:
                 fixed = self.fixed[node] = None  # needed before it can even begin: no place to draw an end at
             if fixed is None:
                 low = max((times[one] for one in before[node]), default=None)
-                fixed = _between(low, start, above[node], node)
+                fixed = _between(low, start, above[node], node, elastic)
             times[node] = fixed
         return times
 
@@ -232,20 +236,47 @@ class _Graph:
 
 def _weights(columns: Columns) -> list[float]:
     """The square root of the time before each column; a night or a week counts like a long step at most."""
-    roots = [
-        sqrt(max(after.at - before.at, _SOFT))
-        for before, after in zip(columns.all, columns.all[1:], strict=False)
-    ]
+    return [0.0, *_roots([column.at for column in columns.all])]
+
+
+def _roots(instants: list[float]) -> list[float]:
+    roots = [sqrt(max(after - before, _SOFT)) for before, after in pairwise(instants)]
     usual = sorted(roots)[len(roots) // 2] if roots else 0.0
-    return [0.0, *(min(root, _LONGEST * usual) for root in roots)]
+    return [min(root, _LONGEST * usual) for root in roots]
 
 
-def _between(low: float | None, start: float, bound: tuple[float, int] | None, node: Node) -> float:
+class _Elastic:
+    """The axis as it is drawn: between two known instants the root of the time, a night no more than a long step."""
+
+    def __init__(self, instants: set[float]) -> None:
+        self._at = sorted(instants)
+        roots = _roots(self._at)
+        self._places = [0.0, *accumulate(roots)]
+
+    def part(self, low: float, high: float, share: float) -> float:
+        """The instant that lies a share of the way from one to another."""
+        if len(self._at) < 2:
+            return low + (high - low) * share
+        a, b = self._place(low), self._place(high)
+        place = a + (b - a) * share
+        n = min(max(bisect_right(self._places, place) - 1, 0), len(self._at) - 2)
+        inside = (place - self._places[n]) / (self._places[n + 1] - self._places[n])
+        return min(max(self._at[n] + (self._at[n + 1] - self._at[n]) * inside, low), high)
+
+    def _place(self, at: float) -> float:
+        n = min(max(bisect_right(self._at, at) - 1, 0), len(self._at) - 2)
+        inside = (at - self._at[n]) / (self._at[n + 1] - self._at[n])
+        return self._places[n] + (self._places[n + 1] - self._places[n]) * inside
+
+
+def _between(
+    low: float | None, start: float, bound: tuple[float, int] | None, node: Node, elastic: _Elastic
+) -> float:
     """An unknown instant: a finish takes its share of the time up to the next known one."""
     if low is None:
         low = start if bound is None else min(start, bound[0])
     if node[1] and bound is not None and bound[0] > low:
-        low += (bound[0] - low) / (bound[1] + 1)
+        return elastic.part(low, bound[0], 1 / (bound[1] + 1))
     return low
 
 

@@ -14,6 +14,8 @@ POST_LINES = 5
 """More lines are not given to who answers for a lane: it takes three at most but for the longest titles."""
 _MOST_BRACKETS = 6
 _TAG_PAD = 6.0
+_ONLY_DAY = "D"
+"""Need not be named where a picture has no other; of a page on which all is on another day it must be said."""
 
 
 def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int]) -> Head:
@@ -67,7 +69,7 @@ def place_days(
     scene: Scene, columns: Columns, xs: list[float], bounds: tuple[float, float], sizes: Sizes
 ) -> tuple[PlacedDay, ...]:
     """Where the hours of each day stand, its name over them, and where the day before ends."""
-    if len(scene.days) < 2:
+    if not scene.days or (len(scene.days) == 1 and scene.days[0].name.split(" ")[0] == _ONLY_DAY):
         return ()
     spans: dict[int, list[float]] = {}
     for column, x in zip(columns.all, xs, strict=True):

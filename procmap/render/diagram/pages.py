@@ -16,12 +16,13 @@ from procmap.render.diagram.draw import draw
 from procmap.render.diagram.fit import PAPERS, Fitter, Paper
 from procmap.render.diagram.graph_layout import as_graph, lay_out_graph, type_size
 from procmap.render.diagram.graphviz import GraphvizError
+from procmap.render.diagram.heads import MARGIN
 from procmap.render.diagram.layout import lay_out, lay_out_apart
 from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.places import Layout
 from procmap.render.diagram.primitives import Drawing
 from procmap.render.diagram.scene import Box, Flow, Note, Scene
-from procmap.render.diagram.text import POINT, clean
+from procmap.render.diagram.text import POINT, clean, packed
 from procmap.render.diagram.theme import THEMES
 
 Smallest = Callable[[Scene, Paper], float]
@@ -41,8 +42,8 @@ _LEGIBLE_PAIR = 11.0
 """The same for two states on one page: with smaller type each gets a page."""
 _LEGIBLE_CHAIN = 11.5
 """The same for the cards of a backward chain."""
-_LEGIBLE_APART = 7.5
-"""The same for two states on two pages: parted by time as well, nobody sees the whole of either."""
+_LEGIBLE_APART = 9.5
+"""The same for two states on two pages: parted by time as well, nobody sees the whole of either at a glance."""
 _FEW_BOXES = 8
 """No page is parted below these for the sake of larger type."""
 _NAMED = 2
@@ -71,7 +72,25 @@ def pair_pages(scene: Scene, paper: Paper) -> tuple[tuple[Scene, Layout], ...]:
     ):
         return ((scene, lay_out(scene, paper)),)
     parts = split(scene, paper, apart=True)
-    return tuple(one for part in parts for one in lay_out_apart(part, paper))
+    laid = [one for part in parts for one in lay_out_apart(part, paper)]
+    if len(parts) == 1:
+        return tuple(laid)
+    order = _sections(scene)
+    laid.sort(key=lambda one: order[one[0].lanes[0].section])
+    counts = (_counted(scene.subtitle, scene.language, n, len(laid)) for n in range(1, len(laid) + 1))
+    return tuple(_numbered(*one, count) for one, count in zip(laid, counts, strict=True))
+
+
+def _sections(scene: Scene) -> dict[str, int]:
+    """The states of a picture of two, in their order."""
+    return {name: n for n, name in enumerate(dict.fromkeys(lane.section for lane in scene.lanes))}
+
+
+def _numbered(scene: Scene, layout: Layout, subtitle: str) -> tuple[Scene, Layout]:
+    """A page that says which of how many it is; the room for that was there when it was laid out."""
+    lines = packed(subtitle, layout.width - 2 * MARGIN, layout.head.subtitle_size)
+    head = layout.head._replace(subtitle=lines[: len(layout.head.subtitle)])
+    return scene._replace(subtitle=subtitle), layout._replace(head=head)
 
 
 def draw_bars(title: str, charts: tuple[Chart, ...], page: str, theme: str) -> Drawing:
@@ -120,7 +139,7 @@ def split(
 
     def alone(first: int, last: int) -> Scene:
         page = {id_: (place >= first) + (place >= last) for place, id_ in enumerate(order)}
-        return scene if last - first == len(order) else _part(scene, page, 1, 3)
+        return scene if last - first == len(order) else _part(scene, (page, page), 1, 3)
 
     fitter = lru_cache(maxsize=None)(lambda first, last: Fitter(alone(first, last), paper, apart=apart))
 
@@ -135,12 +154,33 @@ def split(
         return fitter(first, last).reaches(_on(paper, size))
 
     crossed = _crossed(scene, order)
-    larger = smallest is None and not apart and not paper.natural
-    cuts = cut_large(crossed, fits, _LARGER) if larger else cut(crossed, fits)
+    over = _where_one_is_over(scene, order) if apart else 0
+    if 0 < over < len(order) and not fits(0, len(order)) and fits(0, over) and fits(over, len(order)):
+        cuts = [over]
+    elif smallest is None and not apart and not paper.natural:
+        cuts = cut_large(crossed, fits, _LARGER)
+    else:
+        cuts = cut(crossed, fits)
     if not cuts:
         return (scene,)
     page = {id_: sum(cut <= place for cut in cuts) for place, id_ in enumerate(order)}
-    return tuple(_part(scene, page, n, len(cuts) + 1) for n in range(len(cuts) + 1))
+    shown = _pages_of_states(scene, page) if apart else page
+    return tuple(_part(scene, (page, shown), n, len(cuts) + 1) for n in range(len(cuts) + 1))
+
+
+def _pages_of_states(scene: Scene, part: dict[str, int]) -> dict[str, int]:
+    """The page of each box where first the one state is shown to its end, then the other."""
+    order, lanes = _sections(scene), {lane.id: lane.section for lane in scene.lanes}
+    places = {box.id: (order[lanes[box.lane]], part[box.id]) for box in scene.boxes}
+    pages = {place: n for n, place in enumerate(sorted(set(places.values())))}
+    return {id_: pages[place] for id_, place in places.items()}
+
+
+def _where_one_is_over(scene: Scene, order: list[str]) -> int:
+    """Before which box of the axis the state that ends first has ended."""
+    lanes = {lane.id: lane.section for lane in scene.lanes}
+    sections = {box.id: lanes[box.lane] for box in scene.boxes}
+    return min({sections[id_]: place + 1 for place, id_ in enumerate(order)}.values())
 
 
 def _crossed(scene: Scene, order: list[str]) -> list[int]:
@@ -161,18 +201,23 @@ def _on(paper: Paper, size: float) -> float:
 
 
 def _in_time(scene: Scene) -> list[str]:
-    """All boxes in the order of the axis."""
+    """All boxes in the order of the axis; what has no time before whoever waits for it, else at the beginning."""
     columns = make_columns(scene)
+    awaited = {flow.source for flow in scene.flows}
     begins = {
-        id_: (last if first == 0 and last > 1 else first, last) for id_, (first, last) in columns.of.items()
+        id_: (last if first == 0 and last > 1 and id_ in awaited else first, last)
+        for id_, (first, last) in columns.of.items()
     }
     return sorted((box.id for box in scene.boxes), key=begins.__getitem__)
 
 
-def _part(scene: Scene, page: dict[str, int], n: int, pages: int) -> Scene:
-    """One page: its boxes, the arrows between them, and marks where arrows go on elsewhere."""
-    here = {id_ for id_, at in page.items() if at == n}
-    onward = _Onward(scene, page)
+def _part(scene: Scene, page: tuple[dict[str, int], dict[str, int]], n: int, pages: int) -> Scene:
+    """One page: its boxes, the arrows between them, and marks where arrows go on elsewhere.
+
+    ``page`` are the part of time in which each box stands, and the page on which the reader finds it.
+    """
+    here = {id_ for id_, at in page[0].items() if at == n}
+    onward = _Onward(scene, page[1])
     boxes = tuple(onward.marked(box) for box in scene.boxes if box.id in here)
     times = [at for box in boxes for at in (box.begins, box.ends) if at is not None]
     first, last = min(times, default=None), max(times, default=None)
@@ -184,12 +229,12 @@ def _part(scene: Scene, page: dict[str, int], n: int, pages: int) -> Scene:
 
     ticks = {at: tick for at, tick in scene.ticks.items() if at in times or (at in dues and inside(at))}
     deadlines = tuple(one for one in scene.deadlines if inside(one.at))
-    say = speech(scene.language)
-    counted = say._("page {n} of {pages}").replace("{n}", str(n + 1)).replace("{pages}", str(pages))
     shown = (*ticks, *(one.at for one in deadlines))
     days = {max((day.begins for day in scene.days if day.begins <= at), default=0) for at in shown}
+    low, high = min(shown, default=0), max(shown, default=-1)
+    days |= {day.begins for day in scene.days if day.passing and low <= day.begins <= high}
     part = scene._replace(
-        subtitle=f"{counted}{POINT}{scene.subtitle}",
+        subtitle=_counted(scene.subtitle, scene.language, n + 1, pages),
         lanes=tuple(lane for lane in scene.lanes if any(box.lane == lane.id for box in boxes)),
         boxes=boxes,
         flows=flows,
@@ -201,6 +246,12 @@ def _part(scene: Scene, page: dict[str, int], n: int, pages: int) -> Scene:
         orders=tuple(pair for pair in scene.orders if here >= set(pair)),
     )
     return part._replace(words=legend_of(part, scene.language))
+
+
+def _counted(subtitle: str, language: str, n: int, pages: int) -> str:
+    text = speech(language)._("page {n} of {pages}")
+    text = text.replace("{n}", str(n)).replace("{pages}", str(pages))
+    return f"{text}{POINT}{subtitle}"
 
 
 class _Onward:

@@ -58,11 +58,12 @@ class Lane(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A line at the foot of a box."""
+    """A line at the foot of a box. ``slack`` says in words what the tail of the box shows."""
 
     text: str
     tone: Tone = Tone.PLAIN
     ghost: Ghost = Ghost.SAME
+    slack: bool = False
 
 
 class Box(NamedTuple):

@@ -10,8 +10,8 @@ from procmap.render.diagram.scene import Scene, Sentence
 from procmap.render.diagram.text import LINE, broken, width
 
 _GAP = 26.0
-_ABOVE = 0.7
-"""Room above the first line, in its font sizes."""
+_ABOVE, _BELOW = 0.7, 0.6
+"""Room above the first line and below the last one, in their font sizes: no printer cuts it."""
 _FEW, _MANY = 3, 8
 """More sentences than these stand in two columns, and in three."""
 
@@ -49,4 +49,4 @@ def place_sentences(scene: Scene, page: float, sizes: Sizes) -> tuple[tuple[Plac
         found.append(PlacedSentence(sentence, x, y, indent, lines))
         y += len(lines) * size * LINE + 0.25 * size
         tallest = max(tallest, y)
-    return tuple(found), tallest
+    return tuple(found), tallest + _BELOW * size

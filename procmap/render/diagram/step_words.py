@@ -96,10 +96,9 @@ class StepWords:
                 yield Note(local)
         own = [customer for customer in self.solution.customers if self._at(customer) == id_]
         for customer in own:
-            for text in self._customer(customer):
-                yield Note(text, customer_tone(customer))
+            yield from self._customer(customer)
         if not own and times is not None and times.slack is not None and times.slack > 0:
-            yield Note(self.slack(times.slack))
+            yield Note(self.slack(times.slack), slack=True)
 
     def _local(self, times: StepTimes, zone: str) -> str:
         """``17:00–19:00 Asia/Vladivostok``, where that clock shows another time than the file's."""
@@ -119,14 +118,14 @@ class StepWords:
         found = self.view.names.customer(customer.id)
         return found.at if found else None
 
-    def _customer(self, customer: CustomerOutcome) -> Iterator[str]:
-        say, clock = self.view.names.say, self.view.clock
+    def _customer(self, customer: CustomerOutcome) -> Iterator[Note]:
+        say, clock, tone = self.view.names.say, self.view.clock, customer_tone(customer)
         if customer.by is None:
-            yield clean(self.view.names.what(customer.id))
+            yield Note(clean(self.view.names.what(customer.id)), tone)
             return
-        yield clock.put(say._("for the customer by {time}"), "time", customer.by)
+        yield Note(clock.put(say._("for the customer by {time}"), "time", customer.by), tone)
         if customer.slack is not None:
-            yield self._left(customer)
+            yield Note(self._left(customer), tone, slack=customer.slack > 0)
 
     def _left(self, customer: CustomerOutcome) -> str:
         say = self.view.names.say

@@ -227,7 +227,9 @@ def test_what_it_rests_on_is_told_where_that_is_not_agreed(tmp_path: Path) -> No
     )
     one = found(tmp_path, text)
     assert one.found[0].solution.verdict == "unsupported"
-    assert "   it rests on what is not agreed: Plan" in lines(tmp_path)
+    told = lines(tmp_path)
+    assert told[told.index("whichever is chosen:") + 1] == "   it rests on what is not agreed: Plan"
+    assert len([line for line in told if "rests on" in line]) == 1
 
 
 def test_working_days_are_no_minutes(tmp_path: Path) -> None:
@@ -238,6 +240,9 @@ def test_working_days_are_no_minutes(tmp_path: Path) -> None:
     one = found(tmp_path, process(steps, "D+3wd 17:00", CALENDAR))
     assert figures(one.found[0]) == [("takes", "last", 2)]
     assert any(line.startswith("1. asks A · 2 working days  (") for line in lines(tmp_path))
+    told = repair(str(tmp_path / "process.yaml"), Wanted(), today=FRIDAY, date=FRIDAY)
+    page = to_text(repairs_page(told, "ru"))
+    assert "за 3 рабочих дня вместо 5 рабочих дней" in page
 
 
 def test_an_id_that_is_taken_is_refused(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from procmap.analysis.solution import Solution
 from procmap.api.check import Question, check_text
+from procmap.api.solve import solve
 from procmap.api.views import scene_of
 from procmap.model import Process
 from procmap.render.diagram.chain import chains
@@ -91,3 +92,15 @@ def test_a_card_breaks_long_words_into_lines_instead_of_cutting_them() -> None:
         ]
         assert any(text.endswith("деньги вовремя") for text in texts)
         assert not any(text.endswith("…") for text in texts)
+
+
+def test_bars_explain_the_mark_too() -> None:
+    from procmap.api.views import Wish, picture
+    from procmap.render.diagram.primitives import Group
+
+    for takes, marked in (("2h30m", True), ("2h", False)):
+        process, _ = retail("deliver", takes)
+        solutions = tuple(solve(process, date=DAY))
+        page = picture(process, solutions, Wish(view="bars"), "to_be").pages[0]
+        signs = [one.of for one in page.items if isinstance(one, Group) and one.of.startswith("legend ")]
+        assert ("legend **" in signs) is marked

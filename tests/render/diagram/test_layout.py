@@ -17,7 +17,7 @@ from procmap.render.diagram.fit import PAPERS
 from procmap.render.diagram.layout import lay_out
 from procmap.render.diagram.measures import Measures, measure
 from procmap.render.diagram.pages import MOST_BOXES, split
-from procmap.render.diagram.scene import Box, Flow, Lane, Scene, Tick, Tone
+from procmap.render.diagram.scene import Box, Day, Flow, Lane, Scene, Tick, Tone
 from procmap.render.diagram.swimlane import swimlane
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -141,6 +141,26 @@ def test_the_columns_of_a_scene_worked_by_hand() -> None:
     assert columns.at == {10: 1, 13: 2, 15: 4}
 
 
+def test_what_has_no_times_is_shared_out_on_the_axis_as_it_is_drawn() -> None:
+    """From 0 over 10,000 to 50,000 seconds: roots of 100 and 200. Half of 300 is a quarter of the second part."""
+    scene = made(
+        Box("first", "l0", "First", begins=0),
+        Box("second", "l0", "Second", ends=50_000),
+        Box("other", "l0", "Other", begins=10_000, ends=10_000),
+        flows=(Flow("1", "first", "second"),),
+    )
+    columns = make_columns(scene)
+    assert columns.all[columns.of["second"][0]].at == pytest.approx(20_000)
+    assert columns.all[columns.of["first"][1]].at == pytest.approx(20_000)
+
+
+def test_a_day_that_is_not_the_day_of_the_process_is_named_even_alone() -> None:
+    scene = made(Box("a", "l0", "A", begins=10, ends=20))
+    for name, shown in (("D · Fri 11-27", []), ("D+1 · Sat 11-28", ["D+1 · Sat 11-28"])):
+        layout = lay_out(scene._replace(days=(Day(0, name),)), PAPERS["16:9"])
+        assert [day.name for day in layout.days] == shown
+
+
 def test_the_days_that_a_measured_run_passes_are_on_the_axis() -> None:
     """48 to 72 h from D 10:00: D, D+1, D+2 and D+3, and the steps between stand on more than one of them."""
     scene = next(one for name, one in example_scenes() if name == "av_retail_delivery as_is novelties")
@@ -149,7 +169,10 @@ def test_the_days_that_a_measured_run_passes_are_on_the_axis() -> None:
     ]  # fmt: skip
     layout = lay_out(scene, PAPERS["16:9"])
     begins = [day.begins for day in layout.days]
-    on = {sum(one <= layout.boxes[id_].area.x + 30 for one in begins) for id_ in ("bring", "receive", "form")}
+    on = {
+        sum(one <= layout.boxes[id_].area.x + 30 for one in begins)
+        for id_ in ("bring", "distribute", "deliver")
+    }
     assert on == {1, 2, 3}
 
 

@@ -50,6 +50,31 @@ def test_pages_are_two_where_one_is_too_small() -> None:
     assert len(pair_pages(scenes(FILES[0])[0], PAPERS["16:9"])) == 2
 
 
+def test_both_states_are_whole_and_legible_on_two_sheets_of_paper() -> None:
+    """Type of 8.75 px on A4 is 6.6 pt; each sheet holds a whole state."""
+    (scene,) = scenes(FILES[1])
+    pages = pair_pages(scene, PAPERS["A4"])
+    assert [len(one.boxes) for one, _ in pages] == [7, 11]
+    assert all(layout.size >= 8.75 for _, layout in pages)
+
+
+def test_states_that_need_more_pages_are_shown_one_after_the_other() -> None:
+    (scene,) = scenes(EXAMPLES / "order_to_cash.yaml")
+    pages = pair_pages(scene, PAPERS["A4"])
+    sections = [one.lanes[0].section for one, _ in pages]
+    assert list(dict.fromkeys(sections)) == list(dict.fromkeys(lane.section for lane in scene.lanes))
+    assert sections == sorted(sections, key=sections.index)
+    assert sorted(box.id for one, _ in pages for box in one.boxes) == sorted(box.id for box in scene.boxes)
+    for n, (one, layout) in enumerate(pages, 1):
+        assert one.subtitle.startswith(f"страница {n} из {len(pages)} · ")
+        assert layout.head.subtitle[0].startswith(f"страница {n} из {len(pages)} · ")
+    at = {box.id: n for n, (one, _) in enumerate(pages, 1) for box in one.boxes}
+    for n, (one, _) in enumerate(pages, 1):
+        for box in one.boxes:
+            onward = {at[flow.target] for flow in scene.flows if flow.source == box.id} - {n}
+            assert box.goes_to == ", ".join(map(str, sorted(onward)))
+
+
 def test_a_department_has_one_colour_and_both_deadlines_are_one() -> None:
     (scene,) = scenes(FILES[1])
     hues: dict[str, set[int]] = {}
