@@ -1,9 +1,10 @@
 """Run all benchmarks: one table (results.md, results.json) and one growth plot (growth.svg).
 
-    python benchmarks/run.py [--quick] [--out DIR]
+    python benchmarks/run.py [--quick | --small] [--only NAME] [--out DIR]
 
-Peers that are not installed are left out of the table, and the plot is left out without matplotlib. A missed floor
-is told in the table and does not fail the run: times decide nothing.
+Peers that are not installed are left out of the table and the plot. A missed floor is told in the table and does not
+fail the run: times decide nothing. ``--only passes`` runs that one alone. ``growth.svg`` beside this file is the plot
+of the last run that was kept.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import argparse
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module, metadata
 from pathlib import Path
+from types import ModuleType
 
+from growth import drawn
 from measure import Row, table
 
 PACKAGES = (
@@ -29,14 +32,24 @@ def names() -> list[str]:
     return sorted(path.stem for path in Path(__file__).parent.glob("bench_*.py"))
 
 
-def run_all(quick: bool) -> list[Row]:
-    """The rows of all benchmarks."""
-    benchmarks = {name: import_module(name) for name in names()}
-    rows: list[Row] = []
-    for name, benchmark in benchmarks.items():
+def run_all(quick: bool, only: Sequence[str] = (), *, small: bool = False) -> Iterator[list[Row]]:
+    """The rows of all benchmarks, or of those named: one after another, so that what is done can be kept."""
+    chosen = [name for name in names() if not only or name.removeprefix("bench_") in only]
+    for name in chosen:
+        benchmark = import_module(name)
+        if small:
+            _smaller(benchmark)
         print(f"{name} ...", flush=True)
-        rows += benchmark.run(quick=quick)
-    return rows
+        yield benchmark.run(quick=quick)
+
+
+def _smaller(benchmark: ModuleType) -> None:
+    """Leave out the largest size, and peers where they take longest."""
+    for sizes in ("SIZES", "PROMISED_SIZES", "UNCERTAIN"):
+        if hasattr(benchmark, sizes):
+            setattr(benchmark, sizes, getattr(benchmark, sizes)[:-1])
+    if hasattr(benchmark, "PEER_LIMIT"):
+        benchmark.PEER_LIMIT //= 10
 
 
 def environment() -> dict[str, str]:
@@ -59,55 +72,24 @@ def write(rows: Sequence[Row], folder: Path) -> None:
     (folder / "results.md").write_text(text, encoding="utf-8")
     data = json.dumps({"environment": told, "rows": rows}, indent=2, ensure_ascii=False)
     (folder / "results.json").write_text(data + "\n", encoding="utf-8")
-    if not plot(rows, folder / "growth.svg"):
-        print("no growth.svg: matplotlib is not installed")
-
-
-def series(rows: Sequence[Row]) -> dict[str, list[tuple[float, float]]]:
-    """Points (size, CPU seconds) of everything measured at several sizes, ours and each peer's."""
-    found: dict[str, dict[float, float]] = {}
-    for one in rows:
-        size = one["size"].replace(",", "")
-        if not size.isdigit() or one["unit"] != "s" or "memory" in one["work"]:
-            continue
-        for who, spent in (("procmap", one["ours"]), (one["peer"], one["theirs"])):
-            if spent is not None:
-                label = f"{one['work']}, {one['case']}: {who}"
-                found.setdefault(label, {})[float(size)] = spent
-    return {label: sorted(points.items()) for label, points in found.items() if len(points) > 1}
-
-
-def plot(rows: Sequence[Row], file: Path) -> bool:
-    """Draw all series over size, both axes logarithmic; false without matplotlib."""
-    try:
-        import matplotlib
-    except ImportError:
-        return False
-    matplotlib.use("svg")
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(figsize=(10, 9))
-    found = series(rows)
-    for label, points in found.items():
-        ours = label.endswith(": procmap")
-        axes.plot(*zip(*points, strict=True), "-" if ours else ":", marker=".", linewidth=1.5, label=label)
-    axes.set(xscale="log", yscale="log", xlabel="steps or points", ylabel="CPU seconds")
-    axes.grid(alpha=0.3)
-    if found:
-        axes.legend(fontsize=6, loc="upper center", bbox_to_anchor=(0.5, -0.08), ncols=2)
-    figure.savefig(file, bbox_inches="tight")
-    pyplot.close(figure)
-    return True
+    (folder / "growth.svg").write_text(drawn(rows), encoding="utf-8")
 
 
 def main() -> None:
     """Read the options, run, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small sizes: whether it runs, not how fast")
+    parser.add_argument("--small", action="store_true", help="without the largest sizes: two minutes")
     parser.add_argument("--out", type=Path, default=Path("build/benchmarks"), help="folder for the results")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="NAME",
+        choices=[name.removeprefix("bench_") for name in names()], help="only this benchmark; repeatable",
+    )  # fmt: skip
     options = parser.parse_args()
-    rows = run_all(options.quick)
-    write(rows, options.out)
+    rows: list[Row] = []
+    for more in run_all(options.quick, options.only, small=options.small):
+        rows += more
+        write(rows, options.out)
     print(table(rows))
 
 

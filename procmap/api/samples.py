@@ -28,7 +28,7 @@ def read_sample(path: str, column: str | None) -> list[int]:
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         raise SampleError(path, 0, "encoding") from error
-    rows = _rows(path, lines, by_column=column is not None)
+    rows = _rows(path, lines)
     place, first = _column(path, rows, column)
     found = list(_values(path, rows, place, first))
     if not found:
@@ -38,11 +38,11 @@ def read_sample(path: str, column: str | None) -> list[int]:
     return found
 
 
-def _rows(path: str, lines: Sequence[str], *, by_column: bool) -> list[list[str]]:
-    """The lines taken apart where the first is no length: ``35,5`` is one, unless a column is named."""
+def _rows(path: str, lines: Sequence[str]) -> list[list[str]]:
+    """The lines taken apart where the first is no length: ``35,5`` is one."""
     first = lines[0] if lines else ""
     mark = max(_SEPARATORS, key=first.count)
-    if mark not in first or not (by_column or _seconds(first.strip()) is None):
+    if mark not in first or _seconds(first.strip()) is not None:
         return [[line] for line in lines]
     reader = csv.reader(lines, delimiter=mark)
     try:
@@ -54,13 +54,14 @@ def _rows(path: str, lines: Sequence[str], *, by_column: bool) -> list[list[str]
 def _column(path: str, rows: Sequence[Sequence[str]], column: str | None) -> tuple[int, int]:
     """In which column the lengths stand, and in which row they begin."""
     heads = [cell.strip() for cell in rows[0]] if rows else []
-    if column is not None:
+    bare = len(heads) == 1 and _seconds(heads[0]) is not None
+    if column is not None and not bare:  # a bare list beside tables needs no name
         if column not in heads:
             raise SampleError(path, 1, "column", column)
         return heads.index(column), 1
     if len(heads) > 1:
         raise SampleError(path, 1, "columns", ", ".join(heads))
-    return 0, 0 if heads and _seconds(heads[0]) is not None else 1
+    return 0, 0 if bare else 1
 
 
 def _values(path: str, rows: Sequence[Sequence[str]], place: int, first: int) -> Iterator[int]:

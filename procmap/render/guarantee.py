@@ -72,7 +72,7 @@ class _Page:
         if one.strong:
             yield line("  ", say._("one timetable, fixed beforehand, serves every outcome:"))
             yield self._timetable()
-            if one.reasoning == "timetable" and self._untimed():
+            if self._untimed():
                 yield line("  ", say._("every other step begins when what it waits for is there"))
             return
         yield line(
@@ -138,6 +138,8 @@ class _Page:
         yield from self._outcomes()
         for missed in one.missed:
             yield line("  ", Bit(self._missed(missed), "error"))
+        if one.missed and not one.outcomes:
+            yield line("  ", Bit(say._("procmap conflicts says what cannot be met together"), "dim"))
 
     def _outcomes(self) -> Iterator[Block]:
         say, one = self.say, self.one

@@ -82,6 +82,14 @@ def test_ice_that_keeps_too_short_for_two_rounds_begun_at_once() -> None:
     )
 
 
+def test_a_loop_that_must_wait_begins_with_its_first_step() -> None:
+    """Loading takes 20 to 60 min, and the ride begins within 5 min of its end: that is seen, as is the loop's end."""
+    found = fish(load={"takes": "20m..60m"}, drive={"after": {"load": {"at_most": "5m"}}})
+    assert found.verdict == "guaranteed"
+    assert Decision("drive", Part("duration", "load")) in found.decisions
+    assert Decision("unload", Part("duration", "check")) in found.decisions
+
+
 def test_what_leaves_a_loop_halfway() -> None:
     """A note is written once the ride is over that was the last: 10 min before the loop is, within 12 min of the ride.
 

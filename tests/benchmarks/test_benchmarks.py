@@ -9,7 +9,9 @@ import json
 import subprocess
 import sys
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -50,3 +52,29 @@ def test_the_table_the_data_and_the_plot_are_written(tmp_path: Path) -> None:
         in (tmp_path / "results.md").read_text()
     )
     assert json.loads((tmp_path / "results.json").read_text())["rows"] == rows
+
+
+def test_the_plot_shows_each_growth_with_its_exponent(tmp_path: Path) -> None:
+    """Ten times the size in ten times, a hundred times and 10^1.5 times as long: 1, 2 and 1.5."""
+    measure, growth = import_module("measure"), import_module("growth")
+    rows = []
+    for size, ours, theirs, memory in ((100, 1.0, 2.0, 5.0), (1_000, 10.0, 200.0, 50.0)):
+        rows += measure.against("walk", "ring", size, {"procmap": ours, "peer": theirs}, floors={})
+        rows += measure.against("walk, memory", "ring", size, {"procmap": memory, "peer": 1.0}, floors={})
+        rows += measure.against("<run>", "a & b", size, {"procmap": ours**1.5, "peer": 1.0}, floors={})
+    rows += measure.against("once", "ring", 100, {"procmap": 1.0, "peer": 2.0}, floors={})
+    plot = ElementTree.fromstring(growth.drawn(rows))
+    told = ["".join(text.itertext()) for text in plot.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"walk", "<run>", "ring: 1.00", "ring, peer: 2.00", "a & b: 1.50", "a & b, peer: 0.00"} <= set(
+        told
+    )
+    assert not {"walk, memory", "once"} & set(told)
+    assert growth.drawn(rows) == growth.drawn(rows)
+
+
+def test_labels_of_lines_do_not_cover_each_other() -> None:
+    spread = import_module("growth")._spread
+    for heights in ([50.0] * 9, [290.0, 291.0, 292.0, 40.0], list(range(40, 300, 9))):
+        found = sorted(spread(dict(enumerate(heights))).values())
+        assert all(below - above >= 13 - 1e-6 for above, below in pairwise(found)), heights
+        assert found[-1] <= max(294, *heights) + 1e-6

@@ -102,6 +102,8 @@ def test_json_keeps_its_schema_and_the_page_says_the_same(
         ("minutes\n10\n20\n70\n40\n", []),
         ("day;length\n1;10\n2;20,0\n3;1 ч 10 мин\n4;40\n", ["--column", "length"]),
         ("10,5\n20,5\n1h 10m\n40\n", []),
+        ("10,5\n20,5\n1h 10m\n40\n", ["--column", "length"]),
+        ("10\n20\n1h 10m\n40\n", ["--column", "length"]),  # the column of another sample
     ],
 )
 def test_a_sample_takes_the_place_of_a_range(

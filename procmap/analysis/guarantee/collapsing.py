@@ -7,6 +7,7 @@ see, and never waits between two times through: what is not guaranteed there may
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from procmap.analysis.guarantee.core import duration_of, kind_of, plain_link
 from procmap.analysis.links import Link
@@ -17,26 +18,35 @@ from procmap.model import Step
 from procmap.model.bridges import Leg
 
 
-def collapsed(plan: Plan, bounds: Mapping[str, int]) -> Plan | None:
+class Collapsed(NamedTuple):
+    """A plan with loops as single steps under their owners' ids; ``entries``: the steps these begin with, by owner."""
+
+    plan: Plan
+    entries: Mapping[str, str]
+
+
+def collapsed(plan: Plan, bounds: Mapping[str, int]) -> Collapsed | None:
     """The plan with every loop that allows it as one step, inner loops first; ``None`` where none does."""
-    found = plan
+    found, entries = plan, dict[str, str]()
     while True:
-        bodies: dict[str, set[str]] = {}
-        for id_, loops in loops_of(found, worst=True).items():
-            for owner, _ in loops:
-                bodies.setdefault(owner, set()).add(id_)
-        owners = sorted((one for one in bodies if one in bounds), key=lambda one: len(bodies[one]))
-        shorter = next(
-            (
-                one
-                for owner in owners
-                if (one := _Loop(found, owner, bodies[owner]).as_step(bounds[owner])) is not None
-            ),
-            None,
-        )
+        shorter = next(_shorter(found, bounds), None)
         if shorter is None:
-            return None if found is plan else found
-        found = shorter
+            return Collapsed(found, entries) if entries else None
+        loop, found = shorter
+        entries[loop.owner] = entries.get(loop.entry, loop.entry)
+
+
+def _shorter(plan: Plan, bounds: Mapping[str, int]) -> Iterator[tuple[_Loop, Plan]]:
+    """The loops that can be one step, those with the fewest steps first, with the plan in which they are."""
+    bodies: dict[str, set[str]] = {}
+    for id_, loops in loops_of(plan, worst=True).items():
+        for owner, _ in loops:
+            bodies.setdefault(owner, set()).add(id_)
+    for owner in sorted((one for one in bodies if one in bounds), key=lambda one: len(bodies[one])):
+        loop = _Loop(plan, owner, bodies[owner])
+        shorter = loop.as_step(bounds[owner])
+        if shorter is not None:
+            yield loop, shorter
 
 
 class _Loop:

@@ -188,17 +188,24 @@ def _scenario(plan: Plan, blank: Guarantee, doubts: tuple[Doubt, ...]) -> Guaran
 def _laid_out(plan: Plan) -> Guarantee | None:
     """Guaranteed with loops as one longer step, or step by step as if they went to their bounds; else ``None``."""
     bounds = {part.step: bound for part, bound in loops_in(plan)}
-    for shorter in (collapsed(plan, bounds), plan) if bounds else ():
-        left = {part.step: bound for part, bound in loops_in(shorter)} if shorter else {}
-        rounds = unrolled(shorter, left, left_early=True) if shorter else None
-        found = guarantee(rounds.plan) if rounds else None
-        if rounds and found and found.verdict == "guaranteed":
-            told = in_rounds(found, rounds)._replace(reasoning="network", as_if=tuple(left))
-            if shorter is plan:
-                return told
-            at_once = tuple(owner for owner in bounds if owner not in left)
-            return told._replace(strong=False, timetable=(), at_once=at_once)
-    return None
+    shorter = collapsed(plan, bounds)
+    if shorter is not None:
+        told = _unrolled(shorter.plan)
+        if told is not None:
+            decisions = (one._replace(step=shorter.entries.get(one.step, one.step)) for one in told.decisions)
+            at_once = tuple(owner for owner in bounds if owner in shorter.entries)
+            return told._replace(strong=False, timetable=(), decisions=tuple(decisions), at_once=at_once)
+    return _unrolled(plan) if bounds else None
+
+
+def _unrolled(plan: Plan) -> Guarantee | None:
+    """Guaranteed with all else acting as if the loops went to their bounds; else ``None``."""
+    left = {part.step: bound for part, bound in loops_in(plan)}
+    rounds = unrolled(plan, left, left_early=True)
+    found = guarantee(rounds.plan) if rounds else None
+    if rounds is None or found is None or found.verdict != "guaranteed":
+        return None
+    return in_rounds(found, rounds)._replace(reasoning="network", as_if=tuple(left))
 
 
 def _once(plan: Plan, loops: list[Part], undecided: Guarantee) -> Guarantee:
