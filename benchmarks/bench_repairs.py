@@ -151,6 +151,7 @@ def run(*, quick: bool = False) -> list[Row]:
     found = _case(120 if quick else 300, 5, "")
     found += _changes(120 if quick else 410, 4 if quick else 13, "" if quick else "<= 0.033")
     if not quick:
+        found += [one for seed in (8, 9) for one in _changes(410, 13, "<= 0.033", seed)]
         found += [*_case(4400, 5, "<= 0.01"), *_case(4400, 100, "<= 0.2")]
         found += _changes(4400, 100, "")
     return found
@@ -181,11 +182,11 @@ def _case(steps: int, late: int, floor: str) -> list[Row]:
     return against(WORK, f"{late} missed deadlines", size, spent, floors={"HiGHS": floor} if floor else {})
 
 
-def _changes(steps: int, late: int, floor: str) -> list[Row]:
+def _changes(steps: int, late: int, floor: str, seed: int = 7) -> list[Row]:
     """The fewest changes: what lies on late ways is picked out of the network each time anew."""
     from scipy.optimize import milp
 
-    plan = plan_of(process(steps, late))
+    plan = plan_of(process(steps, late, seed))
     relaxed = Relaxed(plan, tuple(one for one in levers_of(plan) if one.kind == "takes"))
     asked = integer_programme(relaxed)
     laid, things = relaxed.plain, {n: n for n in range(len(relaxed.levers))}
@@ -202,7 +203,7 @@ def _changes(steps: int, late: int, floor: str) -> list[Row]:
         fewest: float = milp(**asked).fun
         return round(fewest)
 
-    size, case = len(relaxed.network.tail), f"{late} missed deadlines"
+    size, case = len(relaxed.network.tail), f"{late} missed deadlines, seed {seed}"
     assert ours() == theirs()
     spent = medians({"procmap": ours, "HiGHS": theirs})
     rows = against(CHANGES, case, size, spent, floors={"HiGHS": floor} if floor else {})
