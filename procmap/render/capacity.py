@@ -136,8 +136,8 @@ class _Page:
         return (
             line(self.names.department(one.department)),
             line(str(one.workers)),
-            line(Bit(self.clock.length(one.work), style)),
-            line(NOTHING if one.room is None else self.clock.length(one.room)),
+            line(Bit(self.clock.length(one.work, days=False), style)),
+            line(NOTHING if one.room is None else self.clock.length(one.room, days=False)),
             line(per_cent(one.busy, language, 0)),
             line(wait),
             line(say._("no number") if one.enough is None else str(one.enough)),

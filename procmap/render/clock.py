@@ -2,6 +2,9 @@
 
 Nothing is rounded but slack and missing time: to whole minutes, slack down and missing time up, so that neither sounds
 better than it is. A day ends at 23:59:59, and nobody plans by the seconds that this leaves.
+
+Hours are the largest unit up to five days of them. What is longer is told in days of 24 hours, if the clock counts it:
+a working day has as many hours as its calendar gives it.
 """
 
 from __future__ import annotations
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 
 NOTHING = "—"
 _MINUTE = 60
+_DAY = 86_400
+_HOURS_UP_TO = 5 * _DAY
+"""The longest time told in hours."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +97,9 @@ class Clock:
         """``13:00–15:00``."""
         return f"{self.moment(begins)}–{self.moment(ends)}"
 
-    def length(self, seconds: int | None, *, working: bool = False) -> str:
-        """``2 h 30 min``, exactly; hours are the largest unit."""
-        return length(seconds, self.language, working=working)
+    def length(self, seconds: int | None, *, working: bool = False, days: bool | None = None) -> str:
+        """``2 h 30 min``, ``9 d 4 h``, exactly."""
+        return length(seconds, self.language, working=working, days=days)
 
     def spare(self, seconds: int | None) -> str:
         """A slack: ``30 h 59 min``, ``-31 min``."""
@@ -132,33 +138,47 @@ def lack_range(least: int, most: int, language: str) -> str:
     return length_range(-to_the_minute(-least), -to_the_minute(-most), language)
 
 
-def length(seconds: int | None, language: str, *, working: bool = False) -> str:
-    """A length of time in hours, minutes and seconds: ``40 h``, ``-30 min``, ``0 min``."""
+def length(seconds: int | None, language: str, *, working: bool = False, days: bool | None = None) -> str:
+    """A length of time, exactly: ``40 h``, ``-30 min``, ``0 min``, ``9 d 4 h``; working time has no days.
+
+    ``days`` says whether there are any; else the length itself does.
+    """
     if seconds is None:
         return NOTHING
     say = speech(language)
-    shown = " ".join(f"{count} {unit}" for count, unit in _units(abs(seconds), say))
+    shown = _told(_units(abs(seconds), say, days=in_days(seconds) if days is None else days, working=working))
     if working:
         shown = say._("{length} of working time").replace("{length}", shown)
     return f"-{shown}" if seconds < 0 else shown
 
 
-def _units(seconds: int, say: Speech) -> list[tuple[int, str]]:
-    minutes, rest = divmod(seconds, 60)
+def in_days(seconds: int) -> bool:
+    """Whether a length by the clock is told in days."""
+    return abs(seconds) > _HOURS_UP_TO
+
+
+def _units(seconds: int, say: Speech, *, days: bool, working: bool) -> list[tuple[int, str]]:
+    """How many of each unit there are."""
+    whole, rest = divmod(seconds, _DAY) if days and not working else (0, seconds)
+    minutes, rest = divmod(rest, 60)
     hours, minutes = divmod(minutes, 60)
-    parts = [(hours, say._("h")), (minutes, say._("min")), (rest, say._("s"))]
+    parts = [(whole, say._("d")), (hours, say._("h")), (minutes, say._("min")), (rest, say._("s"))]
     return [part for part in parts if part[0]] or [(0, say._("min"))]
 
 
-def length_range(least: int, most: int, language: str) -> str:
-    """``40–64 h`` where both ends have one unit, and the same; else ``1 h 30 min–2 h``."""
+def _told(units: list[tuple[int, str]]) -> str:
+    return " ".join(f"{count} {unit}" for count, unit in units)
+
+
+def length_range(least: int, most: int, language: str, *, working: bool = False) -> str:
+    """``40–64 h`` where both ends have one unit, and the same; else ``1 h 30 min–2 h``. The longer end rules."""
     if least == most:
-        return length(least, language)
+        return length(least, language, working=working)
     say = speech(language)
-    low, high = _units(abs(least), say), _units(abs(most), say)
-    if len(high) == 1 and (low[0][1] == high[0][1] or not least) and len(low) == 1:
-        return f"{low[0][0]}–{length(most, language)}"
-    return f"{length(least, language)}–{length(most, language)}"
+    low, high = (_units(end, say, days=in_days(most), working=working) for end in (least, most))
+    alike = len(low) == len(high) == 1 and (low[0][1] == high[0][1] or not least)
+    shown = f"{low[0][0] if alike else _told(low)}–{_told(high)}"
+    return say._("{length} of working time").replace("{length}", shown) if working else shown
 
 
 def leeway(worst: int, best: int | None, language: str, *, at_best: bool = False) -> str:

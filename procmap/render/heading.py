@@ -116,21 +116,33 @@ def verdict_lines(
         verdict = line(verdict_bit(solution.verdict, say), *but)
         nothing = line(nothing_required(process, say))
         return [joined(_BETWEEN, [line(*lead.bits, *verdict.bits), nothing])]
-    shown = _most_urgent(solution.customers)
-    if len(shown) == 1:
-        return [line(*lead.bits, *_customer_line(shown[0], solution, names, language, but).bits)]
-    own = [_customer_line(customer, solution, names, language) for customer in shown]
+    if len(solution.customers) == 1:
+        return [line(*lead.bits, *_customer_line(solution.customers[0], solution, names, language, but).bits)]
+    own = customer_lines(process, solution, language)
     lines = [
         line(*lead.bits, verdict_bit(solution.verdict, say), *but),
-        *(line("  ", *one.bits) for one in own),
+        *(line("  ", *one.bits) for _, one in own),
     ]
-    more = len(solution.customers) - len(shown)
-    if more:
-        text = say.ngettext(
-            "… and {count} less urgent requirement", "… and {count} less urgent requirements", more
-        )
-        lines.append(line("  ", Bit(text, "dim")))
-    return lines
+    return [*lines, *(line("  ", Bit(text, "dim")) for text in less_urgent(solution, language))]
+
+
+def less_urgent(solution: Solution, language: str) -> tuple[str, ...]:
+    """How many customer requirements have no line, where some have none."""
+    more = len(solution.customers) - MOST_LINES
+    if more <= 0:
+        return ()
+    say = speech(language)
+    text = say.ngettext(
+        "… and {count} less urgent requirement", "… and {count} less urgent requirements", more
+    )
+    return (text,)
+
+
+def customer_lines(process: Process, solution: Solution, language: str) -> list[tuple[str, Line]]:
+    """The ids of the most urgent customer requirements, with a line for each."""
+    names = Names.of(process, solution, speech(language))
+    shown = _most_urgent(solution.customers)
+    return [(one.id, _customer_line(one, solution, names, language)) for one in shown]
 
 
 def _most_urgent(customers: tuple[CustomerOutcome, ...]) -> list[CustomerOutcome]:

@@ -157,7 +157,8 @@ def link_in_words(link: WhyLink, names: Names, clock: Clock) -> str:
         text = say._("the handoff takes {amount}")
     if link.kind == "measured":
         text = say._("measured: {how}").replace("{how}", text)
-    return text.replace("{amount}", clock.length(link.amount))
+    days = False if link.operator in ("work", "atomic") else None
+    return text.replace("{amount}", clock.length(link.amount, days=days))
 
 
 def certificate(link: WhyLink, clock: Clock) -> str:

@@ -74,8 +74,7 @@ def _takes(value: Takes, language: str) -> str:
     if value.kind == "workdays":
         shown = say.ngettext("{count} working day", "{count} working days", value.worst)
         return shown if value.best == value.worst else f"{value.best}–{shown}"
-    shown = length_range(value.best, value.worst, language)
-    return say._("{length} of working time").replace("{length}", shown) if value.kind == "work" else shown
+    return length_range(value.best, value.worst, language, working=value.kind == "work")
 
 
 def severity_in_words(severity: Severity, say: Speech) -> str:

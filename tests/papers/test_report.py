@@ -63,6 +63,30 @@ def test_the_finding_comes_first() -> None:
     assert heads(document) == ["Что выяснилось", "Требования", "Что меняется", "Что ещё открыто"]
 
 
+def test_each_customer_requirement_is_told_once_with_its_gain() -> None:
+    """The lengths are those of examples/expected: 1232 h are 51 days of 24 h and 8 h more."""
+    blocks = pack(SERVICE).blocks
+    end = next(n for n, block in enumerate(blocks) if not isinstance(block, (Heading, Paragraph)))
+    told = [block for block in blocks[:end] if isinstance(block, Paragraph)]
+    assert [block.strong for block in told] == [True, False, False, False, True, False]
+    assert told[3].text == (
+        "выполняется · Предложение о расширении к D+22 18:00 · запас 72 ч"
+        " · время процесса 28 сут 8 ч–51 сут 8 ч → 19 сут 8 ч (−32–62 %)"
+    )
+    assert told[5].lead == "Ответ на обращение, пришедшее до 14:00:"
+    assert sum("Предложение о расширении" in block.text for block in told) == 1
+
+
+def test_small_tables_come_one_after_the_other_behind_the_pictures() -> None:
+    """A picture fills its page: what stands alone before it would leave that page nearly empty."""
+    blocks = pack(RETAIL).blocks
+    last = max(n for n, block in enumerate(blocks) if isinstance(block, Picture))
+    assert [one.key for one in blocks[last:] if isinstance(one, Table)] == [
+        "kpi", "gaps", "actions", "metrics", "open", "remarks", "minutes_disputed", "minutes_escalated", "assignments",
+    ]  # fmt: skip
+    assert not any(isinstance(one, PageBreak) for one in blocks[last:])
+
+
 @pytest.mark.parametrize(("file", "beside"), [(RETAIL, True), (SERVICE, False)])
 def test_a_long_finding_leaves_the_picture_a_page_of_its_own(file: Path, *, beside: bool) -> None:
     """Beside a few sentences it has most of their page; it is never small on a page of its own."""

@@ -87,10 +87,10 @@ def test_they_fill_the_paper_and_break_no_word_that_fits(
     assert sum(widths) == pytest.approx(whole)
     longest = [
         max(
-            (advance(word, bold=True) for word in caption.split()),
+            (advance(word, bold=True) for word in column.caption.split()),
             default=0,
         )
-        for caption in captions
+        for column in table(captions).columns
     ]
     longest = [
         max([one, *(advance(word, bold=False) for word in text.split())])

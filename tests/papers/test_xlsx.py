@@ -15,9 +15,10 @@ from openpyxl import load_workbook
 from paper import RETAIL, SERVICE, paper
 
 from procmap.api.export import written
-from procmap.export.papers.document import Cell, Column, Document, Row, Table
-from procmap.export.writers.wrapping import lines_of
-from procmap.export.writers.xlsx_pages import break_before
+from procmap.export.papers.document import Cell, Column, Document, Heading, Row, Table
+from procmap.export.writers.wrapping import in_points, lines_of
+from procmap.export.writers.xlsx_grid import shared
+from procmap.export.writers.xlsx_pages import begin_pages, break_before
 from procmap.export.writers.xlsx_parts import sheet_names
 
 HOSTILE = [
@@ -118,14 +119,60 @@ def test_the_sheets_of_a_department_bear_its_name() -> None:
     names = book.sheetnames
     for name in names:  # printed, each sheet is a page by itself
         assert name.rstrip(" 23456789") in [cell.value for cell in book[name]["A"]]
-    assert names[:4] == ["Отдел продаж", "Отдел продаж 2", "Отдел доставки", "Отдел доставки 2"]
+    assert names[:3] == ["Отдел продаж", "Отдел доставки", "Склад"]
+    assert len(set(names)) == len(names)
 
 
-def test_every_sheet_of_a_department_says_whose_it_is_in_print() -> None:
-    book = opened(paper(RETAIL, "owner", "ru"))
-    for name, lines in (("Отдел доставки", ["Отдел доставки"]), ("Отдел доставки 2", ["Отдел доставки"])):
-        above = [cell.value for row in book[name].iter_rows(max_row=head_of(book[name]) - 1) for cell in row]
-        assert [text for text in above if text in lines] == lines
+def owner_sheet(rows: int) -> Any:
+    """Two tables of one department, of different columns, so many rows each."""
+    asked = Table(
+        "a", "Asked", tuple(map(Column, "abc", "abc")), (Row((Cell("x"), Cell("y"), Cell("z"))),) * rows
+    )
+    asks = Table("b", "Asks", (Column("d", "d"), Column("e", "e")), (Row((Cell("v"), Cell("w"))),) * rows)
+    blocks = (Heading("Sales"), Heading("Asked", 2), asked, Heading("Asks", 2), asks)
+    return opened(Document("t", "t", "en", (), blocks, wide=True))
+
+
+def test_the_tables_of_a_department_stand_on_one_sheet() -> None:
+    [sheet] = owner_sheet(3).worksheets
+    rows = [[cell.value for cell in row if cell.value] for row in sheet.iter_rows()]
+    told = [row for row in rows if row]
+    assert told == [["t"], ["Sales"], ["Asked"], ["A", "B", "C"], *[["x", "y", "z"]] * 3,
+                    ["Asks"], ["D", "E"], *[["v", "w"]] * 3]  # fmt: skip
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == (None, None, None)
+
+
+def test_tables_that_need_more_than_a_page_have_sheets_of_their_own() -> None:
+    """Headings repeat for one table of a sheet only: a page across has room for 40 rows and no more."""
+    book = owner_sheet(60)
+    assert book.sheetnames == ["Sales", "Sales 2"]
+    for sheet in book.worksheets:
+        head = head_of(sheet)
+        assert sheet.print_title_rows == f"${head}:${head}"
+        above = [cell.value for row in sheet.iter_rows(max_row=head - 1) for cell in row]
+        assert above.count("Sales") == 1
+
+
+def test_a_table_that_does_not_fit_on_a_page_begun_begins_the_next() -> None:
+    assert begin_pages([300, 100, 100, 400, 100], 500) == [2, 3, 4]
+    assert begin_pages([300, 100, 50], 500) == []
+    [sheet] = owner_sheet(20).worksheets
+    [begin] = sheet.row_breaks.brk
+    assert sheet.cell(begin.id + 1, 1).value == "Asks"
+
+
+@given(
+    st.lists(st.lists(st.floats(min_value=30, max_value=400), min_size=1, max_size=9), min_size=1, max_size=4)
+)
+def test_columns_of_several_tables(tables: list[list[float]]) -> None:
+    """Each column has columns of the sheet for itself, side by side, and about as much room as it asked for."""
+    grid = shared(tables)
+    assert all(width > 0 for width in grid.widths)
+    for widths, spans in zip(tables, grid.spans, strict=True):
+        covered = [n for first, last in spans for n in range(first, last + 1)]
+        assert covered == list(range(len(covered)))
+        for width, (first, last) in zip(widths, spans, strict=True):
+            assert abs(sum(grid.widths[first : last + 1]) - width) <= 12.01
 
 
 def test_a_sheet_for_each_family() -> None:
@@ -188,11 +235,58 @@ def test_what_a_program_makes_of_a_value_fits_its_column() -> None:
                 if not isinstance(below.value, (int, float, dt.date, dt.time)):
                     continue
                 unit = re.search('"(.*)"', below.number_format)
-                shown = f"{below.value:g} {unit[1]}" if unit else below.number_format
+                shown = f"{below.value:g} {unit[1]}" if unit else re.sub("[a-z]", "0", below.number_format)
+                shown = max(shown, told_by(sheet, below), key=len)
                 width = next(
                     one.width for one in sheet.column_dimensions.values() if one.min <= cell.column <= one.max
                 )
-                assert width > len(shown), (cell.value, shown)
+                assert width * 5.25 > in_points(9)(shown), (cell.value, shown)
+
+
+def told_by(sheet: Any, cell: Any) -> str:
+    """The words that a rule of the sheet shows in the place of a number; empty without one."""
+    found = [
+        rule.dxf.numFmt.formatCode
+        for ranges in sheet.conditional_formatting
+        if cell.coordinate in ranges.cells
+        for rule in ranges.rules
+        if float(rule.formula[0]) == cell.value
+    ]
+    assert len(found) < 2
+    return found[0].split('"')[1] if found else ""
+
+
+def test_a_slack_is_a_number_in_the_words_of_every_other_paper() -> None:
+    """7559 min: five days of 1440 min are 7200, and 359 min are 5 h 59 min."""
+    slacks = (7559, "5 сут 5 ч 59 мин"), (-31, "-31 мин"), (-90, "-1 ч 30 мин"), (0, "0 мин"), (1140, "19 ч")
+    rows = tuple(Row((Cell(text, value),)) for value, text in slacks)
+    table = Table("t", "t", (Column("slack", "запас", "number", unit="мин"),), rows)
+    sheet = opened(Document("t", "t", "ru", (), (table,))).active
+    cells = [cell for [cell] in sheet.iter_rows(head_of(sheet) + 1)]
+    assert [cell.value for cell in cells] == [value for value, _ in slacks]
+    assert {cell.number_format for cell in cells} == {'0 "мин"'}  # what any other number would be shown by
+    assert [told_by(sheet, cell) or f"{cell.value} мин" for cell in cells] == [text for _, text in slacks]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_slacks_of_an_example_are_told_as_on_paper(language: str) -> None:
+    document = paper(SERVICE, "requirements", language)
+    unit = "мин" if language == "ru" else "min"
+    for sheet, table in zip(opened(document).worksheets, document.tables(), strict=True):
+        for [cell], row in zip(
+            sheet.iter_rows(head_of(sheet) + 1, min_col=13, max_col=13), table.rows, strict=False
+        ):
+            told = told_by(sheet, cell) or ("" if cell.value is None else f"{cell.value} {unit}")
+            assert told == row.cells[12].text
+
+
+def test_the_end_of_a_day_is_called_so() -> None:
+    ends = dt.datetime(2026, 11, 29, 23, 59, 59)  # noqa: DTZ001
+    table = Table("t", "t", (Column("a", "a", "moment"),), (Row((Cell("конец D+2", ends),)),))
+    for language, form in (("ru", '"конец "dd.mm.yyyy'), ("en", '"end of "yyyy-mm-dd')):
+        sheet = opened(Document("t", "t", language, (), (table,))).active
+        cell = sheet.cell(head_of(sheet) + 1, 1)
+        assert (cell.value, cell.number_format) == (ends, form)
 
 
 def pages(heights: list[float], head: int, room: float, begin: int | None) -> list[list[int]]:

@@ -64,6 +64,10 @@ def test_unknown_and_unshowable_moments_are_a_dash() -> None:
         (30, "30 s", "30 с"),
         (3601, "1 h 1 s", "1 ч 1 с"),
         (-5400, "-1 h 30 min", "-1 ч 30 мин"),
+        (432_000, "120 h", "120 ч"),
+        (432_060, "5 d 1 min", "5 сут 1 мин"),
+        (453_599, "5 d 5 h 59 min 59 s", "5 сут 5 ч 59 мин 59 с"),
+        (-777_600, "-9 d", "-9 сут"),
         (None, "—", "—"),
     ],
 )
@@ -81,6 +85,11 @@ def test_lengths_are_exact(count: int | None, english: str, russian: str) -> Non
         (1800, 3600, "30 min–1 h"),
         (3600, 9000, "1 h–2 h 30 min"),
         (60, 60, "1 min"),
+        (777_600, 2_764_800, "9–32 d"),
+        (345_600, 432_000, "96–120 h"),
+        (345_600, 435_600, "4 d–5 d 1 h"),
+        (68_400, 460_800, "19 h–5 d 8 h"),
+        (0, 777_600, "0–9 d"),
     ],
 )
 def test_ranges(least: int, most: int, shown: str) -> None:
@@ -101,6 +110,12 @@ def test_ranges(least: int, most: int, shown: str) -> None:
 def test_leeway(worst: int, best: int | None, english: str, russian: str) -> None:
     assert leeway(worst, best, "en") == english
     assert leeway(worst, best, "ru") == russian
+
+
+def test_working_time_has_no_days_of_24_hours() -> None:
+    assert length(777_600, "en", working=True) == "216 h of working time"
+    assert length_range(777_600, 2_764_800, "ru", working=True) == "216–768 ч рабочего времени"
+    assert length(777_600, "en", days=False) == "216 h"
 
 
 def test_days() -> None:

@@ -11,12 +11,13 @@ from procmap.analysis.comparison.differences import Change, Difference
 from procmap.analysis.comparison.figures import Figure
 from procmap.calendars import Spread
 from procmap.errors import ImpossiblePaperError
-from procmap.export.papers.document import Block, Cell, Column, Document, Paragraph, Row, Table, Tone, titled
+from procmap.export.papers.document import Block, Cell, Column, Document, Row, Table, Tone, titled
 from procmap.export.papers.minutes import assignments
 from procmap.export.papers.order import forward
 from procmap.export.papers.source import Source, answer_cell, label_cell, spelled, taken
 from procmap.model import Requirement, Step
 from procmap.model.words import key_words
+from procmap.render.clock import in_days
 from procmap.render.gains import gain
 from procmap.render.limits import handoff_in_words
 from procmap.render.names import Names, state_name
@@ -42,24 +43,27 @@ def document(source: Source) -> Document:
 
 
 def gained(source: Source, comparison: Comparison) -> tuple[Block, ...]:
-    """The tables of figures: calculated for each product family, then as stated in the file."""
-    return tuple(_Compared(source, comparison).figures())
+    """The tables of figures that are calculated, for each product family."""
+    return tuple(_Compared(source, comparison).calculated())
 
 
-def summary(source: Source, comparison: Comparison) -> Iterator[Paragraph]:
-    """How long it takes before and after, a sentence for each customer requirement."""
+def stated(source: Source, comparison: Comparison) -> tuple[Block, ...]:
+    """The figures that are stated in the file."""
+    return tuple(titled(_Compared(source, comparison).stated()))
+
+
+def lead_times(source: Source, comparison: Comparison) -> dict[tuple[str | None, str | None], str]:
+    """How long it takes before and after, by product family and customer requirement."""
     compared = _Compared(source, comparison)
-    several = len(comparison.families) > 1
+    found = {}
     for family in comparison.families:
-        name = compared.names[1].family(family.family) if several else ""
         for before, after in compared.pairs(family):
             if before is None or after is None or after.id != "lead_time":
                 continue
             told = gain(before, after, source.language)
-            of = compared.names[1].what(after.customer) if after.customer else ""
-            lead = ", ".join(part for part in (name, of) if part)
             share = f" ({told.share})" if told.share else ""
-            yield Paragraph(f"{told.label} {told.before} → {told.after}{share}", f"{lead}:" if lead else "")
+            found[family.family, after.customer] = f"{told.label} {told.before} → {told.after}{share}"
+    return found
 
 
 def gaps(source: Source, comparison: Comparison) -> tuple[Block, ...]:
@@ -93,14 +97,14 @@ class _Compared:
         return Names(before.process, before.state, say), Names(after.process, after.state, say)
 
     def blocks(self) -> Iterator[Block]:
-        yield from self.figures()
+        yield from self.calculated()
+        yield from titled(self.stated())
         yield from gaps(self.source, self.comparison)
         yield from titled(assignments(self.source, self.source.process.meetings))
 
-    def figures(self) -> Iterator[Block]:
+    def calculated(self) -> Iterator[Block]:
         for family in self.comparison.families:
             yield from titled(self._calculated(family))
-        yield from titled(self._stated())
 
     def _calculated(self, family: FamilyComparison) -> Table:
         say = self.source.say
@@ -120,7 +124,7 @@ class _Compared:
 
     def _figures(self, family: FamilyComparison) -> Iterator[Row]:
         say = self.source.say
-        units = {"seconds": say._("h, min"), "percent": "%", "count": say._("number")}
+        units = {"percent": "%", "count": say._("number")}
         several = (
             len({one.customer for pair in self.pairs(family) for one in pair if one and one.customer}) > 1
         )
@@ -132,7 +136,7 @@ class _Compared:
             tone: Tone = "" if told.better is None else "good" if told.better else "error"
             yield Row((
                 Cell(f"{told.label}: {of}" if of else told.label),
-                Cell(units.get(one.unit, "")),
+                Cell(units.get(one.unit) or self._lasts(before, after)),
                 Cell(told.before),
                 Cell(told.after),
                 Cell(told.difference, None, tone),
@@ -140,11 +144,18 @@ class _Compared:
                 Cell(told.definition),
             ))  # fmt: skip
 
+    def _lasts(self, *figures: Figure | None) -> str:
+        """The units in which lengths of time are told."""
+        say = self.source.say
+        ranges = [one for figure in figures if figure for one in (figure.value, figure.rare) if one]
+        days = any(in_days(int(end)) for one in ranges for end in (one.best, one.worst))
+        return say._("d, h, min") if days else say._("h, min")
+
     def pairs(self, family: FamilyComparison) -> list[tuple[Figure | None, Figure | None]]:
         """The figures of both states beside each other."""
         return list(rows_of(family, self.comparison.matching.pairs))
 
-    def _stated(self) -> Table:
+    def stated(self) -> Table:
         say, source = self.source.say, self.source
         columns = (
             Column("metric", say._("metric"), weight=2.4),

@@ -24,11 +24,13 @@ from procmap.findings import Finding, Rule
 from procmap.render.diagram.headline import Headline
 from procmap.render.diagram.primitives import Drawing
 from procmap.render.diagram.scene import Tone as Look
+from procmap.render.heading import customer_lines, less_urgent
 from procmap.render.rows import View
 
 KEY = "report"
 BESIDE = 0.7
 """Of a page: what the finding leaves for the picture."""
+_BETWEEN = " · "
 _FEW = 6
 """Blocks of a finding, its heading counted, beside which a picture of that height still has its place."""
 
@@ -60,23 +62,26 @@ def _blocks(source: Source, pack: Pack) -> Iterator[Block]:
     for table in found:
         yield from titled(table) if len(found) > 1 else [table]
     if source.comparison is not None:
-        yield PageBreak()
-        yield Heading(say._("What changes"))
+        views = {"changes": say._("What is new, changed, dropped"), "bars": say._("Time, before and after")}
+        yield from _shown(pack, views, (Heading(say._("What changes")),))
         yield from comparison.gained(source, source.comparison)
-        yield from _shown(
-            pack, {"changes": say._("What is new, changed, dropped"), "bars": say._("Time, before and after")}
-        )
         yield from comparison.gaps(source, source.comparison)
+        yield from comparison.stated(source, source.comparison)
     yield from _open(source, pack)
 
 
 def _finding(source: Source) -> Iterator[Paragraph]:
-    """The headlines, each customer requirement where there are several, and what is gained."""
-    yield from headlines(source)
-    if sum(len(one.customers) for one in source.solutions) > len(source.solutions):
-        yield from (Paragraph(text.strip()) for text in source.verdicts())
-    if source.comparison is not None:
-        yield from comparison.summary(source, source.comparison)
+    """The headlines, then each customer requirement where there are several, with what is gained."""
+    gains = {} if source.comparison is None else comparison.lead_times(source, source.comparison)
+    for solution, headline in zip(source.solutions, headlines(source), strict=True):
+        yield headline
+        told = {one.id: gains.get((solution.family, one.id), "") for one in solution.customers}
+        if len(told) == 1:
+            yield from (Paragraph(gain, f"{source.names.what(id_)}:") for id_, gain in told.items() if gain)
+            continue
+        for id_, line in customer_lines(source.process, solution, source.language):
+            yield Paragraph(_BETWEEN.join(filter(None, (line.text, told[id_]))))
+        yield from (Paragraph(text) for text in less_urgent(solution, source.language))
 
 
 def headlines(source: Source) -> Iterator[Paragraph]:
@@ -105,24 +110,26 @@ def _first(pack: Pack, *, beside: bool) -> Iterator[Block]:
         yield Picture(drawing, n, share=1.0 if whole else BESIDE)
 
 
-def _shown(pack: Pack, views: Mapping[str, str]) -> Iterator[Block]:
-    """Each page of each view there is, on a page of its own."""
+def _shown(pack: Pack, views: Mapping[str, str], above: tuple[Heading, ...] = ()) -> Iterator[Block]:
+    """Each page of each view there is, on a page of its own; the first one below what stands ``above``."""
     for view, title in views.items():
         drawing = pack.pictures.get(view)
         if drawing is None:
             continue
         for n in range(len(drawing.pages)):
             yield PageBreak()
+            yield from above
             if not n:
                 yield Heading(title, 2)
             yield Picture(drawing, n)
+            above = ()
+    yield from above
 
 
 def _open(source: Source, pack: Pack) -> Iterator[Block]:
     """Open questions, contested and escalated requirements, assignments."""
     found = [unanswered(source), remarks(source, pack.findings, pack.rules), *_of_meetings(source)]
     if any(table.rows for table in found):
-        yield PageBreak()
         yield Heading(source.say._("What is open"))
     for table in found:
         yield from titled(table)

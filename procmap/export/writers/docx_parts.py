@@ -64,6 +64,12 @@ def keep_with_next(paragraph: Any) -> None:
     paragraph.get_or_add_pPr().get_or_add_keepNext().val = True
 
 
+def keep_row(row: Any) -> None:
+    """Let a row stand on the page of the row below it."""
+    for paragraph in row._tr.iter(qn("w:p")):
+        keep_with_next(paragraph)
+
+
 def set_widths(table: Any, points: list[float]) -> None:
     """The widths of columns, in the grid and in each cell: programs differ in which they heed."""
     from docx.shared import Pt

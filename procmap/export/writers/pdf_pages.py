@@ -18,6 +18,9 @@ _LEVELS = {"heading1": 0, "heading2": 1}
 _ALONG = 2
 """Rows of a table that go to the next page with the signatures below them."""
 
+_WHOLE = 0.99
+"""Of a page: so much is a page not begun yet."""
+
 
 class _Template(BaseDocTemplate):
     """Pages with room for their number; each heading becomes a bookmark and a line of the contents."""
@@ -124,7 +127,7 @@ def ending(table: Any, behind: list[Any], page: tuple[float, float]) -> list[Any
 
     Where even those do not fit on a ``page`` together, all stay as they are.
     """
-    made = _Ending(table, behind)
+    made = _Ending(table, behind, page[1])
     made.wrap(*page)
     rows = table._rowHeights
     heads, along = sum(rows[: table.repeatRows]), sum(rows[table.repeatRows :][-_ALONG:])
@@ -140,18 +143,22 @@ def ending_room(parts: list[Any]) -> float:
 
 
 class _Ending(Flowable):
-    """A table and what follows it: breaks are made in the table only, at least :data:`_ALONG` rows before its end."""
+    """A table and what follows it: breaks are made in the table only, at least :data:`_ALONG` rows before its end.
 
-    def __init__(self, table: Any, behind: list[Any]) -> None:
+    Only a row higher than a ``page`` is broken in itself.
+    """
+
+    def __init__(self, table: Any, behind: list[Any], page: float) -> None:
         super().__init__()
         self._parts = (table, *behind)
+        self._page = page
         self._heights: list[float] = []
 
     @property
     def least(self) -> float:
-        """The room for what cannot be parted: its first row, or all of it."""
+        """The room for its first rows, or for all of it where the last ones would be left."""
         rows, heads = self._parts[0]._rowHeights, self._parts[0].repeatRows
-        return float(sum(rows[: heads + 1])) if len(rows) - heads > _ALONG else self.height
+        return float(sum(rows[: heads + _ALONG])) if len(rows) - heads > 2 * _ALONG else self.height
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The room all of it takes."""
@@ -164,10 +171,10 @@ class _Ending(Flowable):
         table, *behind = self._parts
         rows, heads = table._rowHeights, table.repeatRows
         fits = [n for n in range(heads + 1, len(rows) - _ALONG + 1) if sum(rows[:n]) <= height]
-        if not fits:
+        if not fits and (sum(rows[: heads + 1]) <= self._page or height < self._page * _WHOLE):
             return []
-        first, rest = table.split(width, sum(rows[: fits[-1]]) + 0.01)
-        return [first, _Ending(rest, behind)]
+        first, rest = table.split(width, sum(rows[: fits[-1]]) + 0.01 if fits else height)
+        return [first, _Ending(rest, behind, self._page)]
 
     def draw(self) -> None:
         """Each part below the one before it."""

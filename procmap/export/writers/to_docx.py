@@ -62,6 +62,12 @@ def write(document: Document, template: bytes | None = None) -> bytes:
     return same_bytes(out.getvalue())
 
 
+def _between_headings(blocks: tuple[Block, ...], n: int) -> bool:
+    """Whether a heading stands right above a place, and another one right below it."""
+    around = (blocks[n - 1 : n] or (None,))[0], (blocks[n + 1 : n + 2] or (None,))[0]
+    return all(isinstance(one, Heading) for one in around)
+
+
 @dataclass
 class _Paper:
     """A document on its way into Word. ``own``: styles and page are ours, not a template's."""
@@ -184,8 +190,10 @@ class _Paper:
             if isinstance(block, Heading)
         ]
         marks = iter(self.headings)
-        for block in self.document.blocks:
+        for n, block in enumerate(self.document.blocks):
             self._block(block, marks)
+            if isinstance(block, Paragraph) and _between_headings(self.document.blocks, n):
+                self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _block(self, block: Block, marks: Iterator[tuple[str, str, int]]) -> None:
         if isinstance(block, Heading):
@@ -257,6 +265,7 @@ class _Paper:
 
     def _table(self, table: Table) -> None:
         from procmap.export.writers.docx_parts import (
+            keep_row,
             keep_whole,
             keep_with_next,
             repeat_as_head,
@@ -289,6 +298,8 @@ class _Paper:
             keep_whole(row)
         repeat_as_head(rows[0])
         keep_whole(rows[0])
+        for row in (*rows[:2], *rows[-2:-1]) if len(rows) > 2 else rows[:1]:
+            keep_row(row)  # neither the first nor the last one stands alone
         set_margins(made, 3.5, 1.5)
         set_widths(made, column_widths(table, self.width, size, _STRETCH))
         for note in table.footnotes:

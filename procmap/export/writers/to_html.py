@@ -26,6 +26,8 @@ from procmap.locale import speech
 from procmap.render.diagram.to_svg import to_svg
 from procmap.render.diagram.zooming import figure_parts, figure_script, figure_style, hash_source
 
+_MANY = 9
+"""Columns from which on a table is set smaller: on a screen of 1280 pixels all are in sight."""
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 16px/1.4 "Fira Sans", "Segoe UI", Arial, sans-serif; color: #111; background: #fff;
@@ -38,6 +40,7 @@ table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th, td { border: 1px solid #9a9a9a; padding: 4px 7px; text-align: left; vertical-align: top;
   white-space: pre-line; overflow-wrap: break-word; }
 th { background: #e8e8e8; position: sticky; top: 0; }
+.many table { font-size: 12px; } .many th, .many td { padding: 3px 5px; }
 .number { text-align: right; white-space: nowrap; }
 .good { color: #1b5e20; } .warning { color: #7a4f00; font-weight: 600; }
 .error { color: #b3261e; font-weight: 600; } .dim { color: #666; }
@@ -47,7 +50,7 @@ figure { margin: 14px 0; } figure svg { width: 100%; height: auto; border: 1px s
 nav ul { list-style: none; padding: 0; } nav ul ul { padding-left: 20px; } a { color: #0b4f8a; }
 @media print {
   @page { size: A4 ORIENTATION; margin: 12mm; }
-  body { font-size: 10pt; padding: 0; max-width: none; } table { font-size: 8pt; }
+  body { font-size: 10pt; padding: 0; max-width: none; } table, .many table { font-size: 8pt; }
   thead { display: table-header-group; } th { position: static; } tr, figure, .sign { break-inside: avoid; }
   h2, h3, h4 { break-after: avoid; } .break { break-before: page; } .scroll { overflow: visible; }
 }
@@ -121,7 +124,8 @@ def _block(block: Block, language: str) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield '<div class="scroll"><table>'
+    many = " many" if len(table.columns) >= _MANY else ""
+    yield f'<div class="scroll{many}"><table>'
     heads = "".join(f'<th scope="col">{escape(column.caption)}</th>' for column in table.columns)
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"

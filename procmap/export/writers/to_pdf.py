@@ -34,8 +34,10 @@ from procmap.render.fonts import known
 _A4 = (595.28, 841.89)
 _MARGIN, _FOOT = 34.0, 40.0
 _INK, _GREY, _RULE, _SHADE = "#111111", "#555555", "#9A9A9A", "#E8E8E8"
-_ROOM = 110.0
-"""Points that must be left on a page for a heading to stand on it."""
+_ROOM = 80.0
+"""Points that must be left on a page below a heading with text."""
+_MOST = 0.6
+"""Of a page: as much room as is left for the sake of a heading."""
 _MANY = 9
 """Columns from which on a table is set smaller, where not every cell has room on a line."""
 
@@ -82,38 +84,54 @@ class _Paper:
         for fact in self.document.facts:
             yield self._text(fact, "fact")
         yield self._space(8)
-        from procmap.export.writers.pdf_pages import ending_room
-
         blocks = self.document.blocks
         for n, block in enumerate(blocks):
-            if isinstance(block, Heading) and _signed(blocks, n + 1):
-                yield from self._heading(block, ending_room(self._ending(n + 1)))
-            elif _signed(blocks, n):
-                yield from self._ending(n)
+            if isinstance(block, Heading):
+                yield from self._heading(block, self._least(n + 1))
+            elif isinstance(block, Table):
+                yield from self._grids[n]
             elif not _signed(blocks, n - 1):
                 yield from self._block(block)
 
-    def _ending(self, n: int) -> list[Any]:
-        """The table at a place and the signatures below it."""
+    def _least(self, n: int) -> float:
+        """The room that a heading needs below it: for other headings, and for the beginning of a table."""
+        from procmap.export.writers.pdf_pages import ending_room
+
+        block = self.document.blocks[n] if n < len(self.document.blocks) else None
+        if isinstance(block, Heading):
+            return self._tall(block)[1] + self._least(n + 1)
+        if isinstance(block, Table):
+            return min(ending_room(self._grids[n]), self.height * _MOST)
+        return _ROOM
+
+    def _tall(self, block: Heading) -> tuple[Any, float]:
+        """A heading, and how much room it takes with what is left free above it."""
+        made = self._text(block.text, f"heading{block.level}")
+        return made, made.wrap(self.width, self.height)[1] + made.getSpaceBefore()
+
+    @cached_property
+    def _grids(self) -> dict[int, list[Any]]:
+        """The tables by their places, each with its notes, and the signatures where any stand below it."""
         from procmap.export.writers.pdf_pages import ending
 
-        table, signatures = self.document.blocks[n : n + 2]
-        assert isinstance(table, Table)
-        assert isinstance(signatures, Signatures)
-        grid, *behind = self._table(table.on_paper())
-        return ending(grid, [*behind, *self._lines(signatures)], (self.width, self.height))
+        blocks, found = self.document.blocks, {}
+        for n, block in enumerate(blocks):
+            if isinstance(block, Table):
+                grid, *behind = self._table(block.on_paper())
+                signed = blocks[n + 1] if _signed(blocks, n) else None
+                if isinstance(signed, Signatures):
+                    behind += self._lines(signed)
+                found[n] = ending(grid, behind, (self.width, self.height))
+        return found
 
     def _block(self, block: Block) -> Iterator[Any]:
-        if isinstance(block, Heading):
-            yield from self._heading(block)
-        elif isinstance(block, Paragraph):
+        """What is neither heading nor table."""
+        if isinstance(block, Paragraph):
             lead = f"<b>{_marked(block.lead)}</b> " if block.lead else ""
             yield self._text(block.text, "strong" if block.strong else "body", lead=lead, tone=block.tone)
         elif isinstance(block, Bullets):
             for item in block.items:
                 yield self._text(item, "item", lead="• ")
-        elif isinstance(block, Table):
-            yield from self._table(block.on_paper())
         elif isinstance(block, Picture):
             yield from self._picture(block)
         elif isinstance(block, Signatures):
@@ -122,15 +140,15 @@ class _Paper:
             from reportlab.platypus import PageBreak as Break
 
             yield Break()
-        else:
+        elif isinstance(block, Contents):
             yield from self._contents(block)
 
-    def _heading(self, block: Heading, room: float = _ROOM) -> Iterator[Any]:
+    def _heading(self, block: Heading, room: float) -> Iterator[Any]:
         """A heading with so much room below it, or on the next page."""
         from reportlab.platypus import CondPageBreak
 
-        made = self._text(block.text, f"heading{block.level}")
-        yield CondPageBreak(max(_ROOM, room + made.wrap(self.width, self.height)[1] + made.getSpaceBefore()))
+        made, own = self._tall(block)
+        yield CondPageBreak(room + own)
         yield made
 
     @cached_property

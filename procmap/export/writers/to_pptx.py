@@ -6,7 +6,6 @@ bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
@@ -14,10 +13,12 @@ from math import ceil
 from typing import Any
 
 from procmap.export.papers.document import (
+    Block,
     Bullets,
     Cell,
     Document,
     Heading,
+    PageBreak,
     Paragraph,
     Picture,
     Row,
@@ -39,6 +40,8 @@ _FONT, _STRETCH = "Arial", 1.3
 _BLANK = 6
 _BETWEEN, _LOW = 40.0, 24.0
 """Between two tables, with the heading of the second; below the last one."""
+_ROOM = _HEIGHT - _TOP - _LOW
+"""For tables below the title of a slide."""
 _MANY = 9
 _INK, _SHADE = "111111", "E8E8E8"
 
@@ -79,7 +82,8 @@ class _Deck:
         core.title, core.author, core.last_modified_by = self.document.title[:255], "procmap", "procmap"
         core.language, core.created, core.modified = self.document.language, _MADE, _MADE
         self._first()
-        for block in self.document.blocks:
+        begins = _begins(self.document.blocks)
+        for n, block in enumerate(self.document.blocks):
             if isinstance(block, Heading):
                 self._flush()
                 self._headed(block)
@@ -92,6 +96,7 @@ class _Deck:
                 self._picture(block)
             elif isinstance(block, Table):
                 self._flush()
+                self.last = None if n in begins else self.last
                 self._table(block.on_paper())
             elif isinstance(block, Signatures):
                 self._flush()
@@ -168,21 +173,20 @@ class _Deck:
             tree.append(parse_xml(xml))
 
     def _table(self, table: Table) -> None:
-        size = 8.0 if len(table.columns) >= _MANY else 11.0
-        widths = column_widths(table, _WIDTH - 2 * _MARGIN, size, _STRETCH)
+        widths, size, heights = _measured(table)
         head = Row(tuple(Cell(column.caption) for column in table.columns))
-        height = sum(_height(row, widths, size) for row in (head, *table.rows))
-        if self.last is not None and self.below + _BETWEEN + height <= _HEIGHT - _LOW:
-            frame = self._box(self.last, (_MARGIN, self.below, _WIDTH - 2 * _MARGIN, _BETWEEN))
+        if self.last is not None and self.below + _BETWEEN + sum(heights) <= _HEIGHT - _LOW:
+            frame = self._box(self.last, (_MARGIN, self.below + 8, _WIDTH - 2 * _MARGIN, _BETWEEN - 8))
             self._run(frame.paragraphs[0], self.title, 16, bold=True)
             self._grid(self.last, (head, *table.rows), (widths, size, self.below + _BETWEEN))
-            self.below += _BETWEEN + height
+            self.below += _BETWEEN + sum(heights)
             return
-        for rows in _parts(head, table.rows, widths, size):
+        room = _ROOM - heights[0]
+        for part in _balanced(heights[1:], room):
             slide = self._slide(self.title)
-            self._grid(slide, (head, *rows), (widths, size, _TOP))
+            self._grid(slide, (head, *(table.rows[n] for n in part)), (widths, size, _TOP))
             self.last = slide
-            self.below = _TOP + sum(_height(row, widths, size) for row in (head, *rows))
+            self.below = _TOP + heights[0] + sum(heights[n + 1] for n in part)
 
     def _grid(self, slide: Any, rows: tuple[Row, ...], looks: tuple[list[float], float, float]) -> None:
         """A table with columns of such widths, letters of such a size, so far down the slide."""
@@ -233,19 +237,55 @@ def _lined(cell: Any) -> None:
         properties.insert(n, parse_xml(line))
 
 
-def _parts(head: Row, rows: tuple[Row, ...], widths: list[float], size: float) -> Iterator[list[Row]]:
-    """Rows for each slide."""
-    room = _HEIGHT - _TOP - _LOW - _height(head, widths, size)
-    part: list[Row] = []
+def _measured(table: Table) -> tuple[list[float], float, list[float]]:
+    """Widths of the columns, the size of letters, heights of the headings and of each row."""
+    size = 8.0 if len(table.columns) >= _MANY else 11.0
+    widths = column_widths(table, _WIDTH - 2 * _MARGIN, size, _STRETCH)
+    head = Row(tuple(Cell(column.caption) for column in table.columns))
+    return widths, size, [_height(row, widths, size) for row in (head, *table.rows)]
+
+
+def _begins(blocks: tuple[Block, ...]) -> set[int]:
+    """Of tables that follow each other, and need several slides together, those that begin one."""
+    found: set[int] = set()
+    run: list[int] = []
+    heights: list[float] = []
+    for n, block in enumerate((*blocks, PageBreak())):
+        height = sum(_measured(block.on_paper())[2]) if isinstance(block, Table) else 0.0
+        if isinstance(block, Table) and height <= _ROOM:
+            run.append(n)
+            heights.append(height + _BETWEEN)
+        elif not isinstance(block, Heading) or block.level == 1:
+            parts = _balanced(heights, _ROOM + _BETWEEN)
+            found |= {run[part[0]] for part in parts[1:]}
+            run, heights = [], []
+    return found
+
+
+def _balanced(heights: list[float], room: float) -> list[list[int]]:
+    """What stands on each slide: on as few as can be, and these equally full."""
+    found, least = _filled(heights, room), 0.0
+    while room - least > 1:
+        middle = (room + least) / 2
+        tried = _filled(heights, middle)
+        if len(tried) == len(found):
+            found, room = tried, middle
+        else:
+            least = middle
+    return found
+
+
+def _filled(heights: list[float], room: float) -> list[list[int]]:
+    """What stands on each slide, where each has as much as there is room for."""
+    parts: list[list[int]] = [[]]
     used = 0.0
-    for row in rows:
-        height = _height(row, widths, size)
-        if part and used + height > room:
-            yield part
-            part, used = [], 0.0
-        part.append(row)
+    for n, height in enumerate(heights):
+        if parts[-1] and used + height > room:
+            parts.append([])
+            used = 0.0
+        parts[-1].append(n)
         used += height
-    yield part
+    return parts
 
 
 def _height(row: Row, widths: list[float], size: float) -> float:

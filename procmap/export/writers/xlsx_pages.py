@@ -44,3 +44,14 @@ def _last_page(heights: Sequence[float], head: int, room: float) -> int:
             begin, used = n, heights[head] if n > head else 0.0
         used += height
     return begin
+
+
+def begin_pages(heights: Sequence[float], room: float) -> list[int]:
+    """Which of several tables begin a page, so that none is broken in any program; the first one does anyway."""
+    begins, used = [], 0.0
+    for n, height in enumerate(heights):
+        if n and used + height > room * min(_SLACK):
+            begins.append(n)
+            used = 0.0
+        used += height
+    return begins

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from procmap.analysis.comparison.figures import Figure, Range
 from procmap.locale import speech
-from procmap.render.clock import length
+from procmap.render.clock import in_days, length
 from procmap.render.diagram.bars import Chart, Whole
 from procmap.render.diagram.bars_draw import Look, bar_colours
 from procmap.render.diagram.boxes import Sizes
@@ -81,7 +81,7 @@ def _scale(
     for n in range(int(hours // step) + 1):
         x = left + n * step * _HOUR * scale
         yield Line(x, y + size * 0.3, x, bottom, look.theme.grid, 1.0)
-        text = length(n * step * _HOUR, chart.language) if n else "0"
+        text = length(n * step * _HOUR, chart.language, days=in_days(longest)) if n else "0"
         yield Text(x, y, text, size, look.theme.soft, False, "middle")
 
 

@@ -14,6 +14,8 @@ POST_LINES = 5
 """More lines are not given to who answers for a lane: it takes three at most but for the longest titles."""
 _MOST_BRACKETS = 6
 _TAG_PAD = 6.0
+_NEAR = 0.4
+"""So much of its words, or of its length, a bracket shares with the other at least."""
 _ONLY_DAY = "D"
 """Need not be named where a picture has no other; of a page on which all is on another day it must be said."""
 
@@ -117,7 +119,10 @@ def place_flags(
         text = shortened(part.text, most, size, bold=bold)
         room = width(text, size, bold=bold) + 2 * _TAG_PAD
         lines = [flag.x1 for flag in found if isinstance(flag.part, Deadline)] if not bold else []
-        left = _clear_of(lines, (x1 + x2 - room) / 2, room, (bounds[0], bounds[1] - room))
+        near = min(room, x2 - x1) * _NEAR
+        reach = (max(bounds[0], x1 - room + near), min(bounds[1], x2 + room - near) - room)
+        wish = min(max((x1 + x2 - room) / 2, bounds[0]), bounds[1] - room)
+        left = _clear_of(lines, wish, room, reach)
         span = (min(left, x1) - 4, max(left + room, x2) + 4)
         row = next((n for n, row in enumerate(rows) if _fits(row, *span)), len(rows))
         if row >= MOST_ROWS and isinstance(part, Bracket):
@@ -131,7 +136,6 @@ def place_flags(
 
 def _clear_of(lines: list[float], wish: float, room: float, bounds: tuple[float, float]) -> float:
     """The place nearest to ``wish`` where words of a width stand beside the lines of deadlines, if there is one."""
-    wish = min(max(wish, bounds[0]), bounds[1])
     places = [wish, *(x + 2 for x in lines), *(x - room - 2 for x in lines)]
     free = [
         place

@@ -135,7 +135,7 @@ def split(
     ``smallest`` measures the type of a page, where that is not the swimlane's.
     """
 
-    order, least = _in_time(scene), _LEGIBLE_APART if apart else _LEGIBLE
+    order, least = _in_time(scene, apart=apart), _LEGIBLE_APART if apart else _LEGIBLE
 
     def alone(first: int, last: int) -> Scene:
         page = {id_: (place >= first) + (place >= last) for place, id_ in enumerate(order)}
@@ -200,10 +200,13 @@ def _on(paper: Paper, size: float) -> float:
     return size / max(min(slide.width / paper.width, slide.height / paper.height), 1.0)
 
 
-def _in_time(scene: Scene) -> list[str]:
-    """All boxes in the order of the axis; what has no time before whoever waits for it, else at the beginning."""
+def _in_time(scene: Scene, *, apart: bool) -> list[str]:
+    """All boxes in the order of the axis; what has no time before whoever waits for it, else at the end.
+
+    ``apart``, at the beginning: no page of a state is made for such a box alone.
+    """
     columns = make_columns(scene)
-    awaited = {flow.source for flow in scene.flows}
+    awaited = {flow.source for flow in scene.flows} if apart else set(columns.of)
     begins = {
         id_: (last if first == 0 and last > 1 and id_ in awaited else first, last)
         for id_, (first, last) in columns.of.items()

@@ -9,7 +9,8 @@ it could be there at the earliest, every unknown duration counted as nothing:
 
 ``least`` never falls along an arrow, and neither does ``stands``: if v -> w, then ``least(v) <= least(w) <=
 stands(w)``, and the rest of ``stands(v)`` is at most ``stands(w)``. What has neither a bound nor a wish has no place of
-its own; nor has what would stand at its bound only because unknown lengths before it count as nothing.
+its own; nor has what would stand at its bound only because unknown lengths before it count as nothing, unless nothing
+stands after it and even that is too late for what it is needed for: then it stands behind the time that it breaks.
 
 The steps of a loop are the exception: each of them lasts from its first start to its last finish.
 """
@@ -109,7 +110,7 @@ def _finish(times: StepTimes, wish: int | None, around: _Around) -> int | None:
     if times.earliest_finish is not None:
         return times.earliest_finish
     stands = None if wish is None else _last((_first((wish, around.behind)), around.least))
-    return None if stands == around.before else stands
+    return None if stands == around.before and not _breaks(wish, around) else stands
 
 
 def _start(times: StepTimes, finish: tuple[int | None, int | None], around: _Around) -> int | None:
@@ -123,11 +124,18 @@ def _start(times: StepTimes, finish: tuple[int | None, int | None], around: _Aro
     cut = ends is not None and times.latest_finish is not None and ends < times.latest_finish
     if ends is not None and ends == least:
         stands = around.least
+        if stands == ends and around.before is not None:
+            return stands
     elif times.latest_start is None or cut:
         return None
     else:
         stands = _last((_first((times.latest_start, around.behind)), around.least))
     return None if stands == around.before else stands
+
+
+def _breaks(wish: int | None, around: _Around) -> bool:
+    """Whether the last of what has a place is needed before it can be there."""
+    return wish is not None and around.least is not None and wish < around.least and around.behind is None
 
 
 def _shown(times: StepTimes, stand: Stand) -> Stand:

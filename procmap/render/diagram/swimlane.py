@@ -158,7 +158,8 @@ class _Swimlane:
             begins, ends, _ = self._stands.get(id_, NOWHERE)
             deficit = self._deficits.get(id_)
             event = begins is not None and begins == ends
-            late = deficit is not None and ends is not None and ends > deficit.due
+            comes = begins if ends is None else ends
+            late = deficit is not None and comes is not None and comes > deficit.due
             yield Box(
                 id_,
                 step.department or "",

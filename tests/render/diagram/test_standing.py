@@ -243,3 +243,32 @@ def test_nothing_stands_left_of_what_comes_before_it(seed: int) -> None:
 def test_among_the_random_processes_some_hold_and_some_do_not() -> None:
     tones = [random_process(seed).tone for seed in range(24)]
     assert {Tone.INFEASIBLE, Tone.UNKNOWN, Tone.PLAIN} <= set(tones)
+
+
+LABORATORY = """
+procmap: 1
+process: Laboratory
+anchor: 2026-11-27
+timezone: Europe/Moscow
+departments: {lab: {name: Laboratory}, desk: {name: Reception}}
+customer: {requires: {result: {what: Result, at: hand, by: "16:00"}}}
+states:
+  to_be:
+    steps:
+      analyse: {name: Analyse, department: lab, not_before: "11:00", takes: 3h}
+      control: {name: Control, department: lab, after: analyse, repeat: {steps: [analyse], at_most: 2}}
+      hand: {name: Hand over, department: desk, after: control}
+"""
+
+
+def test_a_last_step_of_unknown_length_stands_behind_the_deadline_that_it_breaks() -> None:
+    """Twice 3 h from 11:00: not before 17:00, however short the control and the handing over may be."""
+    found = scene(LABORATORY)
+    box = found.box("hand")
+    assert hours(found)["hand"] == "17:00 —"
+    assert box.when == "ready 17:00 at the earliest"
+    assert (box.tone, clock(box.due)) == (Tone.INFEASIBLE, "16:00")
+    for page in PAPERS:
+        layout = lay_out(found, PAPERS[page])
+        [line] = [flag.x1 for flag in layout.flags if flag.part in found.deadlines]
+        assert line < layout.boxes["hand"].area.x
