@@ -21,6 +21,9 @@ PATIENCE = 8
 _EVERY = 4
 """Turns between two looks."""
 
+_TURNS = 2
+"""Turns in which it is seen what puts what off."""
+
 _MOST_ROUNDS = 20_000
 """Rounds that one circle is followed."""
 
@@ -63,26 +66,39 @@ def leaps(network: Network, at: Sequence[int], horizon: int, *, down: bool = Fal
 
 
 class _Pushes:
-    """By point what puts it off, at some times."""
+    """By point what puts it off, in some more turns from some times.
+
+    Only what really moves a point counts, as in Bellman and Ford's algorithm: else two ends of a step of exact length,
+    which bind each other both ways, would hide the circle that they lie on.
+    """
 
     def __init__(self, network: Network, at: Sequence[int], *, down: bool) -> None:
         self.network, self.at, self.down = network, at, down
         self.by: list[_Push | None] = [None] * len(at)
-        best = list(at)
-        for n, (u, v) in enumerate(zip(network.tail, network.head, strict=True)):
-            if down or v not in network.any_of:
-                self._note(best, _Push(v if down else u, "arc", n), u if down else v)
-        for n, limit in enumerate(network.limits):
-            ends = (limit.tail, limit.head) if down else (limit.head, limit.tail)
-            self._note(best, _Push(ends[0], "limit", n), ends[1])
+        moved = list(at)
+        for _ in range(_TURNS):
+            for push, point in self._in_order():
+                self._note(moved, push, point)
 
-    def _note(self, best: list[int], push: _Push, point: int) -> None:
-        before = self.at[push.behind]
-        if not (is_finite(before) and is_finite(self.at[point])):
-            return
-        comes = self._comes(push, before)
-        if comes <= best[point] if self.down else comes >= best[point]:
-            best[point], self.by[point] = comes, push
+    def _in_order(self) -> Iterator[tuple[_Push, int]]:
+        """Every limit and then every arc, in the order of the times, and the point that it puts off."""
+        network, down = self.network, self.down
+        limits = list(enumerate(network.limits))
+        for n, limit in reversed(limits) if down else limits:
+            ends = (limit.tail, limit.head) if down else (limit.head, limit.tail)
+            yield _Push(ends[0], "limit", n), ends[1]
+        arcs = range(len(network.tail))
+        for n in reversed(arcs) if down else arcs:
+            u, v = network.tail[n], network.head[n]
+            if down or v not in network.any_of:
+                yield _Push(v if down else u, "arc", n), u if down else v
+
+    def _note(self, moved: list[int], push: _Push, point: int) -> None:
+        before = moved[push.behind]
+        if is_finite(before) and is_finite(moved[point]):
+            comes = self._comes(push, before)
+            if comes < moved[point] if self.down else comes > moved[point]:
+                moved[point], self.by[point] = comes, push
 
     def _comes(self, push: _Push, t: int) -> int:
         operator = self._operator(push)
