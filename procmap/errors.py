@@ -142,8 +142,9 @@ class ImpossiblePictureError(ProcmapError):
 class SampleError(ProcmapError):
     """A file of measured lengths cannot be used. ``line`` counts from 1, 0 is the whole file.
 
-    ``reason``: ``encoding`` (it is not UTF-8), ``empty``, ``many``, ``columns`` (``text`` names them, and nobody said
-    which), ``column`` (there is none of that name), ``length`` (``text`` is no length of elapsed time).
+    ``reason``: ``encoding`` (it is not UTF-8), ``empty``, ``many``, ``table`` (it is no CSV), ``columns`` (``text``
+    names them, and nobody said which), ``column`` (there is none of that name), ``length`` (``text`` is no length of
+    elapsed time).
     """
 
     def __init__(self, path: str, line: int, reason: str, text: str = "") -> None:
@@ -155,11 +156,15 @@ class SampleError(ProcmapError):
 
 
 class ImpossiblePaperError(ProcmapError):
-    """A paper was asked for that the file holds nothing for; ``reason`` says what is missing."""
+    """A paper was asked for that the file holds nothing for; ``reason`` says what is missing.
 
-    def __init__(self, reason: str) -> None:
+    ``path`` is the file, where several were named.
+    """
+
+    def __init__(self, reason: str, path: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.path = path
 
 
 class BadTemplateError(ProcmapError):

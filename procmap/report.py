@@ -113,7 +113,7 @@ class Weighed(NamedTuple):
 class Impacted(NamedTuple):
     """The report on the file, and the impact in each family; none where the file is malformed.
 
-    ``unsolved``: the plan runs in a circle, so that nothing can be said.
+    ``unsolved``: the plan cannot be calculated, so that nothing can be said.
     """
 
     file: FileReport
@@ -125,7 +125,7 @@ class Repaired(NamedTuple):
     """The report on the file, and the repairs in each family; none where the file is malformed.
 
     ``goal`` are the customer requirements whose deadline was moved before repairs were looked for. ``unsolved``: the
-    plan runs in a circle or is too large, so that nothing can be said.
+    plan cannot be calculated, so that nothing can be said.
     """
 
     file: FileReport
@@ -152,8 +152,8 @@ class Conflicted(NamedTuple):
 class Simulated(NamedTuple):
     """The report on the file, and a simulation for each family; none where the file is malformed.
 
-    ``process`` is what was simulated: with the lengths that were measured in it. ``unsolved``: the plan runs in a
-    circle or is too large, so that nothing can be said.
+    ``process`` is what was simulated: with the lengths that were measured in it. ``unsolved``: the plan cannot be
+    calculated, so that nothing can be said.
     """
 
     file: FileReport
@@ -165,7 +165,7 @@ class Simulated(NamedTuple):
 class Fitted(NamedTuple):
     """The report on the file, and what a number of orders comes to in each family; none where the file is malformed.
 
-    ``unsolved``: the plan runs in a circle or is too large, so that nothing can be said.
+    ``unsolved``: the plan cannot be calculated, so that nothing can be said.
     """
 
     file: FileReport
@@ -247,7 +247,7 @@ class Imported(NamedTuple):
     @property
     def refused(self) -> bool:
         """Whether a row that was edited was not taken."""
-        return any(row.fate in ("stale", "refused", "unknown") and row.changes for row in self.rows)
+        return any(row.fate in ("stale", "refused") for row in self.rows)
 
 
 class ImportedSteps(NamedTuple):

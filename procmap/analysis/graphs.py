@@ -30,21 +30,3 @@ def circles_of(following: Mapping[Node, Sequence[Node]]) -> list[set[Node]]:
         for component in nx.strongly_connected_components(graph)
         if len(component) > 1 or any(graph.has_edge(node, node) for node in component)
     ]
-
-
-def best_pairs(scores: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
-    """Of scored pairs ``(left, right)`` those, each side used once, whose scores sum up to the most.
-
-    The assignment problem as maximum-weight matching (Galil 1986, networkx). Ties go by the order given.
-    """
-    import networkx as nx
-
-    graph: nx.Graph[tuple[str, str]] = nx.Graph()
-    place: dict[tuple[str, str], int] = {}
-    most = len(scores) + 1
-    for n, ((left, right), score) in enumerate(scores.items()):
-        place["left", left] = place.get(("left", left), n)
-        graph.add_edge(("left", left), ("right", right), weight=round(score * 10**6) * most - n)
-    chosen = nx.max_weight_matching(graph)
-    pairs = [(a[1], b[1]) if a[0] == "left" else (b[1], a[1]) for a, b in chosen]
-    return sorted(pairs, key=lambda pair: place["left", pair[0]])

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from procmap.calendars import FOREVER, NEVER, Operator
+from procmap.calendars import FOREVER, NEVER, CalendarError, Operator
 
 UNKNOWN = 1
 """Arc flag: the duration is unknown; it counts as 0 in bounds and makes what follows unknown."""
@@ -87,6 +87,10 @@ class SizeError(ValueError):
     def __init__(self, step: str) -> None:
         super().__init__(f"too much lies on the handoffs of step {step!r} or is measured from it")
         self.step = step
+
+
+UNSOLVABLE = (CycleError, RoundsError, SizeError, CalendarError)
+"""What keeps a plan from being calculated, though its file is sound."""
 
 
 @dataclass(frozen=True, slots=True)

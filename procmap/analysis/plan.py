@@ -99,17 +99,7 @@ def families_to_solve(process: Process, state: State) -> tuple[str | None, ...]:
 def make_plan(process: Process, state_id: str, family: str | None, clocks: Clocks) -> Plan:
     """Resolve one state for one family. Raises ``CalendarError`` where a calendar has no data for the day."""
     state = process.states[state_id]
-    steps = {id_: step for id_, step in state.steps.items() if _taken(step.family, family)}
-    points = passed_over(state.steps, steps)
-    steps = {id_: points.get(id_, step) for id_, step in state.steps.items() if id_ in steps or id_ in points}
-    links = ordered_links(state.steps, steps)
-    requirements = {
-        id_: requirement
-        for id_, requirement in state.requirements.items()
-        if _taken(requirement.family, family) and (requirement.step is None or requirement.step in steps)
-    }
-    links = with_gates(steps, requirements, links)
-    links, entering = lay_contracts(process, steps, requirements, links)
+    steps, requirements, links, entering = _selected(process, state, family)
     contracts = {
         id_: _contract(id_, requirement, steps, clocks, entering.get(id_, ()))
         for id_, requirement in requirements.items()
@@ -137,6 +127,33 @@ def make_plan(process: Process, state_id: str, family: str | None, clocks: Clock
         customers,
         measured,
     )
+
+
+def links_of(process: Process, state_id: str, family: str | None) -> tuple[Link, ...]:
+    """The links of a plan alone: no calendar has a say in them."""
+    return tuple(_selected(process, process.states[state_id], family).links)
+
+
+class _Selected(NamedTuple):
+    """What is taken of a state for one family, whatever the day. ``entering``: what each requirement rests on."""
+
+    steps: dict[str, Step]
+    requirements: dict[str, Requirement]
+    links: list[Link]
+    entering: Mapping[str, tuple[str, ...]]
+
+
+def _selected(process: Process, state: State, family: str | None) -> _Selected:
+    steps = {id_: step for id_, step in state.steps.items() if _taken(step.family, family)}
+    points = passed_over(state.steps, steps)
+    steps = {id_: points.get(id_, step) for id_, step in state.steps.items() if id_ in steps or id_ in points}
+    requirements = {
+        id_: requirement
+        for id_, requirement in state.requirements.items()
+        if _taken(requirement.family, family) and (requirement.step is None or requirement.step in steps)
+    }
+    links = with_gates(steps, requirements, ordered_links(state.steps, steps))
+    return _Selected(steps, requirements, *lay_contracts(process, steps, requirements, links))
 
 
 def _taken(families: tuple[str, ...], family: str | None) -> bool:

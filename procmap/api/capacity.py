@@ -7,11 +7,10 @@ from datetime import date
 
 from procmap.analysis.capacity import Capacity, Demand, capacity
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.network import CycleError, RoundsError, SizeError
+from procmap.analysis.network import UNSOLVABLE
 from procmap.analysis.plan import families_to_solve, make_plan
 from procmap.api.check import Question, anchor_of, report_on
-from procmap.api.solve import demand
-from procmap.errors import UnknownNameError
+from procmap.api.solve import demand, meant_state
 from procmap.model import Process
 from procmap.report import Fitted
 
@@ -30,17 +29,14 @@ def capacity_of(
 
     The workers of the file hold for departments that ``orders`` does not name. Raises
     :class:`~procmap.errors.UnknownNameError` for a state, family or department that the file does not have,
-    ``TooManyOrdersError``, ``UnreadableError``, ``CalendarError``, and ``MissingExtraError`` where SimPy is not
-    installed.
+    ``TooManyOrdersError``, ``UnreadableError``, and ``MissingExtraError`` where SimPy is not installed.
     """
     question = Question(today, state, family, date)
     report = report_on(path, question, stdin)
     process = report.process
     if process is None:
         return Fitted(report)
-    if not process.states:
-        raise UnknownNameError("state", state or "to_be", ())
-    state = state or ("to_be" if "to_be" in process.states else next(reversed(process.states)))
+    state = state or meant_state(process)
     for department in orders.workers:
         demand("department", department, process.departments)
     orders = orders._replace(workers=_workers(process, orders.workers))
@@ -48,7 +44,7 @@ def capacity_of(
     families = families_to_solve(process, process.states[state]) if family is None else (family,)
     try:
         return Fitted(report, tuple(_each(process, state, families, anchor, orders)))
-    except (CycleError, RoundsError, SizeError):
+    except UNSOLVABLE:
         return Fitted(report, unsolved=True)
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from procmap.api.verify import proves
 from procmap.errors import UnreadableError
 from procmap.loading.characters import MAX_BYTES
+from procmap.loading.files import read_file
 
 _MOST_DEEP = 12
 """How deep a certificate may lie in other data."""
 
 
 def certificates_in(path: str) -> list[tuple[dict[str, Any], bool]]:
-    """Every certificate in a file, in order. Raises ``UnreadableError`` for what is no JSON, and ``OSError``."""
-    with Path(path).open("rb") as file:
-        text = file.read(MAX_BYTES + 1)
+    """Every certificate in a file, in order. Raises ``UnreadableError``, also for what is no JSON."""
+    text = read_file(path)
     if len(text) > MAX_BYTES:
         raise UnreadableError(path, "it is too large")
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
-from functools import partial
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,13 +14,13 @@ from procmap.analysis.rules.rule import AS_IS, Review
 from procmap.analysis.rules.unknown_reference import referred
 from procmap.analysis.solution import Solution
 from procmap.api.ignoring import ignoring, in_order
-from procmap.api.settings import SettingsOf, excluded, settings_for
+from procmap.api.settings import SettingsOf, files_meant, settings_for
 from procmap.api.solve import demand, solve_with
 from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError, UnreadableError
 from procmap.findings import Finding, Rule, Severity, Span
 from procmap.loading.document import Document, compose
-from procmap.loading.files import find_files, read_file
+from procmap.loading.files import read_file
 from procmap.loading.places_of import is_collection, span_of
 from procmap.loading.reader import Reading, read_process
 from procmap.loading.settings import DEFAULTS, Settings
@@ -102,11 +101,7 @@ def _check_each(
     several = len(paths) > 1
     for path in paths:
         try:
-            folder = path != "-" and Path(path).is_dir()
-            skip = partial(excluded, settings)
-            files = [str(file) for file in find_files(path, skip)] if folder else [path]
-            if not files:
-                raise UnreadableError(path, "no process file lies in it or below")
+            files = files_meant(path, settings)
         except UnreadableError as error:
             yield FileReport(error.path, None, None, trouble=error.cause)
             continue
@@ -116,7 +111,7 @@ def _check_each(
             except UnreadableError as error:
                 yield FileReport(error.path, None, None, trouble=error.cause)
             except UnknownNameError:
-                if not several and not folder:
+                if not several and files == [path]:
                     raise
 
 

@@ -16,7 +16,7 @@ from procmap.analysis.comparison.matching import MATCHED, match
 from procmap.analysis.comparison.metrics import figures
 from procmap.analysis.comparison.refinement import refinement
 from procmap.analysis.comparison.sides import Pairs, Side
-from procmap.analysis.network import CycleError, RoundsError, SizeError
+from procmap.analysis.network import UNSOLVABLE
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
 from procmap.analysis.rules.rule import AS_IS
 from procmap.analysis.solver import calendar_obstacle, solution_of, solve_plan, unsolved
@@ -54,7 +54,8 @@ def compare_files(
     ``NothingToCompareError`` for one file with one state, and ``UnreadableError``.
     """
     question = Question(today, None, family, date)
-    reports = tuple(report_on(path, question, stdin) for path in (before, after) if path is not None)
+    whole = question._replace(family=None)  # of two files, one may not have it
+    reports = tuple(report_on(path, whole, stdin) for path in (before, after) if path is not None)
     processes = [report.process for report in reports if report.process is not None]
     if len(processes) < len(reports):
         return Compared(reports)
@@ -125,8 +126,8 @@ def weigh(
 ) -> Weighed:
     """Put states of a file side by side: those named, else all but the first, and rank them.
 
-    Raises :class:`~procmap.errors.UnknownNameError` for a state or family that is nowhere, and where the file has
-    no candidates; ``UnreadableError``.
+    Raises :class:`~procmap.errors.UnknownNameError` for a state or family that is nowhere, ``NothingToCompareError``
+    for a file without candidates, and ``UnreadableError``.
     """
     question = Question(today, None, family, date)
     report = report_on(path, question, stdin)
@@ -138,7 +139,7 @@ def weigh(
     demand("family", family, process.families)
     chosen = states or tuple(process.states)[1:]
     if not chosen:
-        raise UnknownNameError("state", "to_be", tuple(process.states))
+        raise NothingToCompareError(path, tuple(process.states))
     calendars = Calendars(process)
     anchor, _ = anchor_of(process, calendars, question._replace(state=chosen[-1]))
     sides = {state: Side(process, state) for state in chosen}
@@ -231,7 +232,7 @@ def _solved(plan: Plan) -> Calculated:
         found = Calculation(plan)
         solution = solution_of(found)
         return Calculated(solution, figures(found, solution))
-    except (CycleError, RoundsError, SizeError, CalendarError):
+    except UNSOLVABLE:
         return Calculated(solve_plan(plan), ())
 
 

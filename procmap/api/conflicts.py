@@ -7,10 +7,9 @@ from datetime import date
 
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.conflicts.conflicts import MOST_CONFLICTS, Conflicts, conflicts_of
-from procmap.analysis.network import CycleError, RoundsError, SizeError
+from procmap.analysis.network import UNSOLVABLE
 from procmap.analysis.plan import families_to_solve, make_plan
 from procmap.api.check import Question, anchor_of, report_on
-from procmap.calendars import CalendarError
 from procmap.model import Process
 from procmap.report import Conflicted
 
@@ -41,7 +40,7 @@ def conflicts_of_file(
     for state_id in process.states if state is None else (state,):
         try:
             found += _of_state(process, state_id, family, Clocks(process, calendars, anchor), most)
-        except (CycleError, RoundsError, SizeError, CalendarError):
+        except UNSOLVABLE:
             unsolved.append(state_id)
     return Conflicted(report, tuple(found), tuple(unsolved))
 
@@ -51,7 +50,7 @@ def conflicts(
 ) -> tuple[Conflicts, ...]:
     """The conflicts of one state on one anchor day, for each product family.
 
-    Raises ``CycleError``, ``RoundsError``, ``SizeError`` and ``CalendarError`` where it cannot be calculated.
+    Raises one of :data:`~procmap.analysis.network.UNSOLVABLE` where it cannot be calculated.
     """
     return tuple(_of_state(process, state, family, Clocks(process, Calendars(process), date), most))
 

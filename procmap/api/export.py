@@ -13,7 +13,8 @@ from procmap.api.check import Question, report_on
 from procmap.api.compare import Asked, chosen_state, compare, states_compared
 from procmap.api.settings import SettingsOf
 from procmap.api.solve import demand
-from procmap.errors import ImpossiblePaperError
+from procmap.errors import BadTemplateError, ImpossiblePaperError
+from procmap.loading.characters import MAX_BYTES
 from procmap.loading.files import read_file
 from procmap.loading.settings import DEFAULTS
 from procmap.report import FileReport
@@ -75,11 +76,13 @@ def export(
     report = report_on(path, Question(today, state, family, date), stdin, settings)
     if report.process is None:
         return report, None
-    return report, paper(source_of(report, report.process, wish, state), wish.table)
+    return report, paper(source_of(report, report.process, wish, state, family), wish.table)
 
 
-def source_of(report: FileReport, process: Process, wish: Wish, state: str | None) -> Source:
-    """What a paper is made of."""
+def source_of(
+    report: FileReport, process: Process, wish: Wish, state: str | None, family: str | None = None
+) -> Source:
+    """What a paper is made of. The report is on the ``state`` and ``family`` that were asked for."""
     from procmap.export.papers.source import Source
 
     demand("department", wish.department, process.departments)
@@ -96,7 +99,7 @@ def source_of(report: FileReport, process: Process, wish: Wish, state: str | Non
     source = Source(process, chosen, solutions, anchor, wish.language, wish.department, wish.meeting)
     source = replace(source, promises=report.promises)
     if earlier is not None:
-        return replace(source, comparison=compared(process, earlier, source))
+        return replace(source, comparison=compared(process, earlier, source, family))
     if wish.table == "calendar":
         from procmap.api.almanac import almanac
 
@@ -107,12 +110,12 @@ def source_of(report: FileReport, process: Process, wish: Wish, state: str | Non
     return source
 
 
-def compared(process: Process, earlier: str, source: Source) -> Comparison | None:
+def compared(process: Process, earlier: str, source: Source, family: str | None) -> Comparison | None:
     """The state of a paper against an earlier one; ``None`` where that is the state itself."""
     if earlier == source.state_id:
         return None
     sides = Side(process, earlier), Side(process, source.state_id)
-    return compare(*sides, Question(source.anchor, date=source.anchor))
+    return compare(*sides, Question(source.anchor, None, family, source.anchor))
 
 
 def paper(source: Source, table: str) -> Document:
@@ -127,5 +130,13 @@ def written(document: Document, form: str, template: str | None = None) -> bytes
     Raises :class:`~procmap.errors.UnreadableError` and :class:`~procmap.errors.BadTemplateError`.
     """
     write = import_module(f"procmap.export.writers.to_{form}").write
-    made: bytes = write(document) if template is None else write(document, read_file(template))
+    content = () if template is None else (_template(template),)
+    made: bytes = write(document, *content)
     return made
+
+
+def _template(path: str) -> bytes:
+    content = read_file(path)
+    if len(content) > MAX_BYTES:
+        raise BadTemplateError("large")
+    return content

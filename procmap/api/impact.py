@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.impact import Impact, Trouble, impact, without_day
-from procmap.analysis.network import CycleError, RoundsError
+from procmap.analysis.network import UNSOLVABLE
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
 from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.solve import demand, meant_state
-from procmap.calendars import Duration, Label
+from procmap.calendars import Duration, HorizonError, Label
+from procmap.calendars.instant import FIRST_YEAR, LAST_YEAR
+from procmap.calendars.label import MAX_OFFSET
 from procmap.model import Process
 from procmap.report import Impacted
 
@@ -31,6 +33,10 @@ class Away(NamedTuple):
     day: Label | date
 
 
+class FarDayError(ValueError):
+    """A department is away on a day so far from D that no step can be under way then."""
+
+
 def impact_of(
     path: str,
     trouble: Late | Away,
@@ -44,7 +50,7 @@ def impact_of(
     """The impact of a trouble on one state (else to_be, else the last) for every family that it concerns.
 
     Raises :class:`~procmap.errors.UnknownNameError` for a state, family, step or department that is nowhere,
-    ``UnreadableError``, and ``CalendarError`` for a day beyond all calendars.
+    ``UnreadableError``, and :class:`FarDayError`.
     """
     question = Question(today, state, family, date)
     report = report_on(path, question, stdin)
@@ -60,7 +66,7 @@ def impact_of(
     families = families_to_solve(process, process.states[state]) if family is None else (family,)
     try:
         return Impacted(report, tuple(_impacts(process, state, families, anchor, trouble)))
-    except (CycleError, RoundsError):
+    except UNSOLVABLE:
         return Impacted(report, unsolved=True)
 
 
@@ -92,8 +98,12 @@ def _trouble(plan: Plan, trouble: Late | Away) -> Trouble:
 
 
 def _day(plan: Plan, day: Label | date) -> date:
-    """The date of a day: of a label, on the process's calendar."""
+    """The date of a day: of a label, on the process's calendar. Raises ``CalendarError`` and ``FarDayError``."""
+    if not FIRST_YEAR <= plan.anchor.year <= LAST_YEAR:
+        raise HorizonError(f"year {plan.anchor.year} is outside {FIRST_YEAR}-{LAST_YEAR}")
     if isinstance(day, date):
+        if abs((day - plan.anchor).days) > MAX_OFFSET:
+            raise FarDayError
         return day
     if not day.working:
         return plan.anchor + timedelta(days=day.days)

@@ -242,14 +242,15 @@ class _Plan:
             self.same += 1
 
     def _tell(self, row: ImportedRow, edits: dict[str, Edited]) -> None:
-        """Keep what a row says; where another row of the same part says otherwise, neither is taken."""
+        """Keep what a row says; where another row of the same part cannot be taken or says otherwise, neither is."""
         other = self._told.get(row.id)
-        if other is None:
+        if other is None or (other.fate == "changed" and row.fate != "changed"):
             self._told[row.id] = row
+            self.edited.pop(row.id, None)
             if row.fate == "changed":
                 self.edited[row.id] = edits
             return
-        if other.fate != "changed" or row.fate != "changed":
+        if other.fate != "changed":
             return
         known = {change.column: change.after for change in other.changes}
         if any(known.get(change.column, change.after) != change.after for change in row.changes):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -138,8 +139,8 @@ def _json(data: dict[str, Any]) -> str:
 def replace_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all; a link of that name is replaced, not followed."""
     content = text.encode("utf-8")
-    beside = path.with_name(f"{path.name}.new")
-    file = beside.open("xb")  # somebody else's is left as it is
+    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    file = beside.open("xb")
     try:
         with file:
             file.write(content)

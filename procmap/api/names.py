@@ -65,7 +65,7 @@ def _files(path: Path) -> list[Path]:
     try:
         if not path.is_dir():
             return [path]
-        return sorted(file for file in path.iterdir() if file.suffix in SUFFIXES)[:MOST_FILES]
+        return sorted(file for file in path.iterdir() if file.name.lower().endswith(SUFFIXES))[:MOST_FILES]
     except (OSError, ValueError):
         return []
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.calculation import Calculation
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.network import CycleError, RoundsError, SizeError
+from procmap.analysis.network import UNSOLVABLE
 from procmap.analysis.plan import make_plan
 from procmap.analysis.solution import Solution
 from procmap.analysis.why import Why, explain
 from procmap.api.solve import solve
 from procmap.api.views import Wish, picture, scene_of
-from procmap.calendars import CalendarError
 from procmap.errors import ImpossiblePictureError, UnknownNameError
 from procmap.model import Process
 
@@ -168,7 +167,7 @@ def _whys(process: Process, solution: Solution) -> dict[str, Why]:
     clocks = Clocks(process, Calendars(process), solution.date)
     try:
         found = Calculation(make_plan(process, solution.state, solution.family, clocks))
-    except (CycleError, RoundsError, SizeError, CalendarError):
+    except UNSOLVABLE:
         return {}
     whys = ((times.id, explain(found, times.id)) for times in solution.steps)
     return {id_: why for id_, why in whys if why is not None}

@@ -7,7 +7,7 @@ from datetime import date as day_type
 from typing import NamedTuple
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.network import CycleError, RoundsError, SizeError
+from procmap.analysis.network import UNSOLVABLE
 from procmap.analysis.plan import families_to_solve, make_plan
 from procmap.analysis.repairs.repairs import Repair, Repairs, repairs_of
 from procmap.api.check import Question, anchor_of, report_on
@@ -43,8 +43,8 @@ def repair(
 ) -> Repaired:
     """The repairs of one state (else to_be, else the last), for every family that it concerns.
 
-    Raises :class:`~procmap.errors.UnknownNameError` for a state, family or requirement that is nowhere,
-    ``UnreadableError``, and ``CalendarError`` for a day beyond all calendars.
+    Raises :class:`~procmap.errors.UnknownNameError` for a state, family or requirement that is nowhere, and
+    ``UnreadableError``.
     """
     question = Question(today, state, family, date)
     report = report_on(path, question, stdin)
@@ -60,7 +60,7 @@ def repair(
             plan = make_plan(process, state, one, Clocks(process, Calendars(process), day))
             if plan.customers and (not goal or set(goal) & set(plan.customers)):
                 found.append(repairs_of(plan, wanted.prefer, frozenset(goal)))
-    except (CycleError, RoundsError, SizeError):
+    except UNSOLVABLE:
         return Repaired(report, goal=goal, unsolved=True)
     unsolved = any(one.before.obstacle is not None for one in found)
     return Repaired(report, () if unsolved else tuple(found), goal, unsolved)

@@ -12,11 +12,11 @@ from procmap.api.check import Question, report_on
 from procmap.api.compare import chosen_state
 from procmap.api.export import Wish, compared, source_of
 from procmap.api.rules import all_rules
-from procmap.api.settings import SettingsOf, excluded
+from procmap.api.settings import SettingsOf, files_meant
 from procmap.api.views import VIEWS, picture
 from procmap.api.views import Wish as Look
 from procmap.errors import ImpossiblePaperError, ImpossiblePictureError
-from procmap.loading.files import find_files, read_file
+from procmap.loading.files import read_file
 from procmap.loading.settings import DEFAULTS
 from procmap.report import FileReport, Report
 
@@ -53,9 +53,9 @@ def meeting_pack(
     report = report_on(path, Question(today, state, family, date), stdin, settings)
     if report.process is None:
         return report, None
-    source = source_of(report, report.process, Wish("report", language), state)
+    source = source_of(report, report.process, Wish("report", language), state, family)
     first = chosen_state(report.process, None, first=True)
-    source = replace(source, comparison=compared(report.process, first, source))
+    source = replace(source, comparison=compared(report.process, first, source, family))
     views = {view: drawn for view in _SHOWN if (drawn := _drawn(report.process, source, view)) is not None}
     return report, document(source, Pack(views, report.findings, all_rules()))
 
@@ -82,38 +82,27 @@ def standards_book(
     """The reports on all process files, and the book; ``None`` where one of them is malformed.
 
     ``policy`` is a text file; else ``policy.md`` of the first folder, where there is one. Raises
-    :class:`~procmap.errors.UnreadableError`, and :class:`~procmap.errors.ImpossiblePaperError` where there is no
-    process file.
+    :class:`~procmap.errors.UnreadableError`, also for a folder without a process file, and
+    :class:`~procmap.errors.ImpossiblePaperError` where a file has no steps.
     """
     from procmap.export.papers.book import Chapter, document
     from procmap.locale import speech
 
-    files = list(_files(paths, settings))
-    if not files:
-        raise ImpossiblePaperError("no-process-files")
+    files = [file for path in paths for file in files_meant(path, settings)]
     reports = tuple(report_on(file, Question(today), bytes, settings) for file in files)
     if any(report.process is None for report in reports):
         return Report(reports), None
     chapters = []
     for report in reports:
         assert report.process is not None
-        source = source_of(report, report.process, Wish("book", language), None)
+        try:
+            source = source_of(report, report.process, Wish("book", language), None)
+        except ImpossiblePaperError as error:
+            raise ImpossiblePaperError(error.reason, report.path) from error
         chapters.append(Chapter(source, _drawn(report.process, source, "swimlane")))
     text = _policy(paths, policy)
     name = title or speech(language)._("Standards book")
     return Report(reports), document(name, text, tuple(chapters), language)
-
-
-def _files(paths: Sequence[str], settings: SettingsOf) -> list[str]:
-    found: list[str] = []
-    for path in paths:
-        folder = Path(path).is_dir()
-        found += (
-            [str(file) for file in find_files(path, lambda file: excluded(settings, file))]
-            if folder
-            else [path]
-        )
-    return found
 
 
 def _policy(paths: Sequence[str], policy: str | None) -> str:

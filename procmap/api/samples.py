@@ -6,11 +6,13 @@ import csv
 from collections.abc import Iterator, Sequence
 
 from procmap.calendars import SpellingError, parse_duration
-from procmap.errors import SampleError
+from procmap.errors import SampleError, UnreadableError
+from procmap.loading.characters import MAX_BYTES
 from procmap.loading.files import read_file
 
 MOST_SAMPLES = 1_000_000
 """Lengths that one sample may hold."""
+_SEPARATORS = ";\t,"
 
 
 def read_sample(path: str, column: str | None) -> list[int]:
@@ -19,17 +21,14 @@ def read_sample(path: str, column: str | None) -> list[int]:
     Raises ``UnreadableError``, and :class:`~procmap.errors.SampleError` where the file holds no lengths, several
     columns without one being named, or something that is no length.
     """
+    content = read_file(path)
+    if len(content) > MAX_BYTES:
+        raise UnreadableError(path, "it is too large")
     try:
-        text = read_file(path).decode("utf-8-sig")
+        lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         raise SampleError(path, 0, "encoding") from error
-    lines = text.splitlines()
-    mark = (
-        max(";\t,", key=(lines[0] if lines else "").count)
-        if lines and any(m in lines[0] for m in ";\t,")
-        else ""
-    )
-    rows = list(csv.reader(lines, delimiter=mark)) if mark else [[line] for line in lines]
+    rows = _rows(path, lines)
     place, first = _column(path, rows, column)
     found = list(_values(path, rows, place, first))
     if not found:
@@ -37,6 +36,19 @@ def read_sample(path: str, column: str | None) -> list[int]:
     if len(found) > MOST_SAMPLES:
         raise SampleError(path, MOST_SAMPLES, "many")
     return found
+
+
+def _rows(path: str, lines: Sequence[str]) -> list[list[str]]:
+    """The lines taken apart where the first is no length: ``35,5`` is one."""
+    first = lines[0] if lines else ""
+    mark = max(_SEPARATORS, key=first.count)
+    if mark not in first or _seconds(first.strip()) is not None:
+        return [[line] for line in lines]
+    reader = csv.reader(lines, delimiter=mark)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        raise SampleError(path, reader.line_num, "table") from error
 
 
 def _column(path: str, rows: Sequence[Sequence[str]], column: str | None) -> tuple[int, int]:

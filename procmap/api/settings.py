@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from os import PathLike
 from pathlib import Path
 
 from procmap.api.rules import all_rules
-from procmap.loading import settings_files as files
+from procmap.errors import UnreadableError
+from procmap.loading import settings_files
+from procmap.loading.files import find_files
 from procmap.loading.settings import Settings
 
 SettingsOf = Settings | Callable[[str], Settings]
@@ -22,12 +25,14 @@ def find_settings(path: str | PathLike[str]) -> Settings:
     Raises :class:`~procmap.errors.SettingsError` for a file that is wrong, ``UnreadableError`` for one that
     cannot be opened.
     """
-    return files.find_settings(os.fspath(path) if Path(path).is_dir() else folder_of(path), all_rules())
+    return settings_files.find_settings(
+        os.fspath(path) if Path(path).is_dir() else folder_of(path), all_rules()
+    )
 
 
 def read_settings(path: str | PathLike[str]) -> Settings:
     """The settings that a file holds. Raises ``SettingsError`` and ``UnreadableError``."""
-    return files.read_settings(os.fspath(path), all_rules())
+    return settings_files.read_settings(os.fspath(path), all_rules())
 
 
 def folder_of(path: str | PathLike[str]) -> str:
@@ -43,3 +48,16 @@ def settings_for(settings: SettingsOf, path: str | PathLike[str]) -> Settings:
 def excluded(settings: SettingsOf, path: Path) -> bool:
     """Whether a file or folder below one that is checked is passed over."""
     return settings_for(settings, path).excludes(path)
+
+
+def files_meant(path: str, settings: SettingsOf) -> list[str]:
+    """The file of that name (or ``-``), or every process file below a folder that ``settings`` do not exclude.
+
+    Raises ``UnreadableError``, also for a folder without any.
+    """
+    if path == "-" or not Path(path).is_dir():
+        return [path]
+    found = [str(file) for file in find_files(path, partial(excluded, settings))]
+    if not found:
+        raise UnreadableError(path, "no process file lies in it or below")
+    return found

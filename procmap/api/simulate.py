@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.network import CycleError, RoundsError, SizeError
+from procmap.analysis.network import UNSOLVABLE
 from procmap.analysis.plan import families_to_solve, make_plan
 from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.samples import read_sample
-from procmap.api.solve import demand
+from procmap.api.solve import demand, meant_state
 from procmap.calendars import Duration, Spread
-from procmap.errors import ImpossiblePictureError, UnknownNameError
+from procmap.errors import ImpossiblePictureError
 from procmap.model import Process
 from procmap.report import Simulated
 
@@ -46,7 +46,7 @@ def simulate(
     """Simulate one state (else to_be, else the last) for every family that it concerns. ``told`` hears the runs done.
 
     Raises :class:`~procmap.errors.UnknownNameError` for a state, family or sampled step that the file does not have,
-    :class:`~procmap.errors.SampleError` for a sample that cannot be read, ``UnreadableError``, ``CalendarError``, and
+    :class:`~procmap.errors.SampleError` for a sample that cannot be read, ``UnreadableError``, and
     :class:`~procmap.errors.MissingExtraError` where numpy is not installed.
     """
     from procmap.analysis.likelihood.simulate import simulate as run
@@ -57,9 +57,7 @@ def simulate(
     process = report.process
     if process is None:
         return Simulated(report)
-    if not process.states:
-        raise UnknownNameError("state", state or "to_be", ())
-    state = state or ("to_be" if "to_be" in process.states else next(reversed(process.states)))
+    state = state or meant_state(process)
     for step in samples.files:
         demand("step", step, process.states[state].steps)
     lengths = {step: read_sample(file, samples.column) for step, file in samples.files.items()}
@@ -71,7 +69,7 @@ def simulate(
         for n, one in enumerate(families):
             plan = make_plan(process, state, one, Clocks(process, Calendars(process), anchor))
             found.append(run(plan, wish, _distributions(lengths), partial(_ahead, told, n * wish.runs)))
-    except (CycleError, RoundsError, SizeError):
+    except UNSOLVABLE:
         return Simulated(report, unsolved=True)
     return Simulated(report, tuple(found), process)
 

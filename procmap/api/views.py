@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.plan import make_plan
+from procmap.analysis.plan import links_of
 from procmap.analysis.solution import Solution
 from procmap.api.solve import demand
 from procmap.errors import ImpossiblePictureError
@@ -59,9 +58,7 @@ def scene_of(process: Process, solution: Solution, language: str) -> Scene:
     """One solution as a swimlane."""
     from procmap.render.diagram.swimlane import swimlane
 
-    clocks = Clocks(process, Calendars(process), solution.date)
-    links = make_plan(process, solution.state, solution.family, clocks).links
-    return swimlane(process, solution, links, language)
+    return swimlane(process, solution, links_of(process, solution.state, solution.family), language)
 
 
 def _pages(process: Process, scenes: Iterator[Scene], wish: Wish) -> Drawing:

@@ -7,13 +7,12 @@ from datetime import date
 
 from procmap.analysis.calculation import Calculation
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.network import CycleError, RoundsError, SizeError
+from procmap.analysis.network import UNSOLVABLE
 from procmap.analysis.plan import families_to_solve, make_plan
 from procmap.analysis.why import Why, explain
 from procmap.api.check import Question, anchor_of, report_on
 from procmap.api.settings import SettingsOf
 from procmap.api.solve import demand
-from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError
 from procmap.loading.settings import DEFAULTS
 from procmap.model import Process
@@ -69,7 +68,7 @@ def _explained(process: Process, calendars: Calendars, subject: str, question: Q
             clocks = Clocks(process, calendars, question.date or question.today)
             try:
                 answer = explain(Calculation(make_plan(process, state_id, family, clocks)), subject)
-            except (CycleError, RoundsError, SizeError, CalendarError):
+            except UNSOLVABLE:
                 continue
             if answer is not None:
                 answers.append(answer)

@@ -6,6 +6,10 @@ never ready stays never ready, whatever is done to it.
 
 from __future__ import annotations
 
+from datetime import date
+
+from procmap.calendars.errors import HorizonError
+
 NEVER = -(1 << 62)
 """Before every instant: as a latest input, "impossible"."""
 
@@ -39,3 +43,11 @@ def is_finite(t: int) -> bool:
 def sentinel(t: int) -> int:
     """``NEVER`` or ``FOREVER``, by the sign of ``t``."""
     return FOREVER if t > 0 else NEVER
+
+
+def date_of(ordinal: int) -> date:
+    """The day with a number. Raises ``HorizonError`` where no date has it."""
+    try:
+        return date.fromordinal(ordinal)
+    except (ValueError, OverflowError) as error:
+        raise HorizonError(f"day {ordinal} is outside the years {FIRST_YEAR}-{LAST_YEAR}") from error

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from procmap.calendars.duration import MAX_TEXT
 from procmap.calendars.errors import SpellingError
-from procmap.calendars.instant import DAY, EPOCH_DAY
+from procmap.calendars.instant import DAY, EPOCH_DAY, date_of
 from procmap.calendars.schedule import clock_hints, format_clock, parse_clock
 from procmap.calendars.zones import final_reading, first_reading, wall, zone
 
@@ -153,10 +153,10 @@ def label_day(label: Label, anchor: date, calendar: WorkingDayCounter | None = N
     """The day a label names: ``anchor`` plus calendar days, or plus working days of ``calendar``.
 
     ``D+0wd`` is the anchor day itself, or the next working day when it is none. Raises ValueError when a
-    working-day label comes without a calendar.
+    working-day label comes without a calendar, and CalendarError where there is no such day.
     """
     if not label.working:
-        return date.fromordinal(anchor.toordinal() + label.days)
+        return date_of(anchor.toordinal() + label.days)
     if calendar is None:
         raise ValueError("a label in working days needs a calendar")
     return calendar.add_working_days(anchor, label.days)

@@ -16,7 +16,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from procmap.calendars.errors import CalendarError, HorizonError
-from procmap.calendars.instant import DAY, EPOCH_DAY, FIRST_YEAR, LAST_YEAR, SEARCH_YEARS
+from procmap.calendars.instant import DAY, EPOCH_DAY, FIRST_YEAR, LAST_YEAR, SEARCH_YEARS, date_of
 from procmap.calendars.schedule import Windows, parse_week, parse_windows
 from procmap.calendars.timetable import Memo, Timetable
 from procmap.calendars.zones import first_reading, most_set_back, offset, steady_offsets, zone
@@ -129,7 +129,7 @@ class WorkCalendar(Timetable):
         return self._on(ordinal - (count == 0), max(count, 1))
 
     def _on(self, ordinal: int, count: int) -> int | None:
-        year, empty = date.fromordinal(ordinal + 1).year, 0
+        year, empty = date_of(ordinal + 1).year, 0
         while empty < SEARCH_YEARS:
             days = self._year(year).days
             at = bisect_right(days, ordinal) + count - 1
@@ -141,7 +141,7 @@ class WorkCalendar(Timetable):
         return None
 
     def _back(self, ordinal: int, count: int) -> int | None:
-        year, empty = date.fromordinal(ordinal - 1).year, 0
+        year, empty = date_of(ordinal - 1).year, 0
         while empty < SEARCH_YEARS:
             days = self._year(year).days
             at = bisect_left(days, ordinal) - count
@@ -183,7 +183,7 @@ class WorkCalendar(Timetable):
 
     def windows_of(self, ordinal: int) -> Windows:
         """``windows_on`` by day ordinal."""
-        return self._year(date.fromordinal(ordinal).year).shifts.get(ordinal, ())
+        return self._year(date_of(ordinal).year).shifts.get(ordinal, ())
 
     # Years.
 

@@ -14,7 +14,7 @@ from procmap.locale import Speech
 if TYPE_CHECKING:
     from procmap.api.gallery import Shot
     from procmap.api.views import Wish
-    from procmap.report import FileReport
+    from procmap.report import FileReport, Report
 
 ONE_FOR_ALL_STATES = frozenset({"html"})
 """Formats in which one file shows every state."""
@@ -44,8 +44,11 @@ def draw_all(source: str, request: Request, wish: Wish, forms: tuple[str, ...]) 
     from procmap.cli.saving import make_folder, save
     from procmap.report import Report
 
-    report = check(source, **request.question)
-    jobs = [job for file in report.files for job in _jobs(file, source, wish, forms)]
+    report = check(source, **request.arguments)
+    stems = _stems(report, source)
+    jobs = [
+        job for file, stem in zip(report.files, stems, strict=True) for job in _jobs(file, stem, wish, forms)
+    ]
     contents: dict[str, str | bytes] = {}
     notes: set[str] = set()
     with progress(len(jobs), quiet=request.quiet or not escapes(request.colour)) as step:
@@ -84,17 +87,29 @@ def _drawn(job: _Job, folders: tuple[str, ...], notes: set[str]) -> Iterator[tup
             yield from zip(names_of_pages(path, len(pages)), pages, strict=True)
 
 
-def _jobs(file: FileReport, source: str, wish: Wish, forms: tuple[str, ...]) -> Iterator[_Job]:
+def _jobs(file: FileReport, stem: str, wish: Wish, forms: tuple[str, ...]) -> Iterator[_Job]:
     """The pictures of one file: those in which one file shows every state, and the others."""
     from procmap.api.gallery import shots
 
-    stem = _stem(file.path, source)
     for together in (False, True):
         wanted = tuple(form for form in forms if (form in ONE_FOR_ALL_STATES) is together)
         for shot in shots(file.solutions, wish, all_states=together):
             own = tuple(form for form in wanted if form not in GRAPHS or shot.wish.view == GRAPH)
             if own:
                 yield _Job(file, f"{stem}-{shot.name}", shot, own)
+
+
+def _stems(report: Report, source: str) -> list[str]:
+    """What the pictures of each file are called: no two files alike, ``a/b.yaml`` and ``a-b.yaml`` neither."""
+    found: list[str] = []
+    for file in report.files:
+        stem = named = _stem(file.path, source)
+        n = 1
+        while named in found:
+            n += 1
+            named = f"{stem}-{n}"
+        found.append(named)
+    return found
 
 
 def _stem(path: str, source: str) -> str:

@@ -104,7 +104,7 @@ class Options:
             None,
             "--state",
             metavar="ID",
-            help=_("Which state of the process; to_be, or the last one, if left out."),
+            help=_("Which state of the process; to_be, or the last, if left out."),
         )
         self.page: Any = typer.Option(
             "16:9", "--page", help=_("Of a picture: the page to fit."), show_default=True
@@ -178,12 +178,6 @@ class Options:
         )
         self.file_to_change: Any = typer.Argument(
             ..., metavar=_("FILE"), help=_("The process file to write into."), show_default=False
-        )
-        self.state_meant: Any = typer.Option(
-            None,
-            "--state",
-            metavar="ID",
-            help=_("The state that is meant: to_be, else the last, if left out."),
         )
         self.dry_run: Any = typer.Option(
             False, "--dry-run", help=_("Only show what would change; write nothing.")

@@ -133,7 +133,8 @@ def _template(error: BadTemplateError, say: Speech) -> str:
 def _paper(error: ImpossiblePaperError, say: Speech) -> str:
     from procmap.render.words import no_paper
 
-    return no_paper(error.reason, say)
+    text = no_paper(error.reason, say)
+    return text if error.path is None else f"{error.path}: {text}"
 
 
 def _one_state(error: NothingToCompareError, say: Speech) -> str:
@@ -151,6 +152,7 @@ def _sample(error: SampleError, say: Speech) -> str:
         "encoding": say._("the sample is not UTF-8"),
         "empty": say._("the sample holds no lengths"),
         "many": say._("the sample holds too many lengths"),
+        "table": say._("this row is not written as CSV has it"),
         "columns": say._("several columns: say which one by --column; there are {text}"),
         "column": say._("there is no column {text}"),
         "length": say._("{text} is no length of time: write 1h 20m, or minutes as a number"),

@@ -91,7 +91,8 @@ def _clock(value: time) -> str:
 
 
 def _length(value: timedelta) -> str:
-    minutes, seconds = divmod(int(value.total_seconds()), 60)
+    whole = int(value.total_seconds())
+    minutes, seconds = divmod(abs(whole), 60)
     parts = (f"{minutes // 60}h" if minutes // 60 else "", f"{minutes % 60}m" if minutes % 60 else "")
     shown = " ".join(part for part in (*parts, f"{seconds}s" if seconds else "") if part)
-    return shown or "0m"
+    return f"-{shown}" if whole < 0 else shown or "0m"

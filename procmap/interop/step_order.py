@@ -10,6 +10,8 @@ from procmap.interop.table_steps import Note, TableStep, Ways, note
 from procmap.locale import N_
 
 MOST_WAYS = 20_000
+MOST_LABELS = 5
+"""Words for a branch, each with a colon, that may stand before the name of a step."""
 
 UNKNOWN_NEXT = N_("row {row}: there is no step “{text}” to go on with")
 UNKNOWN_AFTER = N_("row {row}: there is no step “{text}” to come after")
@@ -103,16 +105,20 @@ class _Order:
         return best
 
     def _called(self, text: str) -> list[int]:
-        """The steps that a text may mean: by number, by name, by both, or behind the word for a branch."""
-        wanted = plain(text)
-        found = self.numbers.get(wanted) or self.names.get(wanted)
-        if found:
-            return found
-        split = numbered(text)
-        if split is not None:
-            return self.names.get(plain(split[1])) or self.numbers.get(plain(split[0])) or []
-        bare = without_label(text)
-        return self._called(bare) if bare is not None else []
+        """The steps that a text may mean: by number, by name, by both, or behind words for a branch."""
+        for _ in range(1 + MOST_LABELS):
+            wanted = plain(text)
+            found = self.numbers.get(wanted) or self.names.get(wanted)
+            if found:
+                return found
+            split = numbered(text)
+            if split is not None:
+                return self.names.get(plain(split[1])) or self.numbers.get(plain(split[0])) or []
+            bare = without_label(text)
+            if bare is None:
+                break
+            text = bare
+        return []
 
 
 def _ways_back(count: int, ways: Iterable[Way]) -> set[Way]:

@@ -174,8 +174,8 @@ class _Reading:
         text = self._text(row, cells, "takes")
         if plain(text) in NOTHING_SAID:
             return ""
-        if isinstance(cell.value, timedelta):
-            return text if cell.value >= timedelta() else ""
+        if isinstance(cell.value, timedelta) and cell.value >= timedelta():
+            return text
         if isinstance(cell.value, time) or _is_clock(text):
             self._note(CLOCK, row=row, text=text)
             return ""

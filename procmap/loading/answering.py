@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from procmap.calendars import SpellingError, parse_label
 from procmap.findings import Route
 from procmap.loading.drafting import Draft
-from procmap.loading.edits import Tree
+from procmap.loading.edits import UNWRITABLE, Tree, refused
 from procmap.loading.places import Data
 from procmap.model import Answer, Process
 from procmap.model.requirement import RUSSIAN, Entry, Requirement
@@ -38,7 +40,7 @@ def record(draft: Draft, process: Process, place: tuple[str, str], reply: Reply)
     """Write ``reply`` down for the requirement at ``place`` (its state and id) of the process that was read.
 
     What was said before stays: an answer without a history becomes its first entry, and a state that is based on
-    another one takes over what was said there.
+    another one takes over what was said there. Raises :class:`~procmap.errors.EditRefusedError`.
     """
     state, id_ = place
     _Recording(draft, process.states[state].requirements[id_], ("states", state, "requirements", id_)).run(
@@ -63,7 +65,10 @@ class _Recording:
         told = [] if self._own("history") else [*self.requirement.history]
         if other and old is not Answer.OPEN and not any(one.said for one in self.requirement.history):
             told.append(Entry(said=old))
-        new = Entry(who=reply.who, said=reply.answer, note=reply.note, escalated_to=reply.escalated_to)
+        try:
+            new = Entry(who=reply.who, said=reply.answer, note=reply.note, escalated_to=reply.escalated_to)
+        except ValidationError as error:  # of what is not known to be in the file, only a remark can be wrong
+            raise refused("unwritable", (*self.route, "history"), UNWRITABLE["over-limit"]) from error
         if new != Entry():
             told.append(new.model_copy(update={"date": reply.date}))
             self._remember(told)

@@ -88,12 +88,20 @@ REFUSALS: dict[str, Text] = {
 """Why a change is refused."""
 
 
-def refused(reason: str, route: Route = (), what: str = "") -> EditRefusedError:
+UNWRITABLE: dict[str, Text] = {
+    "bad-text": Text("it holds a character that may not stand in one", "в нём есть недопустимый знак"),
+    "over-limit": Text("it is too long", "оно слишком длинное"),
+}
+"""What is wrong with a value that cannot be written, by the rule that says so."""
+
+
+def refused(reason: str, route: Route = (), what: str | Text = "") -> EditRefusedError:
     """The exception for a change that is not made."""
-    words = REFUSALS[reason]
+    words, named = REFUSALS[reason], what if isinstance(what, Text) else Text(what, what)
     shown = dotted(route)[:200] or "."
     filled = [
-        words_in.replace("{route}", shown).replace("{what}", what[:80]) for words_in in (words.en, words.ru)
+        words_in.replace("{route}", shown).replace("{what}", named_in[:80])
+        for words_in, named_in in ((words.en, named.en), (words.ru, named.ru))
     ]
     return EditRefusedError(reason, route, Text(*filled))
 

@@ -16,7 +16,7 @@ from procmap.model.negotiation import Terms
 
 SHARED = Text(
     "this repair moves the customer's deadline, which all states share; write it at `customer.requires.{route}`",
-    "эта правка сдвигает срок заказчика, общий для всех состояний; впишите его в `customer.requires.{route}`",
+    "эта правка сдвигает срок клиента, общий для всех состояний; впишите его в `customer.requires.{route}`",
 )
 
 TAKEN = Text(

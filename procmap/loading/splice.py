@@ -18,6 +18,7 @@ from procmap.errors import EditRefusedError
 from procmap.findings import Route
 from procmap.loading.document import compose
 from procmap.loading.edits import (
+    UNWRITABLE,
     Append,
     Edit,
     Insert,
@@ -146,8 +147,9 @@ def _proven(batch: _Batch, text: str, route: Route) -> Document:
     except UnicodeEncodeError:
         raise refused("unwritable", route, "U+D800–U+DFFF") from None
     worse = _problems(after) - _problems(before)
-    if any(rule in ("bad-text", "over-limit") for rule, _ in worse):
-        raise refused("unwritable", route, ", ".join(sorted({rule for rule, _ in worse})))
+    for rule, words in UNWRITABLE.items():
+        if any(rule == one for one, _ in worse):
+            raise refused("unwritable", route, words)
     if worse or not after.complete or not same(after.data, batch.expected):
         raise refused("unproven", route)
     if not batch.layout.keeps_comments(Layout(after), batch.patches, batch.removed):

@@ -11,7 +11,7 @@ from procmap.analysis.almanac.cliffs import Cliff
 from procmap.analysis.almanac.grouping import Group
 from procmap.analysis.solution import Verdict
 from procmap.locale import Speech, speech
-from procmap.render.clock import NOTHING, day_text, lack, leeway, length, short_weekdays
+from procmap.render.clock import NOTHING, day_text, lack, leeway, length, no_data, short_weekdays
 from procmap.render.names import Names
 from procmap.render.page import Bit, Block, Column, Line, Table, line
 from procmap.render.verdicts import verdict_bit
@@ -96,8 +96,7 @@ def _obstacle(pattern: Pattern, say: Speech) -> str:
     if pattern.obstacle is None:
         return ""
     if pattern.obstacle.kind == "calendar":
-        text = say._("no calendar data for {year}")
-        return _BETWEEN + text.replace("{year}", str(pattern.obstacle.year or NOTHING))
+        return _BETWEEN + no_data(pattern.obstacle.year, say)
     return _BETWEEN + say._("it cannot be calculated; see procmap check")
 
 

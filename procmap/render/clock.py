@@ -110,6 +110,14 @@ class Clock:
         return lack(seconds, self.language)
 
 
+def no_data(year: int | None, say: Speech) -> str:
+    """Why a calendar cannot answer: a year is not known, or the days are none that calendars have."""
+    if year is not None:
+        return say._("no calendar data for {year}").replace("{year}", str(year))
+    text = say._("no working day is near, or the days lie outside the years {first}–{last}")
+    return text.replace("{first}", str(FIRST_YEAR)).replace("{last}", str(LAST_YEAR))
+
+
 def to_the_minute(slack: int) -> int:
     """A slack in whole minutes, never more than there is; exact where it is less than a minute."""
     return slack if abs(slack) < _MINUTE else slack // _MINUTE * _MINUTE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from procmap.analysis.service.receipts import Answers, Deadline, Due, Ground, Latest, NoData, Receipt
 from procmap.locale import Speech, speech
-from procmap.render.clock import NOTHING, day_in_words, lack, length
+from procmap.render.clock import NOTHING, day_in_words, lack, length, no_data
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Line, line
 from procmap.render.promises import choice_in_words, choice_name
@@ -94,11 +94,10 @@ def _served(process: Process, receipt: Receipt, found: Answers, language: str) -
                 yield line("    ", Bit(told, "error" if always else "warning"))
 
 
-def _missing(no_data: NoData | None, say: Speech) -> Iterator[Line]:
-    if no_data is not None:
-        text = say._("no calendar data for {year}").replace("{year}", str(no_data.year or NOTHING))
-        text += f" ({no_data.source})" if no_data.source else ""
-        yield line("  ", Bit(text, "error"))
+def _missing(lacking: NoData | None, say: Speech) -> Iterator[Line]:
+    if lacking is not None:
+        source = f" ({lacking.source})" if lacking.source else ""
+        yield line("  ", Bit(no_data(lacking.year, say) + source, "error"))
 
 
 def _due(due: Due, zone: str, language: str) -> str:

@@ -9,7 +9,7 @@ from procmap.analysis.customers import urgency
 from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdict
 from procmap.locale import Speech, speech
 from procmap.model import Answer
-from procmap.render.clock import Clock, day_in_words, lack_range, leeway
+from procmap.render.clock import Clock, day_in_words, lack_range, leeway, no_data
 from procmap.render.names import Names
 from procmap.render.page import Bit, Line, joined, line
 from procmap.render.verdicts import answer_in_words, nothing_required, reservation, verdict_bit
@@ -231,6 +231,4 @@ def _obstacle(obstacle: Obstacle, names: Names) -> str:
         return f"{say._('loops cross:')} {names.few(map(names.step, obstacle.steps))}"
     if obstacle.kind == "size":
         return f"{say._('more lies on the way than is calculated:')} {names.few(map(names.step, obstacle.steps))}"
-    if obstacle.year is not None:
-        return say._("no calendar data for {year}").replace("{year}", str(obstacle.year))
-    return say._("a calendar cannot answer: {reason}").replace("{reason}", obstacle.source)
+    return no_data(obstacle.year, say)

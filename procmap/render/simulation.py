@@ -217,8 +217,7 @@ class _Page:
 
     def _amount(self, part: Allowance) -> str:
         if part.kind == "workdays":
-            text = self.say.ngettext("{count} working day", "{count} working days", part.amount)
-            return text.replace("{count}", str(part.amount))
+            return self.say.ngettext("{count} working day", "{count} working days", part.amount)
         return self.clock.length(part.amount, working=part.kind == "work")
 
     def _freshness(self) -> Iterator[Block]:
@@ -250,7 +249,7 @@ class _Page:
                 count,
             )
             yield line()
-            yield line(Bit(f"  {text.replace('{count}', str(count))}", "dim"))
+            yield line(Bit(f"  {text}", "dim"))
 
     def _table(self, shown: list[HandoffChance]) -> Table:
         say = self.say

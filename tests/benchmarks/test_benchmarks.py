@@ -6,6 +6,7 @@ Each has a process of its own: beside what hundreds of tests have left in memory
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -78,3 +79,10 @@ def test_labels_of_lines_do_not_cover_each_other() -> None:
         found = sorted(spread(dict(enumerate(heights))).values())
         assert all(below - above >= 13 - 1e-6 for above, below in pairwise(found)), heights
         assert found[-1] <= max(294, *heights) + 1e-6
+
+
+def test_the_plot_that_is_kept_is_one() -> None:
+    plot = ElementTree.parse(FOLDER / "growth.svg")
+    texts = ["".join(text.itertext()) for text in plot.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"consistency", "dynamic controllability"} <= set(texts)
+    assert any(re.fullmatch(r"controllable: \d\.\d\d", text) for text in texts)

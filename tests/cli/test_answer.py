@@ -231,7 +231,11 @@ def test_where_no_verdict_changes_that_is_said(capsys: pytest.CaptureFixture[str
         (["baked"], "ANSWER: say what was answered, or give --note"),
         (["baked", "yes", "--date", "20.11.2026"], "--date: “20.11.2026” is no date"),
         (["baked", "--promised", "5pm"], "--promised: “5pm” is neither a time like 15:30 nor"),
-        (["baked", "yes", "--note", "a\u202eb"], "cannot be written into a process file"),
+        (
+            ["baked", "yes", "--note", "a\u202eb"],
+            "cannot be written into a process file: it holds a character",
+        ),
+        (["baked", "yes", "--note", "a" * 30_000], "cannot be written into a process file: it is too long"),
     ],
 )
 def test_refusals(capsys: pytest.CaptureFixture[str], bread: Path, words: list[str], told: str) -> None:

@@ -75,6 +75,21 @@ def test_wrong_questions(words: tuple[str, ...], told: str) -> None:
     assert told in complained
 
 
+def test_a_family_that_one_of_two_files_has(tmp_path: Path) -> None:
+    text = (
+        "procmap: 1\nprocess: P\nanchor: 2026-11-27\n{}customer: {{requires: {{r: {{what: R, at: a, by: '18:00'}}}}}}\n"
+        "states: {{to_be: {{steps: {{a: {{name: A, not_before: '10:00', takes: 1h}}}}}}}}\n"
+    )
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(text.format(""), "utf-8")
+    new.write_text(text.format("families: {rye: {name: Rye}}\n"), "utf-8")
+    for words in ((str(old), str(new)), (str(new), str(old))):
+        code, printed, said = run("compare", *words, "--family", "rye")
+        assert (code, said) == (1, "")
+        assert "slack" in printed
+    assert run("compare", str(old), str(new), "--family", "white")[0] == 2
+
+
 def test_a_malformed_file_is_an_error(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text("procmap: 1\nprocess: [\n", "utf-8")
@@ -139,6 +154,7 @@ def test_a_file_with_one_state_is_told_what_is_needed(tmp_path: Path) -> None:
         "describe a second one in the file, or name a second file\n",
     )
     assert "а здесь есть только `to_be`" in run("compare", str(file), language="ru")[2]
+    assert run("compare", str(file), "--candidates") == run("compare", str(file))
     assert run("compare", str(file), str(file))[0] == 0
     file.write_text("procmap: 1\nprocess: X\n", "utf-8")
     assert run("compare", str(file))[2].endswith("and here there is none\n")

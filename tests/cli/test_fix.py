@@ -321,6 +321,18 @@ def test_folders_and_what_cannot_be_opened(bad: Path) -> None:
     assert run(empty).returncode == 2
 
 
+def test_what_settings_exclude_from_a_folder_is_not_touched(bad: Path) -> None:
+    kept = bad.parent / "archive" / "kept.yaml"
+    kept.parent.mkdir()
+    kept.write_text(BAD, "utf-8")
+    (bad.parent / "procmap.toml").write_text('exclude = ["archive"]\n', "utf-8")
+    assert run(bad.parent, "--write").returncode == 0
+    assert kept.read_text("utf-8") == BAD
+    assert bad.read_bytes() == replaced(BAD, SAFE).encode()
+    assert run(kept, "--write").returncode == 0
+    assert kept.read_bytes() == replaced(BAD, SAFE).encode()
+
+
 def test_a_terminal_is_not_told_what_to_do() -> None:
     result = run("-", stdin=step("a: {name: A\x1b[2JB}").encode())
     assert b"\x1b" not in result.stdout + result.stderr

@@ -92,6 +92,15 @@ def test_every_repair_can_be_written_and_is_sound_then(late: str) -> None:
     [
         (("repair", "{late}", "--apply", "9"), "there is no repair"),
         (("repair", "{late}", "--as", "x"), "--apply only"),
+        (("repair", "{late}", "--apply", "1", "--as", "as_is"), "there is a state `as_is` already"),
+        (
+            ("repair", "{late}", "--apply", "1", "-o", "x.json"),
+            "--output: cannot be used together with --apply",
+        ),
+        (
+            ("repair", "{late}", "--apply", "1", "--format", "md"),
+            "--format: cannot be used together with --apply",
+        ),
         (("repair", "{late}", "--state", "tobe"), "unknown state"),
         (("target", "{late}", "--by", "soon"), "write a point in time"),
         (("target", "{late}", "--by", "16:00", "--requirement", "shelf"), "unknown requirement"),
@@ -101,6 +110,23 @@ def test_wrong_questions(late: str, arguments: tuple[str, ...], told: str) -> No
     code, _, error = run(*(one.replace("{late}", late) for one in arguments))
     assert code == 2
     assert told in " ".join(error.split())
+    assert procmap.load(late).states["as_is"].based_on is None
+
+
+def test_what_a_repair_changes_as_data(late: str) -> None:
+    code, printed, _ = run("repair", late, "--apply", "2", "--format", "json", "--dry-run")
+    data = json.loads(printed)
+    assert code == 0
+    assert (data["file"], data["written"]) == (late, False)
+    assert any("shipments_formed" in line for line in data["difference"])
+
+
+def test_where_the_customer_requires_nothing_there_is_no_goal(tmp_path: Path) -> None:
+    file = tmp_path / "idle.yaml"
+    file.write_text("procmap: 1\nprocess: P\nstates: {to_be: {steps: {a: {name: A, takes: 1h}}}}\n", "utf-8")
+    code, _, said = run("target", str(file), "--by", "16:00")
+    assert code == 2
+    assert "--by: the customer requires nothing, so there is no deadline to move" in said
 
 
 def test_of_several_requirements_one_must_be_named() -> None:

@@ -101,6 +101,8 @@ def test_json_keeps_its_schema_and_the_page_says_the_same(
         ("10\n20\n1h 10m\n40\n", []),
         ("minutes\n10\n20\n70\n40\n", []),
         ("day;length\n1;10\n2;20,0\n3;1 ч 10 мин\n4;40\n", ["--column", "length"]),
+        ("10,5\n20,5\n1h 10m\n40\n", []),
+        ("10,5\n20,5\n1h 10m\n40\n", ["--column", "length"]),
         ("10\n20\n1h 10m\n40\n", ["--column", "length"]),  # the column of another sample
     ],
 )
@@ -134,6 +136,12 @@ def test_a_sample_takes_the_place_of_a_range(
         ("a;b\n1;2\n", [], "unload.csv:1: several columns: say which one by --column; there are a, b"),
         ("a;b\n1;2\n", ["--column", "c"], "unload.csv:1: there is no column c"),
         ("10\n3 working hours\n", [], "unload.csv:2: 3 working hours is no length of time"),
+        (
+            f'a;b\n1;"{"5" * 140_000}"\n',
+            ["--column", "b"],
+            "unload.csv:2: this row is not written as CSV has it",
+        ),
+        ("       10\n" * 800_001, [], "unload.csv: it is too large"),
     ],
 )
 def test_what_is_no_sample_is_told_with_its_line(

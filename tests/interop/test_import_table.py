@@ -513,10 +513,20 @@ def test_two_rows_of_one_part(tmp_path: Path) -> None:
                 sheet.cell(row, at["Ответ"]).value = ("отказано", "оспаривается")[n % 2]
             if id_ == R("goods_in_shops") and n == 0:
                 sheet.cell(row, at["Ответ"]).value = "оспаривается"
+            if id_ == R("goods_in_warehouse"):
+                sheet.cell(row, at["К какому сроку"]).value = ("12:30", "скоро")[n % 2]
     one.save(book)
     found = brought(book, file)
-    assert sorted(fates(found)) == [("changed", "goods_in_shops"), ("refused", "goods_ready")]
-    assert "say different things" in next(row.reason for row in found.rows if row.fate == "refused")
+    assert sorted(fates(found)) == [
+        ("changed", "goods_in_shops"), ("refused", "goods_in_warehouse"), ("refused", "goods_ready"),
+    ]  # fmt: skip
+    reasons = {row.id: row.reason for row in found.rows}
+    assert "say different things" in reasons[R("goods_ready")]
+    assert "“скоро” is no point in time" in reasons[R("goods_in_warehouse")]
+    requirements = procmap.load(file).states["to_be"].requirements
+    assert (requirements["goods_in_warehouse"].by, requirements["goods_in_shops"].said) == (
+        procmap.load(RETAIL).states["to_be"].requirements["goods_in_warehouse"].by, Answer.CONTESTED,
+    )  # fmt: skip
 
 
 def test_a_workbook_without_identities(retail: Path, capsys: pytest.CaptureFixture[str]) -> None:

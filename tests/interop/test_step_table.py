@@ -137,6 +137,7 @@ def test_an_english_workbook(tmp_path: Path) -> None:
             [3, "Pack", "-", "Store", 90, None, None],
             [4, "Reject", "end", "Store", time(1, 30), None, None],
             [5, "Bill", "Pak", "Store", "=1+1", None, None],
+            [6, "File it", "end", "Store", timedelta(minutes=-30), None, None],
         ],
     )
     assert steps(made) == {
@@ -145,11 +146,13 @@ def test_an_english_workbook(tmp_path: Path) -> None:
         "pack": ("store", ("check_it",), False),
         "reject": ("store", ("check_it",), False),
         "bill": ("store", (), False),
+        "file_it": ("store", (), False),
     }
     assert made.notes == (
         "row 6: the duration “90” has no unit, so it is left out",
         "row 7: “01:30” may be a length or a time of day, so it is left out as a duration",
         "row 8: the cell under “Duration” holds a formula and is left out",
+        "row 9: the duration “-30m” is not understood and left out",
         "row 8: there is no step “Pak” to go on with",
     )
     assert "takes: 1h 30m" in made.text
@@ -175,6 +178,14 @@ def test_without_an_order_the_rows_are_one(tmp_path: Path) -> None:
     assert made.notes == (
         "no column says what comes next: each step comes after the one in the row before it",
     )
+
+
+def test_words_for_branches_stand_before_names(tmp_path: Path) -> None:
+    """A few of them, each with its colon; thousands are no name of a step."""
+    endless = "x:" * 10_000
+    made = from_csv(tmp_path, f"Step;Next\na;yes: quickly: b\nb;{endless}c\nc;\n")
+    assert [after for _, after, _ in steps(made).values()] == [(), ("a",), ()]
+    assert [one.partition("“")[0] for one in made.notes] == ["row 3: there is no step "]
 
 
 def test_guards_and_hard_words(tmp_path: Path) -> None:

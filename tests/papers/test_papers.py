@@ -14,7 +14,7 @@ from procmap.api.export import PAPERS, Wish, export, written
 from procmap.cli.app import main
 from procmap.cli.commands.export import Paper
 from procmap.errors import ImpossiblePaperError, UnknownNameError
-from procmap.export.papers.document import Document, Heading, PageBreak, Paragraph, Table
+from procmap.export.papers.document import Document, Heading, PageBreak, Paragraph, Signatures, Table
 
 HEADED = Path(__file__).parents[2] / "procmap" / "export" / "papers"
 PARTS = {"document", "identity", "order", "source", "__init__"}
@@ -339,3 +339,39 @@ def test_a_malformed_file_is_shown_as_check_would(tmp_path: Path, capsys: pytest
     assert main(["export", str(file), "-t", "operations", "-o", str(out)]) == 1
     assert "nam" in capsys.readouterr().out
     assert not out.exists()
+
+
+def test_of_one_family_only_that_one_is_compared(tmp_path: Path) -> None:
+    file = tmp_path / "two.yaml"
+    file.write_text(
+        "procmap: 1\nprocess: P\nanchor: 2026-11-27\nfamilies: {rye: {name: Rye}, white: {name: White}}\n"
+        "customer: {requires: {r: {what: R, at: a, by: '18:00', family: rye},\n"
+        "  w: {what: W, at: a, by: '17:00', family: white}}}\n"
+        "states:\n  as_is: {steps: {a: {name: A, not_before: '10:00', takes: 2h}}}\n"
+        "  to_be: {based_on: as_is, steps: {a: {takes: 1h}}}\n",
+        "utf-8",
+    )
+    for family, shown in ((None, ["Rye", "White"]), ("rye", ["Rye"])):
+        _, made = export(str(file), Wish("comparison"), today=TODAY, family=family)
+        assert made is not None
+        gains = [one.title for one in made.tables() if one.title.startswith("What is gained: ")]
+        assert gains == [f"What is gained: {name}" for name in shown]
+
+
+def test_whoever_answers_signs_and_what_was_said_with_an_escalation_is_told(tmp_path: Path) -> None:
+    """Two departments without a head have a line each; nobody signs for the supplier, who has no speaker."""
+    file = tmp_path / "heads.yaml"
+    file.write_text(
+        "procmap: 1\nprocess: P\nanchor: 2026-11-27\npeople: {boss: {post: Director}}\n"
+        "departments: {one: {name: One}, two: {name: Two}, out: {name: Out, kind: external}}\n"
+        "states: {to_be: {steps: {a: {name: A, department: one}, b: {name: B, department: two, after: a},\n"
+        "  c: {name: C, department: out, after: b}}, requirements: {\n"
+        "  r: {what: R, step: a, asked_by: b, by: '12:00', history: [\n"
+        "    {date: 2026-10-05, who: one, said: contested, escalated_to: boss, note: too early}]},\n"
+        "  s: {what: S, step: b, asked_by: c, by: '13:00'}}}}\n",
+        "utf-8",
+    )
+    signed = next(block for block in paper(file, "requirements").blocks if isinstance(block, Signatures))
+    assert [line.role for line in signed.lines] == ["Process owner", "One", "Two"]
+    heard = tables(paper(file, "minutes"))["minutes_decided"]
+    assert texts(heard, "history")[0] == ("2026-10-05 One: contested, escalated to: Director (too early)",)

@@ -232,6 +232,13 @@ def test_policy_is_text_with_headings_and_lists() -> None:
     ]  # fmt: skip
 
 
+def test_a_list_begins_right_behind_a_line_of_text() -> None:
+    """As in Markdown; a number other than 1 may be a part of the text."""
+    assert policy_blocks("Правила:\n- раз\n- два\nещё\n\nС\n1998. года так", "П")[1:] == [
+        Paragraph("Правила:"), Bullets(("раз", "два ещё")), Paragraph("С 1998. года так"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("form", BOOK_FORMS)
 def test_the_book_is_the_same_bytes_each_time(tmp_path: Path, form: str) -> None:
     place = folder(tmp_path)
@@ -258,6 +265,13 @@ def test_the_contents_in_word_refer_to_the_headings(tmp_path: Path) -> None:
 def test_a_folder_without_processes_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["book", str(tmp_path), "-o", str(tmp_path / "b.docx")]) == 2
     assert "no process file" in capsys.readouterr().err
+
+
+def test_a_file_without_steps_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = folder(tmp_path)
+    (place / "plan.yaml").write_text("procmap: 1\nprocess: x\n", "utf-8")
+    assert main(["book", str(place), "-o", str(tmp_path / "b.docx"), "--lang", "en"]) == 2
+    assert "plan.yaml: there is nothing to write: the state has no steps" in capsys.readouterr().err
 
 
 def test_a_malformed_chapter_is_shown_and_nothing_written(

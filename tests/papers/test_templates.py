@@ -100,9 +100,13 @@ def test_a_file_that_is_no_template(tmp_path: Path, capsys: pytest.CaptureFixtur
     broken = tmp_path / "broken.docx"
     broken.write_bytes(b"PK not a document")
     out = tmp_path / "out.docx"
-    code = main(["export", str(RETAIL), "-t", "group", "--template", str(broken), "-o", str(out)])
-    assert code == 2
+    asked = ["export", str(RETAIL), "-t", "group", "--template", str(broken), "-o", str(out)]
+    assert main(asked) == 2
     assert "cannot be used" in capsys.readouterr().err
+    broken.write_bytes(b"PK".ljust(8_000_001))
+    assert main([*asked, "--lang", "en"]) == 2
+    assert "it is larger than is read" in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_what_the_file_says_is_no_template(tmp_path: Path) -> None:

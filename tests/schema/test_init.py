@@ -126,6 +126,15 @@ def test_what_fails_halfway_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     assert names(tmp_path) == []
 
 
+def test_other_files_of_the_folder_stay(tmp_path: Path) -> None:
+    """Of whatever name: what is written aside never is anybody's file."""
+    theirs = tmp_path / "process.yaml.new"
+    theirs.write_text("mine", "utf-8")
+    init(tmp_path, "en")
+    assert theirs.read_text("utf-8") == "mine"
+    assert names(tmp_path) == sorted([*NAMES, theirs.name])
+
+
 def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["init", "--lang", "ru"]) == 0

@@ -217,3 +217,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", "--lang", "en", "--for", str(tmp_path / "gone.yaml")]) == 2
     assert "there is no such file" in capsys.readouterr().err
     assert main(["schema", "--lang", "en", "-o", str(tmp_path / "no" / "x.json")]) == 2
+    before = broken.read_text("utf-8")
+    assert main(["schema", "--lang", "en", "--for", str(broken), "-o", str(broken)]) == 2
+    assert "it is a file that is being read" in capsys.readouterr().err
+    assert broken.read_text("utf-8") == before

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from procmap.analysis.clocks import Calendars
-from procmap.calendars import CalendarError, Label
+from procmap.calendars import CalendarError, HorizonError, Label
 from procmap.calendars.instant import DAY, EPOCH_DAY
 from procmap.calendars.zones import offset
 from procmap.model import Process
@@ -61,12 +62,13 @@ class Surroundings:
         return tuple(offset(zone, (ordinal - EPOCH_DAY) * DAY) for zone in self._zones)
 
     def clock_changes(self, first: date, last: date) -> Iterator[tuple[date, str]]:
-        """The days on which a clock is changed."""
+        """The days on which a clock is changed; none outside the years that clocks are known for."""
         for name in self._zones:
             for ordinal in range(first.toordinal(), last.toordinal() + 1):
-                begins = (ordinal - EPOCH_DAY) * DAY - offset(name, (ordinal - EPOCH_DAY) * DAY)
-                if offset(name, begins) != offset(name, begins + DAY):
-                    yield date.fromordinal(ordinal), name
+                with suppress(HorizonError):
+                    begins = (ordinal - EPOCH_DAY) * DAY - offset(name, (ordinal - EPOCH_DAY) * DAY)
+                    if offset(name, begins) != offset(name, begins + DAY):
+                        yield date.fromordinal(ordinal), name
 
     def unusually_off(self, day: date) -> bool:
         """Whether the process's calendar is closed on a day on whose weekday it is usually open."""

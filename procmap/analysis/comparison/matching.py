@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
+from procmap.analysis.comparison.assignment import best_pairs
 from procmap.analysis.comparison.sides import REFERENCES, SUBJECTS, Pairs, Side
 
 LEAST_SCORE = 0.6
@@ -22,8 +23,8 @@ MATCHED = (
 """What has ids of its own that may be others in the other file. Members go by their person, meetings by their day."""
 
 _NAME, _OWNER, _NEIGHBOURS = 0.6, 0.2, 0.2
-_MOST_LEFT = 400
-"""Things of one kind that are compared each with each; beyond that only equal names count."""
+_MOST_LEFT = 150
+"""Things of one kind that are compared each with each; of more, those with equal names are paired first."""
 
 
 class Match(NamedTuple):
@@ -65,19 +66,31 @@ def match(before: Side, after: Side, told: Mapping[str, str], *, guess: bool) ->
 
 def _guessed(subject: str, before: Side, after: Side, pairs: Pairs) -> list[Match]:
     sure = pairs.ids[subject]
-    old = _Looks.of(subject, before, [id_ for id_ in before.parts(subject) if id_ not in sure])
-    new = _Looks.of(subject, after, [id_ for id_ in after.parts(subject) if id_ not in set(sure.values())])
+    taken = set(sure.values())
+    old = [id_ for id_ in before.parts(subject) if id_ not in sure]
+    new = [id_ for id_ in after.parts(subject) if id_ not in taken]
+    found: list[Match] = []
+    if max(len(old), len(new)) > _MOST_LEFT:
+        found = _alike(
+            subject, (_Looks.of(subject, before, old), _Looks.of(subject, after, new)), pairs, named=True
+        )
+        paired = {one.before for one in found}, {one.after for one in found}
+        old, new = [id_ for id_ in old if id_ not in paired[0]], [id_ for id_ in new if id_ not in paired[1]]
+        if max(len(old), len(new)) > _MOST_LEFT:
+            return found
+    return found + _alike(subject, (_Looks.of(subject, before, old), _Looks.of(subject, after, new)), pairs)
+
+
+def _alike(subject: str, looks: tuple[_Looks, _Looks], pairs: Pairs, *, named: bool = False) -> list[Match]:
+    """The best pairs of what is like enough; ``named``: only of what has a name that few others have."""
+    old, new = looks
     scores: dict[tuple[str, str], float] = {}
-    wide = max(len(old.names), len(new.names)) > _MOST_LEFT
     for a, name in old.names.items():
-        for b in new.by_name.get(name, ()) if wide else new.names:
-            score = _likeness(subject, (old, new), a, b, pairs)
+        others = new.by_name.get(name, []) if named else list(new.names)
+        for b in others if len(others) <= _MOST_LEFT else ():
+            score = _likeness(subject, looks, a, b, pairs)
             if score >= LEAST_SCORE:
                 scores[a, b] = score
-    if not scores:
-        return []
-    from procmap.analysis.graphs import best_pairs
-
     return [Match(subject, a, b, round(scores[a, b], 3)) for a, b in best_pairs(scores)]
 
 

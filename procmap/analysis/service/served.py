@@ -18,12 +18,12 @@ from typing import NamedTuple
 from procmap.analysis.assembly import assemble
 from procmap.analysis.cases import Case
 from procmap.analysis.clocks import Calendars, Clocks
-from procmap.analysis.network import CycleError, RoundsError, SizeError
+from procmap.analysis.network import UNSOLVABLE
 from procmap.analysis.passes import forward
 from procmap.analysis.plan import Plan, families_to_solve, make_plan
 from procmap.analysis.service.arrivals import PromiseOutcome, Readings, read_promise
 from procmap.analysis.service.measurement import targets
-from procmap.calendars import CalendarError, is_finite
+from procmap.calendars import is_finite
 from procmap.calendars.zones import local_date
 from procmap.findings import Length, Moment, Route, Text, Value
 from procmap.model import Process, Promise
@@ -70,7 +70,7 @@ class Service:
         try:
             plan = self._plan(local_date(received, self.process.timezone))
             return Answered(*(self._finish(plan, received, worst=worst) for worst in (False, True)))
-        except (CycleError, RoundsError, SizeError, CalendarError):
+        except UNSOLVABLE:
             return Answered(None, None)
 
     def _plan(self, day: date) -> Plan:

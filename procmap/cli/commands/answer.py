@@ -75,7 +75,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         promised: str | None = promised,
         provided: list[str] = provided,
         escalate: str | None = escalate,
-        state: str | None = options.state_meant,
+        state: str | None = options.one_state,
         dry_run: bool = options.dry_run,
         format_: Format = options.told,
         color: Colour = options.colour,

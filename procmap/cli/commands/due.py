@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
@@ -11,9 +11,6 @@ from procmap.cli.options import Lang, Options, PageFormat, Request
 from procmap.cli.output import Colour
 from procmap.cli.settings import Setup
 from procmap.locale import N_
-
-if TYPE_CHECKING:
-    pass
 
 PLACE = 42
 SUMMARY = N_("Say when a request is due under a service promise, and by which rule.")

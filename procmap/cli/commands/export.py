@@ -61,9 +61,6 @@ def mount(app: typer.Typer, options: Options) -> None:
     tables: Any = typer.Option(
         ..., "--table", "-t", help=_("Which table or paper."), show_default=False, show_choices=True
     )
-    states: Any = typer.Option(
-        None, "--state", metavar="ID", help=_("Which state of the process; to_be, or the last, if left out.")
-    )
     departments: Any = typer.Option(
         None, "--department", metavar="ID", help=_("Owner sheet: only for this department.")
     )
@@ -97,7 +94,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         table: Paper = tables,
         output: list[str] | None = files,
         format_: TextForm = formats,
-        state: str | None = states,
+        state: str | None = options.one_state,
         family: str | None = options.family,
         date: str | None = options.date,
         department: str | None = departments,

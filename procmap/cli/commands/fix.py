@@ -63,20 +63,15 @@ def run(files: list[str], say: Speech, *, write: bool, unsafe: bool) -> int:
 
 def _each(files: list[str], say: Speech) -> Iterator[str | None]:
     """Every file that is meant; ``None`` for one that cannot be opened, which is told."""
-    from pathlib import Path
-
+    from procmap.api.settings import files_meant
+    from procmap.cli.settings import Setup
     from procmap.cli.trouble import explain
     from procmap.errors import UnreadableError
-    from procmap.loading.files import find_files
 
+    settings = Setup(say).source()
     for file in files:
         try:
-            found = (
-                [str(path) for path in find_files(file)] if file != "-" and Path(file).is_dir() else [file]
-            )
-            if not found:
-                raise UnreadableError(file, "no process file lies in it or below")
-            yield from found
+            yield from files_meant(file, settings)
         except UnreadableError as error:
             complain(explain(error, say)[0])
             yield None

@@ -34,7 +34,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         late: str | None = late,
         department: str | None = department,
         away: str | None = away,
-        state: str | None = options.state,
+        state: str | None = options.one_state,
         family: str | None = options.family,
         date: str | None = options.date,
         format_: PageFormat | None = options.format,
@@ -79,12 +79,16 @@ def trouble(
 
 def run(file: str, asked: Late | Away, request: Request) -> int:
     """Calculate and print. 0: no promise falls, 1: some may, 2: a file that cannot be opened, or is malformed."""
-    from procmap.api.impact import impact_of
+    from procmap.api.impact import FarDayError, impact_of
     from procmap.api.inputs import files_read
     from procmap.cli.commands.check import show
     from procmap.report import Report
 
-    found = impact_of(file, asked, **request.question)
+    try:
+        found = impact_of(file, asked, **request.question)
+    except FarDayError:
+        reason = request.say._("this day is too far from D: no step can be under way then")
+        raise typer.BadParameter(reason, param_hint="--away") from None
     report = Report((found.file,))
     if found.file.process is None:
         show(report, as_check(request))

@@ -99,6 +99,7 @@ def make(table: str, wanted: Wanted, manner: Manner) -> int:
     from procmap.api.import_steps import import_steps
     from procmap.cli.saving import save
     from procmap.errors import AlreadyThereError
+    from procmap.model.part import check_id
 
     say = manner.say
     _refuse(
@@ -106,15 +107,13 @@ def make(table: str, wanted: Wanted, manner: Manner) -> int:
     )
     if wanted.output is not None and os.path.lexists(wanted.output) and not wanted.force:
         raise AlreadyThereError((wanted.output,))
+    state = wanted.state or "as_is"
     try:
-        made = import_steps(
-            table, Question(today(say)), say.language, state=wanted.state or "as_is", name=wanted.name or None
-        )
+        check_id(state)
     except ValueError as error:
-        reason = say._("“{text}” is no id: Latin letters, digits, - and _").replace(
-            "{text}", wanted.state or ""
-        )
+        reason = say._("“{text}” is no id: Latin letters, digits, - and _").replace("{text}", state)
         raise typer.BadParameter(reason, param_hint="--state") from error
+    made = import_steps(table, Question(today(say)), say.language, state=state, name=wanted.name or None)
     if wanted.output is not None:
         save({wanted.output: made.text}, (table,))
     if manner.json:

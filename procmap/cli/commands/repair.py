@@ -58,7 +58,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         apply: int | None = apply,
         name: str | None = name,
         dry_run: bool = options.dry_run,
-        state: str | None = options.state_meant,
+        state: str | None = options.one_state,
         family: str | None = options.family,
         date: str | None = options.date,
         format_: PageFormat | None = options.format,
@@ -74,6 +74,9 @@ def mount(app: typer.Typer, options: Options) -> None:
         )
         wanted = Wanted(prefer.value)
         if apply is not None:
+            if output or format_ is PageFormat.MD:
+                reason = options.say._("cannot be used together with {option}").replace("{option}", "--apply")
+                raise typer.BadParameter(reason, param_hint="--output" if output else "--format")
             return write((file, name), apply, wanted, request, dry_run=dry_run)
         if name is not None or dry_run:
             reason = options.say._("this goes with --apply only")
@@ -109,7 +112,7 @@ def write(
     from procmap.api.check import Question
     from procmap.api.repair import apply_repair
     from procmap.cli.options import read_day, today
-    from procmap.cli.rewriting import demand_file, show
+    from procmap.cli.rewriting import demand_file, show, show_json
     from procmap.cli.settings import Setup
 
     say = request.say
@@ -119,5 +122,11 @@ def write(
     made = apply_repair(
         place[0], number, wanted, question, name=place[1], settings=Setup(say).source(), write=not dry_run
     )
-    show(made, say, request.colour)
+    if request.format is PageFormat.JSON:
+        from procmap.api.rules import all_rules
+        from procmap.export.changed_to_json import rewritten_to_dict
+
+        show_json(rewritten_to_dict(made, all_rules(), say.language))
+    else:
+        show(made, say, request.colour)
     return 0

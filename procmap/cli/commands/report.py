@@ -18,9 +18,6 @@ SUMMARY = N_("Write the pack for the meeting: finding, pictures, requirements, g
 def mount(app: typer.Typer, options: Options) -> None:
     """Add the command."""
     _ = options.say._
-    states: Any = typer.Option(
-        None, "--state", metavar="ID", help=_("Which state of the process; to_be, or the last, if left out.")
-    )
     files: Any = typer.Option(
         ...,
         "--output",
@@ -35,7 +32,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         *,
         file: str = options.file,
         output: list[str] = files,
-        state: str | None = states,
+        state: str | None = options.one_state,
         family: str | None = options.family,
         date: str | None = options.date,
         config: str | None = options.config,

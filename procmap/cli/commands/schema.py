@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import typer
 
 from procmap.cli.options import Lang, Options, read_stdin
@@ -43,12 +41,13 @@ def run(output: str | None, file: str | None, say: Speech) -> int:
     """Make the schema and write it. A broken file gives what can be read of it, and a line on standard error."""
     from procmap.api.schema import schema, to_text
     from procmap.cli.output import complain, is_utf8, write_text
+    from procmap.cli.saving import save
 
     made = schema(say.language, file, stdin=read_stdin)
     if output is None or output == "-":
         write_text(to_text(made.schema, ascii_only=not is_utf8()))
     else:
-        Path(output).write_text(to_text(made.schema), "utf-8", newline="\n")
+        save({output: to_text(made.schema)}, () if file is None else (file,))
     if made.problems:
         text = say._(
             "{file} cannot be read whole: only the ids that were found are offered; see procmap check"

@@ -34,7 +34,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         by: str = by,
         requirement: str | None = requirement,
         prefer: Prefer = prefer,
-        state: str | None = options.state_meant,
+        state: str | None = options.one_state,
         family: str | None = options.family,
         date: str | None = options.date,
         format_: PageFormat | None = options.format,
@@ -54,6 +54,9 @@ def mount(app: typer.Typer, options: Options) -> None:
         except UnknownNameError as error:
             if error.name:
                 raise
+            if not error.known:
+                reason = options.say._("the customer requires nothing, so there is no deadline to move")
+                raise typer.BadParameter(reason, param_hint="--by") from None
             reason = options.say._("the customer requires several things; name one of them: {names}")
             known = reason.replace("{names}", ", ".join(error.known))
             raise typer.BadParameter(known, param_hint="--requirement") from None

@@ -28,7 +28,9 @@ from procmap.render.diagram.primitives import Drawing
 
 KEY = "book"
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\Z")
-_ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,3}[.)])\s+(.*)\Z")
+_ITEM = re.compile(r"\s*([-*+]|[0-9]{1,3}[.)])\s+(.*)\Z")
+_INTERRUPTING = frozenset({"-", "*", "+", "1.", "1)"})
+"""What begins a list right behind a line of text: another number may be a part of it."""
 
 
 class Chapter(NamedTuple):
@@ -68,8 +70,10 @@ def policy_blocks(text: str, heading: str) -> list[Block]:
         if head:
             close()
             blocks.append(Heading(head[2], 2 if len(head[1]) < 3 else 3))
-        elif item and not lines:
-            items.append(item[1])
+        elif item and (not lines or item[1] in _INTERRUPTING):
+            if lines:
+                close()
+            items.append(item[2])
         elif not line.strip():
             close()
         elif items:

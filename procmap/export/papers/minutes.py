@@ -189,11 +189,11 @@ class _Minutes:
         """``05.10.2026 Head of purchasing: contested (the supplier will not do it)``."""
         say, source = self.source.say, self.source
         when = day_text(entry.date, source.language) if entry.date else ""
+        words = answer_in_words(entry.said, say) if entry.said is not None else ""
+        told = [": ".join(part for part in (source.person(entry.who), words) if part)]
         if entry.escalated_to is not None:
-            what = f"{say._('escalated to')}: {source.person(entry.escalated_to)}"
-        else:
-            words = answer_in_words(entry.said, say) if entry.said is not None else ""
-            what = ": ".join(part for part in (source.person(entry.who), words) if part)
+            told.append(f"{say._('escalated to')}: {source.person(entry.escalated_to)}")
+        what = ", ".join(part for part in told if part)
         note = f" ({entry.note})" if entry.note else ""
         return f"{when} {what}{note}".strip()
 

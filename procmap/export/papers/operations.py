@@ -46,13 +46,7 @@ def document(source: Source) -> Document:
 def table(source: Source) -> Table:
     """Each step once, whatever the product family."""
     steps = source.state.steps
-    between = {
-        (one.source, one.target)
-        for solution in source.solutions
-        for one in solution.handoffs
-        if one.target is not None
-    }
-    order = forward(steps, sorted(between))
+    order = forward(steps, source.handoffs)
     return Table(
         KEY,
         source.say._("Operations"),

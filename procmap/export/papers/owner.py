@@ -43,7 +43,8 @@ def document(source: Source) -> Document:
     """A sheet for the department asked for, else one for each that asks or is asked, on pages of their own."""
     say = source.say
     blocks: list[Block] = []
-    sheets = [(id_, tuple(_sheet(source, id_))) for id_ in _departments(source)]
+    told = _told(source)
+    sheets = [(id_, tuple(_sheet(source, id_, told))) for id_ in _departments(source)]
     for n, (id_, sheet) in enumerate(one for one in sheets if one[1]):
         if n:
             blocks.append(PageBreak())
@@ -60,16 +61,17 @@ def _departments(source: Source) -> list[str]:
     return list(source.process.departments) if source.department is None else [source.department]
 
 
-def _sheet(source: Source, department: str) -> Iterator[Block]:
+def _told(source: Source) -> list[_Told]:
+    """Every contract once, as the first product family has it."""
+    views = [View.of(source.process, solution, source.language) for solution in source.solutions]
+    told = [_Told(contract, view) for view in views for contract in view.solution.contracts]
+    return list({one.contract.id: one for one in reversed(told)}.values())[::-1]
+
+
+def _sheet(source: Source, department: str, told: list[_Told]) -> Iterator[Block]:
     """The three tables of one department, those without a row left out; nothing where all are empty."""
-    told = [
-        _Told(contract, View.of(source.process, solution, source.language))
-        for solution in source.solutions
-        for contract in solution.contracts
-    ]
-    once = list({one.contract.id: one for one in reversed(told)}.values())[::-1]
-    mine = [one for one in once if one.contract.giver == department]
-    theirs = [one for one in once if source.names.department_of(one.contract.asker or "") == department]
+    mine = [one for one in told if one.contract.giver == department]
+    theirs = [one for one in told if source.names.department_of(one.contract.asker or "") == department]
     sheet = _Sheet(source, department)
     for table in (sheet.asked_of_me(mine), sheet.asked_by_me(theirs), sheet.resting(mine)):
         if table.rows:

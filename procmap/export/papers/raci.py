@@ -8,6 +8,8 @@ asked for its result, or takes it over.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from procmap.export.papers.document import Cell, Column, Document, Paragraph, Row, Table
 from procmap.export.papers.order import forward
 from procmap.export.papers.source import Source
@@ -28,8 +30,8 @@ def document(source: Source) -> Document:
 def table(source: Source) -> Table:
     """A row for each operation, a column for each department that has a part in one."""
     say, steps = source.say, source.state.steps
-    order = forward(steps, sorted(_handoffs(source)))
-    letters = {id_: _letters(source, id_) for id_ in order}
+    order, others = forward(steps, source.handoffs), _others(source)
+    letters = {id_: _letters(source, id_, others) for id_ in order}
     shown = [id_ for id_ in source.process.departments if any(id_ in row for row in letters.values())]
     columns = (
         Column("number", say._("No."), "number", 0.3),
@@ -45,19 +47,36 @@ def table(source: Source) -> Table:
     return Table(KEY, say._("RACI"), columns, tuple(rows))
 
 
-def _handoffs(source: Source) -> set[tuple[str, str]]:
-    return {
-        (one.source, one.target)
-        for solution in source.solutions
-        for one in solution.handoffs
-        if one.target is not None
-    }
+class _Others(NamedTuple):
+    """The departments beside the one that owns a step: who is consulted for it, and who is informed."""
+
+    consulted: dict[str, list[str | None]]
+    informed: dict[str, list[str | None]]
 
 
-def _letters(source: Source, step: str) -> dict[str, str]:
+def _others(source: Source) -> _Others:
+    """Everything looked through once."""
+    names, state, systems = source.names, source.state, source.process.systems
+    found = _Others({}, {})
+    for requirement in state.requirements.values():
+        asker = requirement.asked_by or ""
+        found.consulted.setdefault(asker, []).append(requirement.of)
+        found.informed.setdefault(requirement.step or "", []).append(names.department_of(asker))
+    for id_, step in state.steps.items():
+        runs = [systems[one].department for one in step.systems if one in systems]
+        found.consulted.setdefault(id_, []).extend(runs)
+    for system in systems.values():
+        for step_id in system.supports:
+            found.consulted.setdefault(step_id, []).append(system.department)
+    for origin, target in source.handoffs:
+        found.informed.setdefault(origin, []).append(names.department_of(target))
+    return found
+
+
+def _letters(source: Source, step: str, others: _Others) -> dict[str, str]:
     """The letter of each department; the weightiest where it has several parts."""
-    names, process = source.names, source.process
-    owner = names.department_of(step)
+    process = source.process
+    owner = source.names.department_of(step)
     found: dict[str, str] = {}
     if owner is not None:
         found[owner] = "R/A"
@@ -66,22 +85,7 @@ def _letters(source: Source, step: str) -> dict[str, str]:
         does = executor if executor in process.departments else person.department if person else None
         if does is not None:
             found.setdefault(does, "R")
-    systems = source.state.steps[step].systems
-    asked = [
-        requirement.of for requirement in source.state.requirements.values() if requirement.asked_by == step
-    ]
-    runs = [
-        system.department
-        for id_, system in process.systems.items()
-        if id_ in systems or step in system.supports
-    ]
-    takes = [names.department_of(target) for origin, target in _handoffs(source) if origin == step]
-    asks = [
-        names.department_of(requirement.asked_by or "")
-        for requirement in source.state.requirements.values()
-        if requirement.step == step
-    ]
-    for letter, parts in (("C", [*asked, *runs]), ("I", [*asks, *takes])):
+    for letter, parts in (("C", others.consulted.get(step, [])), ("I", others.informed.get(step, []))):
         for part in parts:
             if part is not None:
                 found.setdefault(part, letter)

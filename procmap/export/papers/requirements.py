@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from procmap.analysis.solution import ContractOutcome, CustomerOutcome, Handoff, Solution
@@ -147,11 +148,7 @@ class _Rows:
         names = self.source.names
         department = names.department_of(step)
         head = _Head(number, names.step(step), names.department(department), self.source.filled(department))
-        bare = [
-            one for one in self.solution.handoffs
-            if one.target == step and one.requirement is None
-            and crosses(self.view, one) and not self._released(one.source)
-        ]  # fmt: skip
+        bare = self._unasked.get(step, [])
         for contract in contracts:
             yield self._contract(head, contract)
         for handoff in bare:
@@ -220,6 +217,25 @@ class _Rows:
             Cell(),
         ))  # fmt: skip
 
+    @cached_property
+    def _unasked(self) -> dict[str, list[Handoff]]:
+        """By the step that they lead to, the handoffs from other departments about which nothing was agreed."""
+        found: dict[str, list[Handoff]] = {}
+        for one in self.solution.handoffs:
+            bare = one.requirement is None and crosses(self.view, one) and not self._released(one.source)
+            if one.target is not None and bare:
+                found.setdefault(one.target, []).append(one)
+        return found
+
+    @cached_property
+    def _about(self) -> dict[str, list[Handoff]]:
+        """By requirement, the handoffs that it is about."""
+        found: dict[str, list[Handoff]] = {}
+        for one in self.solution.handoffs:
+            if one.requirement is not None:
+                found.setdefault(one.requirement, []).append(one)
+        return found
+
     def _released(self, step: str) -> bool:
         """Whether a step is an event of the world outside, which nobody can be asked to promise."""
         described = self.source.state.steps.get(step)
@@ -230,7 +246,7 @@ class _Rows:
 
     def _handoff(self, contract: ContractOutcome) -> Handoff | None:
         """The handoff that a contract is about: to its asker, where it is about several."""
-        about = [one for one in self.solution.handoffs if one.requirement == contract.id]
+        about = self._about.get(contract.id, [])
         return best_handoff([one for one in about if one.target == contract.asker] or about)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, TypeVar
+
 from procmap.export.papers.document import Cell, Column, Document, Row, Table
 from procmap.export.papers.order import forward
 from procmap.export.papers.source import Source
-from procmap.model import Requirement
+from procmap.model import CustomerRequirement, Requirement
 
 KEY = "sipoc"
+T = TypeVar("T")
 
 
 def document(source: Source) -> Document:
@@ -29,29 +33,51 @@ def table(source: Source) -> Table:
         Column("output", _("outputs"), weight=1.8),
         Column("customer", _("customers"), weight=1.4),
     )
-    between = {
-        (one.source, one.target)
-        for solution in source.solutions
-        for one in solution.handoffs
-        if one.target is not None
-    }
-    order = forward(source.state.steps, sorted(between))
-    return Table(KEY, _("SIPOC"), columns, tuple(_row(source, id_, between) for id_ in order))
+    order = forward(source.state.steps, source.handoffs)
+    around = _Around.of(source)
+    return Table(KEY, _("SIPOC"), columns, tuple(_row(source, id_, around) for id_ in order))
 
 
-def _row(source: Source, id_: str, between: set[tuple[str, str]]) -> Row:
-    names, steps, process = source.names, source.state.steps, source.process
-    step = steps[id_]
-    asked = [one for one in source.state.requirements.values() if one.asked_by == id_]
-    given = [one for one in source.state.requirements.values() if one.step == id_]
-    seen = [one for one in process.customer.requires.values() if one.at == id_]
+class _Around(NamedTuple):
+    """What stands around each step: requirements that it asks for or gives, the customer's, steps before and behind."""
+
+    asked: Mapping[str, list[Requirement]]
+    given: Mapping[str, list[Requirement]]
+    seen: Mapping[str, list[CustomerRequirement]]
+    before: Mapping[str, list[str]]
+    behind: Mapping[str, list[str]]
+
+    @classmethod
+    def of(cls, source: Source) -> _Around:
+        """Everything looked through once."""
+        requirements = source.state.requirements.values()
+        return cls(
+            _listed((one.asked_by, one) for one in requirements),
+            _listed((one.step, one) for one in requirements),
+            _listed((one.at, one) for one in source.process.customer.requires.values()),
+            _listed((target, origin) for origin, target in source.handoffs),
+            _listed(source.handoffs),
+        )
+
+
+def _listed(pairs: Iterable[tuple[str | None, T]]) -> Mapping[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for key, one in pairs:
+        found.setdefault(key or "", []).append(one)
+    return found
+
+
+def _row(source: Source, id_: str, around: _Around) -> Row:
+    names, process = source.names, source.process
+    step = source.state.steps[id_]
+    asked, given, seen = around.asked.get(id_, []), around.given.get(id_, []), around.seen.get(id_, [])
     suppliers = [
         *(_giver(source, one) for one in asked),
-        *(names.department_of(a) for a, b in sorted(between) if b == id_),
+        *(names.department_of(origin) for origin in around.before.get(id_, [])),
     ]
     takers = [
         *(names.department_of(one.asked_by or "") for one in given),
-        *(names.department_of(b) for a, b in sorted(between) if a == id_),
+        *(names.department_of(target) for target in around.behind.get(id_, [])),
     ]
     customer = [process.customer.who or source.say._("The customer")] if seen else []
     return Row((

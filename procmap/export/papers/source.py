@@ -60,6 +60,17 @@ class Source:
         """The names of the state."""
         return Names(self.process, self.state, self.say)
 
+    @cached_property
+    def handoffs(self) -> tuple[tuple[str, str], ...]:
+        """From which step to which one results pass, whatever the product family."""
+        found = {
+            (one.source, one.target)
+            for solution in self.solutions
+            for one in solution.handoffs
+            if one.target is not None
+        }
+        return tuple(sorted(found))
+
     @property
     def state_words(self) -> str:
         """The state's name."""
@@ -127,7 +138,7 @@ class Source:
         for department in departments:
             speaker = self.speaker(department)
             outside = self.process.departments[department].kind == "external"
-            if speaker not in seen and (speaker or not outside):
+            if speaker not in seen if speaker else not outside:
                 seen.add(speaker)
                 lines.append(Signature(self.names.department(department), speaker))
         return Signatures(say._("Agreed"), tuple(lines), say._("date"))

@@ -54,6 +54,21 @@ def test_every_view_of_every_state_of_every_file(folder: Path, capsys: pytest.Ca
     }
 
 
+def test_what_settings_exclude_is_not_drawn(folder: Path) -> None:
+    (folder / "in" / "procmap.toml").write_text('exclude = ["deep"]\n', "utf-8")
+    assert main(["render", str(folder / "in"), "-o", f"{folder / 'out'}/", "-q"]) == 0
+    assert {name.partition("-")[0] for name in names(folder / "out")} == {"bread"}
+
+
+def test_no_file_takes_the_place_of_anothers_pictures(folder: Path) -> None:
+    """By their folders both would be called ``deep-two``; the file that comes first keeps it."""
+    (folder / "in" / "deep-two.yaml").write_text(BREAD, "utf-8")
+    assert main(["render", str(folder / "in"), "-o", f"{folder / 'out'}/", "-q", "--format", "mmd"]) == 0
+    maps = {path.name: path.read_text("utf-8") for path in (folder / "out").glob("deep-*.mmd")}
+    assert sorted(maps) == ["deep-two-2-as_is-map.mmd", "deep-two-2-to_be-map.mmd", "deep-two-plan-map.mmd"]
+    assert "Bake" in maps["deep-two-2-to_be-map.mmd"]
+
+
 def test_a_folder_that_is_not_there_yet_is_made(folder: Path) -> None:
     new = folder / "for" / "tomorrow"
     assert main(["render", str(folder / "in" / "bread.yaml"), "-o", f"{new}/", "-q"]) == 0
