@@ -26,10 +26,10 @@ from measure import ROOT, Row, against
 
 from procmap.api.check import Question, report_on
 from procmap.api.views import scene_of
-from procmap.render.diagram.graphviz import EMBEDDED, program_of
+from procmap.render.diagram.layout.graphviz import EMBEDDED, program_of
 from procmap.render.diagram.scene import Scene
-from procmap.render.diagram.to_dot import numbered, to_dot, wrapped
-from procmap.render.diagram.to_mermaid import to_mermaid
+from procmap.render.diagram.writers.to_dot import numbered, to_dot, wrapped
+from procmap.render.diagram.writers.to_mermaid import to_mermaid
 
 WORK = "pictures"
 CASES = ("av_retail_delivery", "sales_to_cs_handoff", "order_to_cash")

@@ -16,8 +16,8 @@ from procmap.api.check import Question, report_on
 from procmap.api.solve import solve
 from procmap.api.views import scene_of
 from procmap.model import Process
-from procmap.render.diagram.fit import PAPERS
-from procmap.render.diagram.layout import lay_out
+from procmap.render.diagram.layout.fit import PAPERS
+from procmap.render.diagram.layout.page_layout import lay_out
 from procmap.render.diagram.measures import Measures, measure
 from procmap.render.diagram.pages import split
 from procmap.render.diagram.places import Layout

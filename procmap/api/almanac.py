@@ -76,7 +76,7 @@ def year_picture(
 
     Raises :class:`~procmap.errors.ImpossiblePictureError` where there are none.
     """
-    from procmap.render.diagram.year_pages import draw_years
+    from procmap.render.diagram.drawing.year_pages import draw_years
 
     if not almanacs:
         raise ImpossiblePictureError("no-steps")

@@ -19,7 +19,7 @@ from procmap.model import Process
 if TYPE_CHECKING:
     from procmap.render.diagram.primitives import Drawing
     from procmap.render.diagram.scene import Scene
-    from procmap.render.diagram.to_html import Sheet
+    from procmap.render.diagram.writers.to_html import Sheet
 
 OF_ONE_STATE = ("swimlane", "chain", "map", "why")
 """Views that show one state: in a browser all states can be looked at."""
@@ -57,37 +57,37 @@ def files_of(picture: Picture, form: str) -> tuple[bytes, ...]:
 def written(drawing: Drawing, form: str, *, text_as_paths: bool = False) -> tuple[bytes, ...]:
     """A drawing as SVG or PNG, a file for each page; or as PDF or PPTX."""
     if form == "pdf":
-        from procmap.render.diagram.to_pdf import to_pdf
+        from procmap.render.diagram.writers.to_pdf import to_pdf
 
         return (to_pdf(drawing),)
     if form == "pptx":
-        from procmap.render.diagram.to_pptx import to_pptx
+        from procmap.render.diagram.writers.to_pptx import to_pptx
 
         return (to_pptx(drawing),)
     if form == "png":
-        from procmap.render.diagram.to_png import to_png
+        from procmap.render.diagram.writers.to_png import to_png
 
         return tuple(to_png(drawing, page) for page in drawing.pages)
-    from procmap.render.diagram.to_svg import to_svg
+    from procmap.render.diagram.writers.to_svg import to_svg
 
     return tuple(to_svg(drawing, page, text_as_paths=text_as_paths).encode() for page in drawing.pages)
 
 
 def _html(picture: Picture) -> tuple[bytes, ...]:
-    from procmap.render.diagram.to_html import to_html
+    from procmap.render.diagram.writers.to_html import to_html
 
     sheets = tuple(_sheets(picture))
     return (to_html(picture.drawing.title, picture.wish.language, sheets).encode(),)
 
 
 def _gv(picture: Picture) -> tuple[bytes, ...]:
-    from procmap.render.diagram.to_dot import to_dot
+    from procmap.render.diagram.writers.to_dot import to_dot
 
     return tuple(to_dot(scene).encode() for scene in _scenes(picture))
 
 
 def _mmd(picture: Picture) -> tuple[bytes, ...]:
-    from procmap.render.diagram.to_mermaid import to_mermaid
+    from procmap.render.diagram.writers.to_mermaid import to_mermaid
 
     return tuple(to_mermaid(scene).encode() for scene in _scenes(picture))
 
@@ -114,7 +114,7 @@ def _scenes(picture: Picture) -> Iterator[Scene]:
 def _sheets(picture: Picture) -> Iterator[Sheet]:
     """The drawing of each state for the views that show one; of any other view the one drawing."""
     from procmap.locale import speech
-    from procmap.render.diagram.to_html import Sheet
+    from procmap.render.diagram.writers.to_html import Sheet
     from procmap.render.names import state_name
 
     picture = _with_all_states(picture)
@@ -151,7 +151,7 @@ def _drawing(made: Picture, state: str) -> Drawing | None:
 
 
 def _tips(picture: Picture, state: str) -> dict[str, str]:
-    from procmap.render.diagram.tips import tips
+    from procmap.render.diagram.writers.tips import tips
 
     told: dict[str, str] = {}
     for solution in picture.solutions:

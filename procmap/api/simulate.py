@@ -79,7 +79,7 @@ def chances_picture(found: Simulated, language: str, page: str = "16:9", theme: 
 
     Raises :class:`~procmap.errors.ImpossiblePictureError` where no chance can be told.
     """
-    from procmap.render.diagram.chances import draw_chances
+    from procmap.render.diagram.drawing.chances import draw_chances
 
     if found.process is None:
         raise ImpossiblePictureError("no-steps")

@@ -56,7 +56,7 @@ def picture(
 
 def scene_of(process: Process, solution: Solution, language: str) -> Scene:
     """One solution as a swimlane."""
-    from procmap.render.diagram.swimlane import swimlane
+    from procmap.render.diagram.views.swimlane import swimlane
 
     return swimlane(process, solution, links_of(process, solution.state, solution.family), language)
 
@@ -75,15 +75,15 @@ def _swimlane(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Draw
 
 def _map(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
     """The state as an overview without times."""
-    from procmap.render.diagram.map_view import map_view
+    from procmap.render.diagram.views.map import map_view
 
     scenes = (map_view(process, one, scene_of(process, one, wish.language)) for one in shown)
     return _pages(process, scenes, wish)
 
 
 def _chain(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
-    from procmap.render.diagram.chain import chains
     from procmap.render.diagram.pages import draw_chains
+    from procmap.render.diagram.views.chain import chains
 
     found = tuple(chain for one in shown for chain in chains(process, one, wish.language))
     if not found:
@@ -94,7 +94,7 @@ def _chain(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing
 def _why(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
     """The chain of one subject, in each family that has it."""
     from procmap.api.why import why
-    from procmap.render.diagram.why_view import subject_of, why_view
+    from procmap.render.diagram.views.why import subject_of, why_view
 
     scenes = []
     for one in shown:
@@ -110,7 +110,7 @@ def _why(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
 
 def _changes(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
     """The state shown with ghosts of the earlier one, a picture for each family."""
-    from procmap.render.diagram.changes_view import changes_view
+    from procmap.render.diagram.views.changes import changes_view
 
     found = _compared(process, shown, wish)
     return _pages(process, (changes_view(found, *one) for one in _both(found, wish.language)), wish)
@@ -119,7 +119,7 @@ def _changes(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawi
 def _pair(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
     """Both states on one axis, a picture for each family."""
     from procmap.render.diagram.pages import draw_pairs
-    from procmap.render.diagram.pair_view import pair_view
+    from procmap.render.diagram.views.pair import pair_view
 
     found = _compared(process, shown, wish)
     scenes = tuple(pair_view(found, *one) for one in _both(found, wish.language))
@@ -128,8 +128,8 @@ def _pair(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
 
 def _bars(process: Process, shown: tuple[Solution, ...], wish: Wish) -> Drawing:
     """Time-difference bars, a picture for each family."""
-    from procmap.render.diagram.bars import chart
     from procmap.render.diagram.pages import draw_bars
+    from procmap.render.diagram.views.bars import chart
 
     found = _compared(process, shown, wish)
     charts = tuple(one for one in (chart(found, *each) for each in _both(found, wish.language)) if one.timed)

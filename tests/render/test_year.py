@@ -15,7 +15,7 @@ from procmap.api.render import written
 from procmap.cli.app import main
 from procmap.render.diagram.primitives import Drawing, Group, Page, Rect, Shape, Text
 from procmap.render.diagram.text import width
-from procmap.render.diagram.year import Grade, grade_of, shown, years
+from procmap.render.diagram.views.year import Grade, grade_of, shown, years
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SERVICE = EXAMPLES / "sales_to_cs_handoff.yaml"
@@ -134,10 +134,10 @@ def test_the_print_has_no_colour_and_tells_all_grades_apart() -> None:
     svg = written(drawn(date(2026, 1, 1), date(2026, 12, 31), theme="print"), "svg")[0].decode()
     for colour in re.findall(r"#([0-9a-f]{6})", svg):
         assert colour[:2] == colour[2:4] == colour[4:]
+    from procmap.render.diagram.drawing.year_page import _cell
     from procmap.render.diagram.places import Area
     from procmap.render.diagram.theme import THEMES
-    from procmap.render.diagram.year import Cell
-    from procmap.render.diagram.year_page import _cell
+    from procmap.render.diagram.views.year import Cell
 
     looks = {
         grade: tuple(

@@ -155,6 +155,6 @@ def _checked(source: Source) -> Iterator[Row]:
 
 def _share(share: object) -> str:
     from procmap.model import Share
-    from procmap.render.diagram.step_words import share_in_words
+    from procmap.render.diagram.views.step_words import share_in_words
 
     return share_in_words(share) if isinstance(share, Share) else ""

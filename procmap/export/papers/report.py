@@ -21,9 +21,9 @@ from procmap.export.papers.document import (
 from procmap.export.papers.questions import remarks, unanswered
 from procmap.export.papers.source import Source
 from procmap.findings import Finding, Rule
-from procmap.render.diagram.headline import Headline
 from procmap.render.diagram.primitives import Drawing
 from procmap.render.diagram.scene import Tone as Look
+from procmap.render.diagram.views.headline import Headline
 from procmap.render.heading import customer_lines, less_urgent
 from procmap.render.rows import View
 

@@ -11,7 +11,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from reportlab.platypus.tableofcontents import TableOfContents
 
 from procmap.export.papers.document import Document
-from procmap.render.diagram.to_pdf import font_name
+from procmap.render.diagram.writers.to_pdf import font_name
 from procmap.render.fonts import known
 
 _LEVELS = {"heading1": 0, "heading2": 1}

@@ -31,7 +31,7 @@ from procmap.export.writers.colours import COLOURS
 from procmap.export.writers.docx_template import HERE, rendered
 from procmap.export.writers.widths import column_widths, fits
 from procmap.render.archives import same_bytes
-from procmap.render.diagram.to_png import to_png
+from procmap.render.diagram.writers.to_png import to_png
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _A4 = (595.28, 841.89)

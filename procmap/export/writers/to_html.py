@@ -23,8 +23,8 @@ from procmap.export.papers.document import (
     Table,
 )
 from procmap.locale import speech
-from procmap.render.diagram.to_svg import to_svg
-from procmap.render.diagram.zooming import figure_parts, figure_script, figure_style, hash_source
+from procmap.render.diagram.writers.to_svg import to_svg
+from procmap.render.diagram.writers.zooming import figure_parts, figure_script, figure_style, hash_source
 
 _MANY = 9
 """Columns from which on a table is set smaller: on a screen of 1280 pixels all are in sight."""

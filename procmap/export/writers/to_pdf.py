@@ -28,7 +28,7 @@ from procmap.export.papers.document import (
 )
 from procmap.export.writers.colours import COLOURS
 from procmap.export.writers.widths import column_widths, fits
-from procmap.render.diagram.to_pdf import POINTS, draw_page, font_name, register_fonts
+from procmap.render.diagram.writers.to_pdf import POINTS, draw_page, font_name, register_fonts
 from procmap.render.fonts import known
 
 _A4 = (595.28, 841.89)

@@ -164,7 +164,7 @@ class _Deck:
         """The picture fills the slide: it has a headline of its own."""
         from pptx.oxml import parse_xml
 
-        from procmap.render.diagram.slide_shapes import SlideShapes
+        from procmap.render.diagram.writers.slide_shapes import SlideShapes
 
         page = block.drawing.pages[block.page]
         scale = min(_WIDTH / page.width, _HEIGHT / page.height) * _EMU

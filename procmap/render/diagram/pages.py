@@ -6,24 +6,24 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
 from procmap.locale import speech
-from procmap.render.diagram.bars import Chart
-from procmap.render.diagram.bars_page import bar_pages
-from procmap.render.diagram.chain import Chain
-from procmap.render.diagram.chain_page import chain_pages
-from procmap.render.diagram.clock_axis import make_columns
-from procmap.render.diagram.cuts import cut, cut_large
-from procmap.render.diagram.draw import draw
-from procmap.render.diagram.fit import PAPERS, Fitter, Paper
-from procmap.render.diagram.graph_layout import as_graph, lay_out_graph, type_size
-from procmap.render.diagram.graphviz import GraphvizError
-from procmap.render.diagram.heads import MARGIN
-from procmap.render.diagram.layout import lay_out, lay_out_apart
+from procmap.render.diagram.drawing.bars_page import bar_pages
+from procmap.render.diagram.drawing.chain_page import chain_pages
+from procmap.render.diagram.drawing.draw import draw
+from procmap.render.diagram.layout.clock_axis import make_columns
+from procmap.render.diagram.layout.cuts import cut, cut_large
+from procmap.render.diagram.layout.fit import PAPERS, Fitter, Paper
+from procmap.render.diagram.layout.graph_layout import as_graph, lay_out_graph, type_size
+from procmap.render.diagram.layout.graphviz import GraphvizError
+from procmap.render.diagram.layout.heads import MARGIN
+from procmap.render.diagram.layout.page_layout import lay_out, lay_out_apart
 from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.places import Layout
 from procmap.render.diagram.primitives import Drawing
 from procmap.render.diagram.scene import Box, Flow, Note, Scene
 from procmap.render.diagram.text import POINT, clean, packed
 from procmap.render.diagram.theme import THEMES
+from procmap.render.diagram.views.bars import Chart
+from procmap.render.diagram.views.chain import Chain
 
 Smallest = Callable[[Scene, Paper], float]
 

@@ -13,7 +13,7 @@ from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.plan import make_plan
 from procmap.api.check import Question, check_text
 from procmap.render.diagram.scene import Scene
-from procmap.render.diagram.swimlane import swimlane
+from procmap.render.diagram.views.swimlane import swimlane
 
 DAY = date(2026, 11, 27)
 WORDS = """приёмка товара на складе по количеству и качеству подготовка сводного отчёта для руководителя

@@ -8,14 +8,14 @@ import pytest
 from two_states import CUSTOMERS, both_of, both_states
 
 from procmap.cli.app import main
-from procmap.render.diagram.bars import Chart, Row, chart
-from procmap.render.diagram.bars_axis import make_axis
-from procmap.render.diagram.bars_page import bar_pages
-from procmap.render.diagram.fit import PAPERS
+from procmap.render.diagram.drawing.bars_axis import make_axis
+from procmap.render.diagram.drawing.bars_page import bar_pages
+from procmap.render.diagram.layout.fit import PAPERS
 from procmap.render.diagram.primitives import Group, Line, Page, Shape, Text
 from procmap.render.diagram.scene import Ghost
 from procmap.render.diagram.text import width
 from procmap.render.diagram.theme import THEMES
+from procmap.render.diagram.views.bars import Chart, Row, chart
 
 HERE = Path(__file__).parent
 CROSSDOCK = HERE / "crossdock.yaml"

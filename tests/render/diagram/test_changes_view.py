@@ -8,15 +8,15 @@ import pytest
 from two_states import CUSTOMERS, both_of, both_states
 
 from procmap.cli.app import main
-from procmap.render.diagram.changes_view import changes_view
-from procmap.render.diagram.draw import draw
-from procmap.render.diagram.fit import PAPERS
-from procmap.render.diagram.layout import lay_out
+from procmap.render.diagram.drawing.draw import draw
+from procmap.render.diagram.layout.fit import PAPERS
+from procmap.render.diagram.layout.page_layout import lay_out
 from procmap.render.diagram.measures import measure
 from procmap.render.diagram.primitives import Drawing
 from procmap.render.diagram.scene import Ghost, Scene
 from procmap.render.diagram.theme import THEMES
-from procmap.render.diagram.to_svg import to_svg
+from procmap.render.diagram.views.changes import changes_view
+from procmap.render.diagram.writers.to_svg import to_svg
 
 HERE = Path(__file__).parent
 CROSSDOCK = HERE / "crossdock.yaml"

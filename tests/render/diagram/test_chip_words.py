@@ -12,8 +12,8 @@ from procmap.api.check import Question, check_text
 from procmap.api.solve import solve
 from procmap.api.views import scene_of
 from procmap.model import Process
-from procmap.render.diagram.chain import chains
 from procmap.render.diagram.scene import Chip, Scene, Tone
+from procmap.render.diagram.views.chain import chains
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 DAY = date(2026, 11, 27)

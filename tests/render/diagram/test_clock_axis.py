@@ -7,11 +7,18 @@ from fuzz import times
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procmap.render.diagram.boxes import Sizes
-from procmap.render.diagram.clock_axis import Column, Columns, Span, least_room, make_columns, place_columns
-from procmap.render.diagram.fit import PAPERS
-from procmap.render.diagram.heads import place_flags
-from procmap.render.diagram.layout import lay_out
+from procmap.render.diagram.layout.box_sizes import Sizes
+from procmap.render.diagram.layout.clock_axis import (
+    Column,
+    Columns,
+    Span,
+    least_room,
+    make_columns,
+    place_columns,
+)
+from procmap.render.diagram.layout.fit import PAPERS
+from procmap.render.diagram.layout.heads import place_flags
+from procmap.render.diagram.layout.page_layout import lay_out
 from procmap.render.diagram.scene import Box, Bracket, Deadline, Lane, Scene, Tick, Tone
 from procmap.render.diagram.text import width
 

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procmap.render.diagram.cuts import cut, cut_large
+from procmap.render.diagram.layout.cuts import cut, cut_large
 
 
 def test_one_page_is_not_cut() -> None:

@@ -20,16 +20,16 @@ from procmap.api.render import Wish, draw, files_of, render, written
 from procmap.api.solve import solve
 from procmap.api.views import scene_of
 from procmap.cli.app import main
-from procmap.render.diagram.fit import PAPERS, TRACK
-from procmap.render.diagram.graph_fold import folded
-from procmap.render.diagram.graph_layout import as_graph, lay_out_graph
-from procmap.render.diagram.graphviz import GraphvizError, dot_places, program_of
-from procmap.render.diagram.map_view import map_view
+from procmap.render.diagram.layout.fit import PAPERS, TRACK
+from procmap.render.diagram.layout.graph_fold import folded
+from procmap.render.diagram.layout.graph_layout import as_graph, lay_out_graph
+from procmap.render.diagram.layout.graphviz import GraphvizError, dot_places, program_of
 from procmap.render.diagram.measures import Measures, measure
 from procmap.render.diagram.places import Area
 from procmap.render.diagram.text import width
-from procmap.render.diagram.to_dot import to_dot
-from procmap.render.diagram.to_mermaid import to_mermaid
+from procmap.render.diagram.views.map import map_view
+from procmap.render.diagram.writers.to_dot import to_dot
+from procmap.render.diagram.writers.to_mermaid import to_mermaid
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 RETAIL = EXAMPLES / "av_retail_delivery.yaml"
@@ -243,7 +243,7 @@ def test_a_hostile_label_changes_nothing_but_text(label: str) -> None:
 
 
 def test_graphviz_reads_the_text_of_every_example() -> None:
-    from procmap.render.diagram.graphviz import EMBEDDED, _run, program_of
+    from procmap.render.diagram.layout.graphviz import EMBEDDED, _run, program_of
 
     for path in sorted(EXAMPLES.glob("*.yaml")):
         made = draw(str(path), Wish(language="ru"), today=DAY)[1]

@@ -12,13 +12,13 @@ from random_scenes import random_scene
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.plan import make_plan
 from procmap.api.check import Question, report_on
-from procmap.render.diagram.clock_axis import make_columns
-from procmap.render.diagram.fit import PAPERS
-from procmap.render.diagram.layout import lay_out
+from procmap.render.diagram.layout.clock_axis import make_columns
+from procmap.render.diagram.layout.fit import PAPERS
+from procmap.render.diagram.layout.page_layout import lay_out
 from procmap.render.diagram.measures import Measures, measure
 from procmap.render.diagram.pages import MOST_BOXES, split
 from procmap.render.diagram.scene import Box, Day, Flow, Lane, Scene, Tick, Tone
-from procmap.render.diagram.swimlane import swimlane
+from procmap.render.diagram.views.swimlane import swimlane
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 SEEDS = range(times(40))

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_scenes import random_scene
 
-from procmap.render.diagram.boxes import Sizes
-from procmap.render.diagram.draw import draw
-from procmap.render.diagram.fit import PAPERS
-from procmap.render.diagram.graph_layout import as_graph, lay_out_graph
-from procmap.render.diagram.layout import lay_out
-from procmap.render.diagram.legend_rows import legend_room, legend_rows, legend_step
+from procmap.render.diagram.drawing.draw import draw
+from procmap.render.diagram.layout.box_sizes import Sizes
+from procmap.render.diagram.layout.fit import PAPERS
+from procmap.render.diagram.layout.graph_layout import as_graph, lay_out_graph
+from procmap.render.diagram.layout.legend_rows import legend_room, legend_rows, legend_step
+from procmap.render.diagram.layout.page_layout import lay_out
 from procmap.render.diagram.pages import split
 from procmap.render.diagram.primitives import Group, Page, Text
 from procmap.render.diagram.scene import Scene, Tone

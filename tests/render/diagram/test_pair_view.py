@@ -6,12 +6,12 @@ from pathlib import Path
 
 from two_states import both_states
 
-from procmap.render.diagram.fit import PAPERS
-from procmap.render.diagram.layout import lay_out_apart
+from procmap.render.diagram.layout.fit import PAPERS
+from procmap.render.diagram.layout.page_layout import lay_out_apart
 from procmap.render.diagram.measures import Measures, measure
 from procmap.render.diagram.pages import pair_pages
-from procmap.render.diagram.pair_view import pair_view
 from procmap.render.diagram.scene import Scene
+from procmap.render.diagram.views.pair import pair_view
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[2] / "examples"

@@ -18,8 +18,8 @@ from procmap.api.render import Wish, render
 from procmap.render.diagram.places import Area
 from procmap.render.diagram.primitives import Drawing, Group, Line, Page, Rect, Shape, Text
 from procmap.render.diagram.primitives import Path as Outline
-from procmap.render.diagram.slide_ties import Tie, tie_of
-from procmap.render.diagram.to_pptx import to_pptx
+from procmap.render.diagram.writers.slide_ties import Tie, tie_of
+from procmap.render.diagram.writers.to_pptx import to_pptx
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 EDGE = 9525

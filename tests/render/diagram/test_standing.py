@@ -12,9 +12,9 @@ from random_scenes import random_file, scene_of_file
 
 from procmap.api.check import Question, check_text
 from procmap.api.views import scene_of
-from procmap.render.diagram.clock_axis import make_columns
-from procmap.render.diagram.fit import PAPERS
-from procmap.render.diagram.layout import lay_out
+from procmap.render.diagram.layout.clock_axis import make_columns
+from procmap.render.diagram.layout.fit import PAPERS
+from procmap.render.diagram.layout.page_layout import lay_out
 from procmap.render.diagram.pages import MOST_BOXES
 from procmap.render.diagram.scene import Box, Flow, Scene, Tone
 

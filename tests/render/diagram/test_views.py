@@ -18,18 +18,18 @@ from procmap.api.check import Question, check_text
 from procmap.api.views import VIEWS, Wish, picture, scene_of
 from procmap.api.why import why
 from procmap.errors import ImpossiblePictureError
-from procmap.render.diagram.bars import chart
-from procmap.render.diagram.bars_page import bar_pages
-from procmap.render.diagram.changes_view import changes_view
-from procmap.render.diagram.fit import PAPERS
-from procmap.render.diagram.layout import lay_out
+from procmap.render.diagram.drawing.bars_page import bar_pages
+from procmap.render.diagram.layout.fit import PAPERS
+from procmap.render.diagram.layout.page_layout import lay_out
 from procmap.render.diagram.measures import Measures, measure
 from procmap.render.diagram.pages import pair_pages, split
-from procmap.render.diagram.pair_view import pair_view
 from procmap.render.diagram.places import Layout
 from procmap.render.diagram.scene import Scene
 from procmap.render.diagram.theme import THEMES
-from procmap.render.diagram.why_view import subject_of, why_view
+from procmap.render.diagram.views.bars import chart
+from procmap.render.diagram.views.changes import changes_view
+from procmap.render.diagram.views.pair import pair_view
+from procmap.render.diagram.views.why import subject_of, why_view
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 FILES = sorted(EXAMPLES.glob("*.yaml"))

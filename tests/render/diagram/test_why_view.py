@@ -12,7 +12,7 @@ from procmap.api.views import scene_of
 from procmap.api.why import why
 from procmap.cli.app import main
 from procmap.render.diagram.scene import Scene, Tone
-from procmap.render.diagram.why_view import subject_of, why_view
+from procmap.render.diagram.views.why import subject_of, why_view
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 RETAIL = EXAMPLES / "av_retail_delivery.yaml"

@@ -19,14 +19,14 @@ from procmap.api.load import load
 from procmap.api.render import Wish, render, written
 from procmap.api.solve import solve
 from procmap.api.views import scene_of
-from procmap.render.diagram.chain import chains
-from procmap.render.diagram.heads import MARGIN
+from procmap.render.diagram.layout.heads import MARGIN
 from procmap.render.diagram.primitives import Drawing, Group, Line, Page, Rect, Shape, Text
 from procmap.render.diagram.text import clean
 from procmap.render.diagram.theme import THEMES
-from procmap.render.diagram.to_pdf import to_pdf
-from procmap.render.diagram.to_png import to_png
-from procmap.render.diagram.to_svg import to_svg
+from procmap.render.diagram.views.chain import chains
+from procmap.render.diagram.writers.to_pdf import to_pdf
+from procmap.render.diagram.writers.to_png import to_png
+from procmap.render.diagram.writers.to_svg import to_svg
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "examples"

@@ -6,9 +6,9 @@ from datetime import date
 
 from procmap.api.check import Question, check_text
 from procmap.api.views import scene_of
-from procmap.render.diagram.draw import draw
-from procmap.render.diagram.fit import PAPERS
-from procmap.render.diagram.layout import lay_out
+from procmap.render.diagram.drawing.draw import draw
+from procmap.render.diagram.layout.fit import PAPERS
+from procmap.render.diagram.layout.page_layout import lay_out
 from procmap.render.diagram.primitives import Text
 from procmap.render.diagram.scene import Scene
 from procmap.render.diagram.theme import COLOR

@@ -1,0 +1,1 @@
+"""What stands on a page as primitives: boxes, heads, bars, cards, calendars."""

@@ -1,0 +1,1 @@
+"""What each view shows, as a scene: words and hours, no places and no colours."""
