@@ -13,7 +13,7 @@ from math import prod
 from typing import NamedTuple
 
 from procmap.analysis.branches import Branches
-from procmap.analysis.cases import Case, limit_for
+from procmap.analysis.cases import Case, limit_for, no_longer
 from procmap.analysis.links import MOST_LAID, Link
 from procmap.analysis.loops import loops_of
 from procmap.analysis.network import (
@@ -33,11 +33,9 @@ from procmap.calendars import (
     NEVER,
     Departures,
     Elapsed,
-    FreshElapsed,
     Operator,
     Sequence,
     Spread,
-    Until,
     WorkCalendar,
     parse_days,
 )
@@ -182,7 +180,7 @@ class _Assembly:
             self.build.arc(start, leaves, operator=leaving)
             self.build.stands_for(Cause("departures", id_))
             if id_ in self.bounding:
-                self.build.limit(start, leaves, Until(leaving), Cause("departures", id_))
+                self.build.limit(start, leaves, no_longer(leaving), Cause("departures", id_))
         for point in (start, leaves, finish):
             self.owner[point] = id_
             if nth:
@@ -196,7 +194,7 @@ class _Assembly:
             self._lasting(leaves, finish, spread, operator)
             self.build.stands_for(Cause("duration", id_))
             if id_ in self.bounding and not unbounded:
-                most = Until(operator) if operator else FreshElapsed(self.case.pick(spread).amount)
+                most = no_longer(operator, self.case.pick(spread).amount)
                 self.build.limit(leaves, finish, most, Cause("duration", id_))
 
     def _spread(self, id_: str, step: Step) -> Spread | None:

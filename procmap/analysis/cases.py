@@ -10,11 +10,8 @@ from procmap.calendars import (
     Duration,
     Elapsed,
     EndOfDay,
-    Fresh,
-    FreshElapsed,
     Operator,
     Spread,
-    Until,
     Work,
     WorkCalendar,
     WorkingDays,
@@ -94,8 +91,15 @@ def operator_for(duration: Duration, calendar: WorkCalendar, step: Step | None) 
 
 def limit_for(duration: Duration, calendar: WorkCalendar) -> Operator:
     """The operator of a greatest time: until the same hour, the same work or the same close."""
-    if duration.kind == "elapsed":
-        return FreshElapsed(duration.amount)
-    if duration.kind == "work":
-        return Fresh(calendar, duration.amount)
-    return Until(operator_for(duration, calendar, None) or Elapsed(duration.amount))
+    if duration.kind != "work":
+        return no_longer(operator_for(duration, calendar, None), duration.amount)
+    from procmap.calendars import Fresh
+
+    return Fresh(calendar, duration.amount)
+
+
+def no_longer(operator: Operator | None, amount: int = 0) -> Operator:
+    """The greatest time that an operator itself is; ``None`` stands for elapsed seconds (``amount``)."""
+    from procmap.calendars import FreshElapsed, Until  # few files have greatest times
+
+    return Until(operator) if operator else FreshElapsed(amount)
