@@ -8,6 +8,7 @@ from typing import NamedTuple
 from procmap.locale import speech
 from procmap.render.diagram.drawing.boxes import onward
 from procmap.render.diagram.drawing.chain_grid import GAP, PAD, Grid, Words, make_grid, title_sizes, words_in
+from procmap.render.diagram.drawing.head import draw_title
 from procmap.render.diagram.layout.box_sizes import Sizes
 from procmap.render.diagram.layout.fit import Paper
 from procmap.render.diagram.layout.heads import MARGIN
@@ -126,13 +127,9 @@ def _areas(chain: Chain, grid: Grid) -> Iterator[Area]:
 
 def _title(chain: Chain, grid: Grid, theme: Theme) -> Iterator[Shape]:
     big, small = title_sizes(grid.size)
-    room, y = grid.page[0] - 2 * MARGIN, MARGIN
-    for line in broken(chain.headline, room, big, bold=True):
-        yield Text(MARGIN, y + big * 0.82, line, big, theme.text, True)
-        y += big * 1.15
-    for line in packed(chain.subtitle, room, small):
-        yield Text(MARGIN, y + small * 0.9, line, small, theme.soft)
-        y += small * LINE
+    room = grid.page[0] - 2 * MARGIN
+    headline = broken(chain.headline, room, big, bold=True)
+    return draw_title(headline, packed(chain.subtitle, room, small), (big, small), theme)
 
 
 def _link(giver: Area, taker: Area, card: Card, theme: Theme) -> Iterator[Shape]:

@@ -53,7 +53,7 @@ class _Drawer:
         for n, placed in enumerate(self.layout.lanes):
             lane = lanes[placed.id]
             yield Group(f"lane {placed.id}", tuple(self._lane(n, placed, lane)))
-        yield from draw_head(self.scene, self.layout, self.theme)
+        yield from draw_head(self.layout, self.theme)
         yield from draw_axis(self.scene, self.layout, self.theme)
         yield from draw_sections(self.scene, self.layout, self.theme)
         order = [Tone.PLAIN, Tone.UNKNOWN, Tone.CONDITIONAL, Tone.UNSUPPORTED, Tone.LATE, Tone.INFEASIBLE]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from procmap.locale import speech
 from procmap.render.diagram.drawing.signs import draw_sign
@@ -23,16 +23,23 @@ from procmap.render.diagram.text import LINE, shortened, width
 from procmap.render.diagram.theme import Ink, Theme
 
 
-def draw_head(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:
+def draw_head(layout: Layout, theme: Theme) -> Iterator[Shape]:
     """Headline and subtitle."""
     head = layout.head
+    return draw_title(head.headline, head.subtitle, (head.headline_size, head.subtitle_size), theme)
+
+
+def draw_title(
+    headline: Iterable[str], subtitle: Iterable[str], sizes: tuple[float, float], theme: Theme
+) -> Iterator[Shape]:
+    """Lines of a headline, and below it of a subtitle, in their ``sizes`` (pixels), at the top of a page."""
     y = MARGIN
-    for line in head.headline:
-        yield Text(MARGIN, y + head.headline_size * 0.82, line, head.headline_size, theme.text, True)
-        y += head.headline_size * 1.15
-    for line in head.subtitle:
-        yield Text(MARGIN, y + head.subtitle_size * 0.9, line, head.subtitle_size, theme.soft)
-        y += head.subtitle_size * LINE
+    for line in headline:
+        yield Text(MARGIN, y + sizes[0] * 0.82, line, sizes[0], theme.text, True)
+        y += sizes[0] * 1.15
+    for line in subtitle:
+        yield Text(MARGIN, y + sizes[1] * 0.9, line, sizes[1], theme.soft)
+        y += sizes[1] * LINE
 
 
 def draw_axis(scene: Scene, layout: Layout, theme: Theme) -> Iterator[Shape]:

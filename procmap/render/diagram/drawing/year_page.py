@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from procmap.render.diagram.drawing.boxes import hatch
+from procmap.render.diagram.drawing.head import draw_title
 from procmap.render.diagram.layout.fit import Paper
 from procmap.render.diagram.layout.heads import MARGIN
 from procmap.render.diagram.layout.legend_rows import Entry, legend_rows, legend_step
@@ -146,13 +147,9 @@ def _grid(year: Year, paper: Paper) -> _Grid:
 
 def _title(year: Year, grid: _Grid, theme: Theme) -> Iterator[Shape]:
     big, small, _ = _sizes()
-    room, y = grid.page[0] - 2 * MARGIN, MARGIN
-    for line in broken(year.headline, room, big, bold=True):
-        yield Text(MARGIN, y + big * 0.82, line, big, theme.text, True)
-        y += big * 1.15
-    for line in packed(year.subtitle, room, small):
-        yield Text(MARGIN, y + small * 0.9, line, small, theme.soft)
-        y += small * LINE
+    room = grid.page[0] - 2 * MARGIN
+    headline = broken(year.headline, room, big, bold=True)
+    return draw_title(headline, packed(year.subtitle, room, small), (big, small), theme)
 
 
 def _month(

@@ -210,19 +210,14 @@ def _routes(
     tracks = Tracks(tuple(_tracks(areas, fit, upright=True)), tuple(_tracks(areas, fit, upright=False)))
     router = Router(areas.values(), tracks)
     ports = make_ports(scene, areas)
-    routes, lost = {}, []
     jobs = []
     for flow in scene.flows:
         source, target = areas[flow.source], areas[flow.target]
         leave, enter = ports[flow.id]
         jobs.append(Job(flow.id, (source.right, leave), (target.x, enter), (source.right + target.x) / 2))
-    for job in sorted(jobs, key=lambda one: abs(one.start[0] - one.end[0]) + abs(one.start[1] - one.end[1])):
-        way = router.route(job)
-        if way is None:
-            lost.append(job.id)
-        else:
-            routes[job.id] = way
-    return {job.id: routes[job.id] for job in jobs if job.id in routes}, tuple(lost)
+    easiest = sorted(jobs, key=lambda one: abs(one.start[0] - one.end[0]) + abs(one.start[1] - one.end[1]))
+    routes, lost = router.route_all(easiest)
+    return {job.id: routes[job.id] for job in jobs if job.id in routes}, lost
 
 
 def _tracks(areas: Mapping[str, Area], fit: _Fit, *, upright: bool) -> Iterator[float]:

@@ -190,14 +190,8 @@ class _Placer:
         tracks = Tracks(tuple(self._downs()), tuple(self._acrosses(areas, lanes)))
         router = Router(areas.values(), tracks, lines)
         jobs = self._jobs(areas)
-        routes, lost = {}, []
-        for job in sorted(jobs, key=_easiest):
-            way = router.route(job)
-            if way is None:
-                lost.append(job.id)
-            else:
-                routes[job.id] = way
-        return {job.id: routes[job.id] for job in jobs if job.id in routes}, tuple(lost)
+        routes, lost = router.route_all(sorted(jobs, key=_easiest))
+        return {job.id: routes[job.id] for job in jobs if job.id in routes}, lost
 
     def _downs(self) -> Iterator[float]:
         """Tracks around each column."""

@@ -78,6 +78,12 @@ class Router:
         self._keep(best[1])
         return best[1]
 
+    def route_all(self, jobs: Iterable[Job]) -> tuple[dict[str, tuple[Point, ...]], tuple[str, ...]]:
+        """The ways of arrows, laid one after the other, by id; and the ids of those that boxes leave no way."""
+        ways = {job.id: self.route(job) for job in jobs}
+        found = {id_: way for id_, way in ways.items() if way is not None}
+        return found, tuple(id_ for id_ in ways if id_ not in found)
+
     def _keep(self, points: tuple[Point, ...]) -> None:
         for (x1, y1), (x2, y2) in pairwise(points):
             if x1 == x2:
