@@ -278,7 +278,7 @@ def random_network(chance: random.Random) -> dict[str, Any]:
 
 
 def proofs(data: dict[str, Any]) -> Iterator[list[Any]]:
-    """Every proof of three shapes: in order, the other way round, and once around."""
+    """Every proof of four shapes: in order, the other way round, and once around from either end."""
     start, end = [0, data["constraints"][0]["time"]], [3, data["constraints"][3]["time"]]
     for one, two in itertools.product(range(UNTIL + 2), repeat=2):
         yield [start, [1, one], [2, two], end]
