@@ -49,11 +49,11 @@ class Hitting:
     def __init__(self, most_nodes: int) -> None:
         self.left = most_nodes
         self.names: list[int] = []
-        """The things, in the order of their bits."""
-        self.within: dict[int, int] = {}
-        """By the bit of a thing: the needs that it can meet."""
+        """The things, by number: the places of their bits."""
+        self.within: list[int] = []
+        """By number of a thing: the needs that it can meet."""
         self._rows: dict[Need, Row] = {}
-        self._bits: dict[int, int] = {}
+        self._numbers: dict[int, int] = {}
         self._several = 0
         """The needs that ask for more than one."""
         self._known: dict[int, Chosen] = {}
@@ -78,16 +78,16 @@ class Hitting:
         return Chosen(frozenset(things), least)
 
     def _add(self, need: Need) -> None:
-        bits, within = self._bits, self.within
-        for thing in sorted(need.of.difference(bits)):
-            bits[thing] = 1 << len(self.names)
-            within[bits[thing]] = 0
+        numbers, within = self._numbers, self.within
+        for thing in sorted(need.of.difference(numbers)):
+            numbers[thing] = len(self.names)
             self.names.append(thing)
+            within.append(0)
         bit, mask = 1 << len(self._rows), 0
         for thing in need.of:
-            one = bits[thing]
-            mask |= one
-            within[one] |= bit
+            n = numbers[thing]
+            mask |= 1 << n
+            within[n] |= bit
         self._rows[need] = Row(mask, need.least, bit)
         if need.least > 1:
             self._several |= bit
@@ -95,11 +95,11 @@ class Hitting:
     def _kinds(self) -> dict[int, int]:
         """The things by which needs they can meet; one is enough where each of these asks for one."""
         kinds: dict[int, int] = {}
-        for thing, within in self.within.items():
+        for n, within in enumerate(self.within):
             if within not in kinds:
-                kinds[within] = thing
+                kinds[within] = 1 << n
             elif within & self._several:
-                kinds[within] |= thing
+                kinds[within] |= 1 << n
         return kinds
 
     def _of(self, part: int, kinds: Mapping[int, int]) -> list[Row]:
@@ -162,7 +162,7 @@ class _Part:
             open_.append(_taken(node, thing))
         if self.best is None:
             return None
-        things = frozenset(self.hitting.names[bit.bit_length() - 1] for bit in _bits(self.best))
+        things = frozenset(self.hitting.names[n] for n in _numbers(self.best))
         return Chosen(things, len(things) if least is None else min(least, len(things)))
 
     def _reduced(self, node: _Node) -> _Node | None:
@@ -191,15 +191,15 @@ class _Part:
             live |= bit
             if least > 1:
                 several |= bit
-        of = [(thing, self.within[thing] & live) for thing in _bits(things)]
+        of = [(n, self.within[n] & live) for n in _numbers(things)]
         first: dict[int, int] = {}
-        for thing, own in of:
-            first.setdefault(own, thing)
+        for n, own in of:
+            first.setdefault(own, n)
         largest = _largest(first)
         useless = 0
-        for thing, own in of:
-            if (own not in largest or first[own] != thing) and not own & several:
-                useless |= thing
+        for n, own in of:
+            if (own not in largest or first[own] != n) and not own & several:
+                useless |= 1 << n
         return useless
 
     def _busiest(self, things: int, rows: Iterable[Row]) -> int:
@@ -207,7 +207,7 @@ class _Part:
         live = 0
         for row in rows:
             live |= row.bit
-        return max(_bits(things), key=lambda thing: ((self.within[thing] & live).bit_count(), -thing))
+        return 1 << max(_numbers(things), key=lambda n: ((self.within[n] & live).bit_count(), -n))
 
     def _greedy(self, node: _Node) -> int:
         """Things that meet all needs, the busiest first."""
@@ -250,8 +250,8 @@ def _shortest(rows: Iterable[Row]) -> list[Row]:
     kept: list[Row] = []
     for row in sorted(rows, key=lambda row: (row.mask.bit_count(), -row.least, row.mask)):
         mask, least, _ = row
-        for known in kept:
-            if known.mask & mask == known.mask and known.least >= least:
+        for known, most, _ in kept:
+            if known & mask == known and most >= least:
                 break
         else:
             kept.append(row)
@@ -270,8 +270,8 @@ def _largest(masks: Iterable[int]) -> set[int]:
     return set(found)
 
 
-def _bits(mask: int) -> Iterator[int]:
+def _numbers(mask: int) -> Iterator[int]:
     while mask:
         bit = mask & -mask
-        yield bit
+        yield bit.bit_length() - 1
         mask ^= bit

@@ -171,21 +171,25 @@ def _stretches(network: Circulation, room: Mapping[int, int], things: Mapping[in
     heads = [network.head[n] or -1 - n for n in arcs]
     joined, left = Counter(heads), Counter(tails)
     amid = {v for v, count in joined.items() if count == 1 and left.get(v) == 1}
-    found, open_ = _Stretches([], [], []), dict[int, tuple[int, int]]()
+    found = _Stretches([], [], [])
     lags, gives, places = found
+    begins, open_ = list[int](), dict[int, int]()
     for n, u, v in zip(arcs, tails, heads, strict=True):
-        k, begin = open_[u] if u in amid else (len(lags), u)
-        if k == len(lags):
+        if u in amid:
+            k = open_[u]
+        else:
+            k = len(lags)
             lags.append(0)
             gives.append([])
+            begins.append(u)
         lags[k] += network.lag[n]
         lever = network.lever[n]
         if lever in things and room[lever]:
             gives[k].append((room[lever], things[lever]))
         if v in amid:
-            open_[v] = k, begin
+            open_[v] = k
         else:
-            places.append((k, begin, v))
+            places.append((k, begins[k], v))
     return found
 
 
