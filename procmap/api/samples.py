@@ -65,7 +65,7 @@ def _column(path: str, rows: Sequence[Sequence[str]], column: str | None) -> tup
 
 
 def _is_heading(text: str) -> bool:
-    """Whether a bare list begins with a heading: words, nothing that was meant as a number, such as ``-5`` or ``NaN``."""
+    """Whether a bare list begins with a heading: words, and nothing meant as a number, such as ``-5`` or ``NaN``."""
     try:
         float(text)
     except ValueError:
