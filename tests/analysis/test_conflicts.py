@@ -1,8 +1,8 @@
 """Every conflict is infeasible alone, and feasible with any one member less: on random processes.
 
 Both are judged by the brute force that tries every minute, on a process from which the other demands are taken out.
-600 processes by default, each with up to four conflicts, which makes over 500; ``PROCMAP_FUZZ=10`` makes it ten times as
-many. Where only a day beyond the minutes that the brute force looks at would do (when the clock changes), it cannot
+600 processes by default, each with up to four conflicts, which makes over 500; ``PROCMAP_FUZZ=10`` makes it ten times
+as many. Where only a day beyond the minutes that the brute force looks at would do (when the clock changes), it cannot
 judge.
 """
 
