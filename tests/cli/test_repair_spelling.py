@@ -64,7 +64,7 @@ def proposed(path: Path, text: str) -> list[Process]:
 def test_what_is_written_is_what_was_proposed(text: str, tmp_path: Path) -> None:
     path = tmp_path / "contract.yaml"
     changed = proposed(path, text)
-    assert len(changed) > 2
+    assert len(changed) > 1
     for number, process in enumerate(changed, 1):
         added = written(path, text, number)
         there = procmap.load(str(path)).states["new"]
@@ -84,8 +84,8 @@ def test_what_is_written_is_what_was_proposed(text: str, tmp_path: Path) -> None
 
 def test_departures_stay_in_the_form_they_have(tmp_path: Path) -> None:
     path = tmp_path / "contract.yaml"
-    assert any('departures: ["' in written(path, PLAIN, n) for n in (1, 2, 3))
-    assert any("times:" in written(path, RUSSIAN, n) for n in (1, 2, 3))
+    assert any('departures: ["' in written(path, PLAIN, n) for n in (1, 2))
+    assert any("times:" in written(path, RUSSIAN, n) for n in (1, 2))
 
 
 def test_working_minutes_and_days_in_russian() -> None:
