@@ -23,7 +23,11 @@ states:
   to_be:
     steps:
       rise: {name: Rise, department: a, not_before: "09:00", takes: 2h}
-      heat: {name: Heat, department: a, takes: 1h, after: [{step: rise, relation: start-start, at_least: 3h, at_most: 5h}]}
+      heat:
+        name: Heat
+        department: a
+        takes: 1h
+        after: [{step: rise, relation: start-start, at_least: 3h, at_most: 5h}]
       bake:
         name: Bake
         department: a
