@@ -129,9 +129,11 @@ def no_paper(reason: str, say: Speech) -> str:
     """Why a paper cannot be made of a file."""
     return {
         "no-steps": say._("there is nothing to write: the state has no steps"),
+        "no-states": say._("there is nothing to write: the file describes no state"),
         "no-group": say._("there is nothing to write: the file names no working group"),
         "no-meetings": say._("there is nothing to write: the file has no meetings and no history of answers"),
         "no-such-meeting": say._("the file has no meeting on that day"),
+        "fewer-meetings": say._("the file has fewer meetings on that day"),
         "no-services": say._("there is nothing to write: the file describes no services"),
         "no-initiatives": say._("there is nothing to write: the file describes no initiatives"),
         "one-state": say._("there is nothing to compare: the file has one state only"),
