@@ -16,6 +16,7 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PATIENCE = 60.0
+COMPLAINTS = ("Log.entryAdded", "Runtime.exceptionThrown")
 _THREE_AND_FOUR = (
     "import os, sys\n"
     "low, high = (os.dup(int(one)) for one in sys.argv[1:3])\n"
@@ -117,12 +118,17 @@ class Browser:
         self.mouse("mouseMoved", *end, button="left", buttons=1)
         self.mouse("mouseReleased", *end, button="left", clickCount=1)
 
-    def click(self, selector: str) -> None:
-        """Click the middle of an element."""
-        middle = self.value(
+    def middle(self, selector: str) -> tuple[float, float]:
+        """Where the middle of the first such element is in the window."""
+        x, y = self.value(
             f"(() => {{ const r = document.querySelector({json.dumps(selector)}).getBoundingClientRect();"
             "return [r.x + r.width / 2, r.y + r.height / 2] })()"
         )
+        return x, y
+
+    def click(self, selector: str) -> None:
+        """Click the middle of an element."""
+        middle = self.middle(selector)
         for kind in ("mousePressed", "mouseReleased"):
             self.mouse(kind, *middle, button="left", clickCount=1)
 
@@ -134,6 +140,15 @@ class Browser:
     def type(self, text: str) -> None:
         """Type into what has the focus."""
         self.send("Input.insertText", text=text)
+
+    def fetched(self) -> list[str]:
+        """The addresses that were asked for so far."""
+        sent = (one for one in self.events if one.get("method") == "Network.requestWillBeSent")
+        return [one["params"]["request"]["url"] for one in sent]
+
+    def complaints(self) -> list[dict[str, Any]]:
+        """What was refused, or went wrong, so far."""
+        return [one for one in self.events if one.get("method") in COMPLAINTS]
 
     def screenshot(self, file: Path) -> None:
         """The window as PNG."""

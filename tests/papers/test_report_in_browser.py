@@ -17,6 +17,7 @@ from procmap.api.export import written
 from procmap.api.report import meeting_pack
 
 FIRST = "document.querySelector('figure')"
+DELIVER = 'figure g[data-of="box deliver"]'
 BOX = "document.querySelectorAll('figure svg')[{n}].getAttribute('viewBox').split(' ').map(Number)"
 BOX_1, BOX_2 = BOX.format(n=0), BOX.format(n=1)
 
@@ -44,39 +45,24 @@ def report(browser: chromium.Browser, tmp_path: Path) -> chromium.Browser:
     return browser
 
 
-def middle(browser: chromium.Browser) -> tuple[float, float]:
-    """Where the box of delivering to the shops is in the first picture."""
-    x, y = browser.value(
-        f"(() => {{ const r = {FIRST}.querySelector('g[data-of=\"box deliver\"]').getBoundingClientRect();"
-        "return [r.x + r.width / 2, r.y + r.height / 2] })()"
-    )
-    return x, y
-
-
 def test_nothing_is_fetched_and_nothing_refused(report: chromium.Browser) -> None:
-    asked = [
-        event["params"]["request"]["url"]
-        for event in report.events
-        if event.get("method") == "Network.requestWillBeSent"
-    ]
-    assert all(url.startswith(("file:", "data:")) for url in asked)
-    refused = ("Log.entryAdded", "Runtime.exceptionThrown")
-    assert [event for event in report.events if event.get("method") in refused] == []
+    assert all(url.startswith(("file:", "data:")) for url in report.fetched())
+    assert report.complaints() == []
 
 
 def test_the_wheel_alone_moves_the_page_and_with_ctrl_it_zooms_at_the_pointer(
     report: chromium.Browser,
 ) -> None:
-    whole, other, place = report.value(BOX_1), report.value(BOX_2), middle(report)
+    whole, other, place = report.value(BOX_1), report.value(BOX_2), report.middle(DELIVER)
     report.mouse("mouseWheel", *place, deltaX=0, deltaY=200)
     report.wait(f"{FIRST}.getBoundingClientRect().top < -100")
     assert report.value(BOX_1) == whole
     report.value(f"{FIRST}.scrollIntoView()")
-    place = middle(report)
+    place = report.middle(DELIVER)
     report.mouse("mouseWheel", *place, deltaX=0, deltaY=-400, modifiers=2)
     report.wait(f"{BOX_1}[2] < {whole[2]}")
     assert report.value(BOX_1)[2] == pytest.approx(whole[2] / 2.718, rel=0.01)
-    assert middle(report) == pytest.approx(place, abs=2)  # what was under the pointer still is
+    assert report.middle(DELIVER) == pytest.approx(place, abs=2)  # what was under the pointer still is
     assert report.value(BOX_2) == other  # each picture by itself
     if folder := os.environ.get("PROCMAP_SHOTS"):
         report.screenshot(Path(folder) / "report_zoomed.png")
@@ -85,9 +71,9 @@ def test_the_wheel_alone_moves_the_page_and_with_ctrl_it_zooms_at_the_pointer(
 
 
 def test_dragging_and_keys_move_and_fit(report: chromium.Browser) -> None:
-    whole, (x, y) = report.value(BOX_1), middle(report)
+    whole, (x, y) = report.value(BOX_1), report.middle(DELIVER)
     report.drag((x, y), (x - 60, y + 50))
-    assert middle(report) == pytest.approx((x - 60, y + 50), abs=1)
+    assert report.middle(DELIVER) == pytest.approx((x - 60, y + 50), abs=1)
     report.value(f"{FIRST}.querySelector('.stage').focus()")
     report.key("0", "0")
     assert report.value(BOX_1) == whole

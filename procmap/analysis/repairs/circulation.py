@@ -37,8 +37,8 @@ class Arc(NamedTuple):
     lever: int = -1
 
 
-Way = list[tuple[int, bool]]
-"""Arcs, and whether each gives flow back."""
+Way = list[int]
+"""Arcs; those that give flow back as ``~n``."""
 
 
 class Circulation:
@@ -110,24 +110,14 @@ def _merged(arcs: Sequence[Arc], dues: Sequence[Arc], joined: Sequence[int]) -> 
     return kept, [Arc(point[u], v, after[u] + lag, lever) for u, v, lag, lever in dues]
 
 
-class _Times(dict[int, int]):
-    """The present time of every point: the earliest, until something falls."""
-
-    def __init__(self, network: Circulation) -> None:
-        self._earliest, self._root, self._after = network.earliest, network.root, network.after
-
-    def __missing__(self, v: int) -> int:
-        t = self[v] = self._earliest[self._root[v]] + self._after[v]
-        return t
-
-
 class _Mending:
     """Brings the missed due times of a network into kilter, one after the other."""
 
     def __init__(self, network: Circulation, costs: Mapping[int, int], room: Mapping[int, int]) -> None:
         self.network = network
         self.costs, self.rooms = costs, room
-        self.at = _Times(network)
+        self.at = {0: 0}
+        """The present times of the points that were looked at: the earliest, until they fall."""
         self.flow: dict[int, int] = {}
         self.leaving: dict[int, set[int]] = {}
         """By point the arcs from it that have flow."""
@@ -140,9 +130,14 @@ class _Mending:
 
     def _amounts(self) -> dict[int, int]:
         """Only arcs with flow have a slack below 0."""
-        levers = self.network.lever
-        moved = {levers[n]: -self._slack(n) for n in self.flow if levers[n] >= 0}
-        return {lever: units for lever, units in sorted(moved.items()) if units > 0}
+        at, network = self.at, self.network
+        tails, heads, lags, levers = network.tail, network.head, network.lag, network.lever
+        moved = {}
+        for n in self.flow:
+            units = lags[n] + at[tails[n]] - at[heads[n]]
+            if units > 0:
+                moved[levers[n]] = units
+        return dict(sorted(moved.items()))
 
     def _bounds(self, n: int) -> tuple[int, int]:
         """Cost and room of an arc."""
@@ -152,6 +147,7 @@ class _Mending:
     def _mend(self, due: int) -> bool:
         network, at = self.network, self.at
         end, lag = network.tail[due], network.lag[due]
+        at.setdefault(end, network.earliest[network.root[end]] + network.after[end])
         cost, room = self._bounds(due)
         while True:
             late, sent = at[end] + lag, self.flow.get(due, 0)
@@ -161,31 +157,40 @@ class _Mending:
             way = self._search(end, due, most)
             if way is None:
                 continue
-            amount = min((self._left(n, back) for n, back in way), default=ENDLESS)
+            amount = self._most(way)
             amount = min(amount, cost - sent) if sent < cost else amount
             if amount >= ENDLESS:
                 return False
-            for n, back in ((due, False), *way):
-                self._send(n, -amount if back else amount)
+            self._send([due, *way], amount)
 
-    def _send(self, n: int, amount: int) -> None:
-        flow = self.flow.get(n, 0) + amount
-        arcs = self.leaving.setdefault(self.network.tail[n], set())
-        if flow:
-            self.flow[n] = flow
-            arcs.add(n)
-        else:
-            del self.flow[n]
-            arcs.discard(n)
+    def _send(self, way: Way, amount: int) -> None:
+        tails, flow, leaving = self.network.tail, self.flow, self.leaving
+        for one in way:
+            n = one if one >= 0 else ~one
+            sent = flow.get(n, 0) + (amount if one >= 0 else -amount)
+            if not sent:
+                del flow[n]
+                leaving[tails[n]].discard(n)
+                continue
+            flow[n] = sent
+            u = tails[n]
+            if u in leaving:
+                leaving[u].add(n)
+            else:
+                leaving[u] = {n}
 
-    def _left(self, n: int, back: bool) -> int:
-        """How much flow an arc takes (or gives back) at its present slack."""
-        cost, flow = self.costs.get(self.network.lever[n]), self.flow.get(n, 0)
-        if cost is None:
-            return flow if back else ENDLESS
-        if back:
-            return flow - cost if flow > cost and self._slack(n) < 0 else flow
-        return cost - flow if flow < cost and self._slack(n) == 0 else ENDLESS
+    def _most(self, way: Way) -> int:
+        """How much flow all arcs of a way take (or give back) at their present slack."""
+        levers, costs, flow = self.network.lever, self.costs, self.flow
+        least = ENDLESS
+        for one in way:
+            n = one if one >= 0 else ~one
+            sent, cost = flow.get(n, 0), costs.get(levers[n])
+            if one < 0:
+                least = min(least, sent - cost if cost and sent > cost and self._slack(n) < 0 else sent)
+            elif cost is not None and sent < cost:  # beyond its cost it takes whatever comes
+                least = min(least, cost - sent)
+        return least
 
     def _slack(self, n: int) -> int:
         network, at = self.network, self.at
@@ -196,27 +201,28 @@ class _Mending:
 
         Arcs on a way that are gone against their direction give flow back.
         """
-        far, behind = {end: 0}, dict[int, tuple[int, bool]]()
+        far, behind = {end: 0}, dict[int, int]()
         done, fall = self._reach(end, due, most, (far, behind))
         at, tails, heads = self.at, self.network.tail, self.network.head
-        for v in done:
+        for v in done if fall else ():
             if far[v] < fall:
                 at[v] -= fall - far[v]
         if fall == most:
             return None
         way, v = [], 0
         while v != end:
-            n, back = behind[v]
-            way.append((n, back))
-            v = tails[n] if back else heads[n]
+            n = behind[v]
+            way.append(n)
+            v = heads[n] if n >= 0 else tails[~n]
         return way
 
-    def _reach(
-        self, end: int, due: int, most: int, found: tuple[dict[int, int], dict[int, tuple[int, bool]]]
+    def _reach(  # noqa: PLR0912 - calls here would cost more than all the rest
+        self, end: int, due: int, most: int, found: tuple[dict[int, int], dict[int, int]]
     ) -> tuple[list[int], int]:
         """What must fall with ``end``, nearest first, and by how much that can fall: the inner loop of it all."""
         network, at, flow, costs = self.network, self.at, self.flow, self.costs
         into, tails, lags, levers = network.into, network.tail, network.lag, network.lever
+        earliest, root, after = network.earliest, network.root, network.after
         far, behind = found
         done: list[int] = []
         here, alike, heap = 0, [end], list[tuple[int, int]]()
@@ -233,19 +239,20 @@ class _Mending:
             now = here + at[v]
             for n in into[v]:
                 u = tails[n]
+                if u not in at:
+                    at[u] = earliest[root[u]] + after[u]
                 there = now - at[u] - lags[n]
-                cost = costs.get(levers[n])
-                if cost is not None and (there < here or flow.get(n, 0) >= cost):
+                if n in flow and flow[n] >= costs.get(levers[n], ENDLESS):
                     there += self.rooms[levers[n]]
-                if there < far.get(u, most):
-                    far[u], behind[u] = there, (n, False)
+                if there < most and (u not in far or there < far[u]):
+                    far[u], behind[u] = there, n
                     if there == here:
                         alike.append(u)
                     else:
                         heappush(heap, (there, u))
             for u, slack, n in self._pushed(v, due) if v in self.leaving else ():
                 if here + slack < far.get(u, most):
-                    far[u], behind[u] = here + slack, (n, True)
+                    far[u], behind[u] = here + slack, ~n
                     heappush(heap, (here + slack, u))
         return done, most
 

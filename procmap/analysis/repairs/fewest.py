@@ -9,7 +9,9 @@ Moreno-Centeno and Karp 2013). On the way things are added until nothing is late
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Protocol
 
 from procmap.analysis.repairs.hitting import Chosen, Hitting, Need
@@ -92,11 +94,9 @@ def _greedy(needs: Iterable[Need]) -> set[int]:
     open_ = [(need.of, need.least) for need in needs]
     taken = set[int]()
     while open_:
-        counts: dict[int, int] = {}
-        for of, _ in open_:
-            for thing in of:
-                counts[thing] = counts.get(thing, 0) + 1
-        thing = max(counts, key=lambda one: (counts[one], -one))
+        counts = Counter(chain.from_iterable(of for of, _ in open_))
+        most = max(counts.values())
+        thing = min(one for one, count in counts.items() if count == most)
         taken.add(thing)
         open_ = [(of - {thing}, count - (thing in of)) for of, count in open_ if count > (thing in of)]
     return taken

@@ -35,16 +35,27 @@ class Chosen(NamedTuple):
         return len(self.things) == self.least
 
 
+class Row(NamedTuple):
+    """``least`` of the things of a mask are needed; ``bit`` tells this need from the others."""
+
+    mask: int
+    least: int
+    bit: int
+
+
 class Hitting:
-    """Chooses the fewest things, for needs that become more."""
+    """Chooses the fewest things, for needs that become more. Things, and needs, are bits of masks."""
 
     def __init__(self, most_nodes: int) -> None:
         self.left = most_nodes
-        self._needs: dict[Need, None] = {}
-        self._within: dict[int, int] = {}
-        """By thing which needs it can meet, as a mask of their numbers."""
+        self.names: list[int] = []
+        """The things, by number: the places of their bits."""
+        self.within: list[int] = []
+        """By number of a thing: the needs that it can meet."""
+        self._rows: dict[Need, Row] = {}
+        self._numbers: dict[int, int] = {}
         self._several = 0
-        """The needs that ask for more than one, as such a mask."""
+        """The needs that ask for more than one."""
         self._known: dict[int, Chosen] = {}
 
     def fewest(self, needs: Iterable[Need]) -> Chosen | None:
@@ -52,13 +63,13 @@ class Hitting:
         for need in needs:
             if len(need.of) < need.least:
                 return None
-            if need not in self._needs:
+            if need not in self._rows:
                 self._add(need)
         kinds = self._kinds()
         things, least = set[int](), 0
         for part in _parts(kinds):
             if part not in self._known:
-                found = _Part(self._rows(part, kinds), self).run()
+                found = _Part(self._of(part, kinds), self).run()
                 if found is None:
                     return None
                 self._known[part] = found
@@ -67,31 +78,37 @@ class Hitting:
         return Chosen(frozenset(things), least)
 
     def _add(self, need: Need) -> None:
-        bit = 1 << len(self._needs)
-        self._needs[need] = None
+        numbers, within = self._numbers, self.within
+        for thing in sorted(need.of.difference(numbers)):
+            numbers[thing] = len(self.names)
+            self.names.append(thing)
+            within.append(0)
+        bit, mask = 1 << len(self._rows), 0
         for thing in need.of:
-            self._within[thing] = self._within.get(thing, 0) | bit
+            n = numbers[thing]
+            mask |= 1 << n
+            within[n] |= bit
+        self._rows[need] = Row(mask, need.least, bit)
         if need.least > 1:
             self._several |= bit
 
-    def _kinds(self) -> dict[int, list[int]]:
+    def _kinds(self) -> dict[int, int]:
         """The things by which needs they can meet; one is enough where each of these asks for one."""
-        kinds: dict[int, list[int]] = {}
-        for thing, within in self._within.items():
-            kinds.setdefault(within, []).append(thing)
-        return {
-            within: sorted(alike) if within & self._several else [min(alike)]
-            for within, alike in kinds.items()
-        }
+        kinds: dict[int, int] = {}
+        for n, within in enumerate(self.within):
+            if within not in kinds:
+                kinds[within] = 1 << n
+            elif within & self._several:
+                kinds[within] |= 1 << n
+        return kinds
 
-    def _rows(self, part: int, kinds: Mapping[int, list[int]]) -> dict[Need, list[int]]:
-        """The needs of a part, and the things of those kinds that can meet them."""
-        every = list(self._needs)
-        found = {every[n]: list[int]() for n in _numbers(part)}
-        for within, things in kinds.items():
-            for n in _numbers(within & part):
-                found[every[n]] += things
-        return found
+    def _of(self, part: int, kinds: Mapping[int, int]) -> list[Row]:
+        """The needs of a part, by things of those kinds."""
+        things = 0
+        for within, alike in kinds.items():
+            if within & part:
+                things |= alike
+        return [row._replace(mask=row.mask & things) for row in self._rows.values() if row.bit & part]
 
 
 def _parts(kinds: Iterable[int]) -> list[int]:
@@ -108,152 +125,153 @@ def _parts(kinds: Iterable[int]) -> list[int]:
     return sorted(parts)
 
 
-Rows = list[tuple[int, int]]
-"""A mask of things, and how many of them are needed."""
-
-
 class _Node(NamedTuple):
-    rows: Rows
+    rows: list[Row]
     chosen: int
     """A mask."""
 
 
 class _Part:
-    """Branch and bound on needs that hang together; things are bits of masks."""
+    """Branch and bound on needs that hang together."""
 
-    def __init__(self, needs: Mapping[Need, list[int]], hitting: Hitting) -> None:
-        self.hitting = hitting
-        self.names = sorted({thing for things in needs.values() for thing in things})
-        bit = {thing: 1 << n for n, thing in enumerate(self.names)}
-        self.rows: Rows = [
-            (sum(bit[thing] for thing in things), need.least) for need, things in needs.items()
-        ]
+    def __init__(self, rows: list[Row], hitting: Hitting) -> None:
+        self.rows, self.hitting, self.within = rows, hitting, hitting.within
         self.best: int | None = None
 
     def run(self) -> Chosen | None:
         open_ = [_Node(self.rows, 0)]
         least: int | None = None
         while open_:
-            node = _reduced(open_.pop())
+            node = self._reduced(open_.pop())
             if node is None:
                 continue
-            size = node.chosen.bit_count() + _disjoint(node.rows)
+            size = _size(node)
             if self.best is not None and size >= self.best.bit_count():
                 continue
             if not node.rows:
                 self.best = node.chosen
                 continue
             if self.best is None:
-                self.best = node.chosen | _greedy(node.rows)
+                self.best = self._greedy(node)
             self.hitting.left -= 1
             if self.hitting.left < 0:
                 least = min(size, *(_size(one) for one in open_), size)
                 break
-            thing = _busiest(node.rows)
-            open_.append(_Node([(mask & ~thing, count) for mask, count in node.rows], node.chosen))
+            thing = self._busiest(node.rows[0].mask, node.rows)
+            open_.append(_Node(_without(node.rows, thing), node.chosen))
             open_.append(_taken(node, thing))
         if self.best is None:
             return None
-        things = frozenset(name for n, name in enumerate(self.names) if self.best >> n & 1)
+        things = frozenset(self.hitting.names[n] for n in _numbers(self.best))
         return Chosen(things, len(things) if least is None else min(least, len(things)))
+
+    def _reduced(self, node: _Node) -> _Node | None:
+        """What follows at once; ``None`` where a need cannot be met."""
+        while True:
+            rows = _shortest(node.rows)
+            if any(row.mask.bit_count() < row.least for row in rows):
+                return None
+            forced = 0
+            for row in rows:
+                if row.mask.bit_count() == row.least:
+                    forced |= row.mask
+            if forced:
+                node = _taken(_Node(rows, node.chosen), forced)
+                continue
+            useless = self._useless(rows)
+            if not useless:
+                return _Node(rows, node.chosen)
+            node = _Node(_without(rows, useless), node.chosen)
+
+    def _useless(self, rows: Iterable[Row]) -> int:
+        """Things in no other rows than another thing is, one of each; only where a single one is needed."""
+        things = live = several = 0
+        for mask, least, bit in rows:
+            things |= mask
+            live |= bit
+            if least > 1:
+                several |= bit
+        of = [(n, self.within[n] & live) for n in _numbers(things)]
+        first: dict[int, int] = {}
+        for n, own in of:
+            first.setdefault(own, n)
+        largest = _largest(first)
+        useless = 0
+        for n, own in of:
+            if (own not in largest or first[own] != n) and not own & several:
+                useless |= 1 << n
+        return useless
+
+    def _busiest(self, things: int, rows: Iterable[Row]) -> int:
+        """The first of some things that are in most rows."""
+        live = 0
+        for row in rows:
+            live |= row.bit
+        return 1 << max(_numbers(things), key=lambda n: ((self.within[n] & live).bit_count(), -n))
+
+    def _greedy(self, node: _Node) -> int:
+        """Things that meet all needs, the busiest first."""
+        while node.rows:
+            things = 0
+            for row in node.rows:
+                things |= row.mask
+            node = _taken(node, self._busiest(things, node.rows))
+        return node.chosen
 
 
 def _size(node: _Node) -> int:
-    return node.chosen.bit_count() + _disjoint(node.rows)
-
-
-def _taken(node: _Node, things: int) -> _Node:
-    """The node with some things chosen."""
-    rows = [
-        (mask & ~things, count - (mask & things).bit_count())
-        for mask, count in node.rows
-        if count > (mask & things).bit_count()
-    ]
-    return _Node(rows, node.chosen | things)
-
-
-def _reduced(node: _Node) -> _Node | None:
-    """What follows at once; ``None`` where a need cannot be met."""
-    while True:
-        rows = _shortest(node.rows)
-        if any(mask.bit_count() < count for mask, count in rows):
-            return None
-        forced = 0
-        for mask, count in rows:
-            if mask.bit_count() == count:
-                forced |= mask
-        if forced:
-            node = _taken(_Node(rows, node.chosen), forced)
-            continue
-        useless = _useless(rows)
-        if not useless:
-            return _Node(rows, node.chosen)
-        node = _Node([(mask & ~useless, count) for mask, count in rows], node.chosen)
-
-
-def _shortest(rows: Rows) -> Rows:
-    """Without rows that another implies."""
-    kept: Rows = []
-    for mask, count in sorted(set(rows), key=lambda row: (row[0].bit_count(), -row[1], row[0])):
-        if not any(known & mask == known and most >= count for known, most in kept):
-            kept.append((mask, count))
-    return kept
-
-
-def _useless(rows: Rows) -> int:
-    """Things in no other rows than another thing is, one of each; only where a single one is needed."""
-    within: dict[int, int] = {}
-    several = 0
-    for n, (mask, count) in enumerate(rows):
-        several |= (count > 1) << n
-        for thing in _bits(mask):
-            within[thing] = within.get(thing, 0) | 1 << n
-    first: dict[int, int] = {}
-    for thing, own in within.items():
-        first.setdefault(own, thing)
-    useless = 0
-    for thing, own in within.items():
-        if not own & several and (
-            first[own] != thing or any(own & other == own and own != other for other in first)
-        ):
-            useless |= thing
-    return useless
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        bit = mask & -mask
-        yield bit
-        mask ^= bit
-
-
-def _numbers(mask: int) -> Iterator[int]:
-    return (bit.bit_length() - 1 for bit in _bits(mask))
-
-
-def _disjoint(rows: Rows) -> int:
-    """No fewer do: what rows need that have nothing in common, the shortest first."""
-    taken = total = 0
-    for mask, count in rows:
-        free = count - (mask & taken).bit_count()
+    """No fewer do: what is chosen, and what rows need that have nothing in common, the shortest first."""
+    total, taken = node.chosen.bit_count(), 0
+    for mask, least, _ in node.rows:
+        free = least - (mask & taken).bit_count()
         if free > 0:
             total += free
             taken |= mask
     return total
 
 
-def _busiest(rows: Rows) -> int:
-    """A thing in most rows, of those of the shortest row."""
-    return max(_bits(rows[0][0]), key=lambda thing: (sum(1 for mask, _ in rows if mask & thing), -thing))
+def _without(rows: Iterable[Row], things: int) -> list[Row]:
+    """The rows without some things."""
+    return [Row(mask & ~things, least, bit) for mask, least, bit in rows]
 
 
-def _greedy(rows: Rows) -> int:
-    """Things that meet all needs, the busiest first."""
-    node = _Node(rows, 0)
-    while node.rows:
-        counts: dict[int, int] = {}
-        for mask, _ in node.rows:
-            for thing in _bits(mask):
-                counts[thing] = counts.get(thing, 0) + 1
-        node = _taken(node, max(counts, key=lambda thing: (counts[thing], -thing)))
-    return node.chosen
+def _taken(node: _Node, things: int) -> _Node:
+    """The node with some things chosen."""
+    rows = [
+        Row(mask & ~things, least - (mask & things).bit_count(), bit)
+        for mask, least, bit in node.rows
+        if least > (mask & things).bit_count()
+    ]
+    return _Node(rows, node.chosen | things)
+
+
+def _shortest(rows: Iterable[Row]) -> list[Row]:
+    """Without rows that another implies."""
+    kept: list[Row] = []
+    for row in sorted(rows, key=lambda row: (row.mask.bit_count(), -row.least, row.mask)):
+        mask, least, _ = row
+        for known, most, _ in kept:
+            if known & mask == known and most >= least:
+                break
+        else:
+            kept.append(row)
+    return kept
+
+
+def _largest(masks: Iterable[int]) -> set[int]:
+    """Masks that are in no other."""
+    found: list[int] = []
+    for mask in sorted(masks, key=int.bit_count, reverse=True):
+        for other in found:
+            if mask & other == mask:
+                break
+        else:
+            found.append(mask)
+    return set(found)
+
+
+def _numbers(mask: int) -> Iterator[int]:
+    while mask:
+        bit = mask & -mask
+        yield bit.bit_length() - 1
+        mask ^= bit

@@ -6,8 +6,8 @@ late by must be made up for by its things, each with as much as it has.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from procmap.analysis.repairs.circulation import Circulation
@@ -16,9 +16,6 @@ from procmap.analysis.repairs.fewest import Late, needed
 from procmap.analysis.repairs.hitting import Need
 from procmap.analysis.repairs.relaxed import Relaxed
 from procmap.analysis.repairs.search import Search
-
-_NONE = -(10**15)
-"""Minutes: before all times."""
 
 _TRIALS = 40
 """Searches that are made to make needs smaller."""
@@ -38,16 +35,6 @@ def late_of(search: Search, things: Mapping[int, int]) -> Late:
     return LateSearch(search, things, easily, _TRIALS) if search.opposed(things) else easily
 
 
-class _Arcs(NamedTuple):
-    """The arcs on ways to missed due times, in order; ``room`` is what choosing the ``thing`` (-1: none) gives."""
-
-    tail: list[int]
-    head: list[int]
-    lag: list[int]
-    room: list[int]
-    thing: list[int]
-
-
 class LateNetwork:
     """A plain network under chosen things.
 
@@ -55,46 +42,56 @@ class LateNetwork:
     """
 
     def __init__(self, network: Circulation, room: Mapping[int, int], things: Mapping[int, int]) -> None:
-        self.arcs = _late_arcs(network, room, things)
-        self.points = 1 + max(self.arcs.head, default=0)
-        self.ends = sorted(set(range(1, self.points)).difference(self.arcs.tail))
-        self.of_thing: dict[int, list[int]] = {}
-        for n, thing in enumerate(self.arcs.thing):
-            if thing >= 0:
-                self.of_thing.setdefault(thing, []).append(n)
+        self.late = _stretches(network, room, things)
+        places = self.late.places
+        self.ends = sorted({v for _, _, v in places}.difference([u for _, u, _ in places]))
+        self.of_thing: dict[int, list[tuple[int, int]]] = {}
+        """By thing the stretches that it makes shorter, and by how much."""
+        self.apart = True
+        """Whether no thing stands in two places."""
+        for k, gives in enumerate(self.late.gives):
+            for most, thing in gives:
+                if thing in self.of_thing:
+                    self.of_thing[thing].append((k, most))
+                    self.apart = False
+                else:
+                    self.of_thing[thing] = [(k, most)]
 
     def needs(self, chosen: Collection[int]) -> list[Need]:
         """One for every due time that is missed: of the way that is late by most."""
-        arcs = self.arcs
-        lags = arcs.lag.copy()
+        lags = self.late.lags.copy()
         for thing in chosen:
-            for n in self.of_thing.get(thing, ()):
-                lags[n] -= arcs.room[n]
+            for k, most in self.of_thing.get(thing, ()):
+                lags[k] -= most
         at, behind = self._times(lags)
         held = set(chosen)
         return [self._need(end, (at[end], behind), held) for end in self.ends if at[end] > 0]
 
-    def _times(self, lags: Sequence[int]) -> tuple[list[int], list[int]]:
-        """The times of all points, and the arcs by which they come so late."""
-        at, behind = [_NONE] * self.points, [-1] * self.points
-        at[0] = 0
-        tail, head = self.arcs.tail, self.arcs.head
-        for n, u, v, lag in zip(range(len(tail)), tail, head, lags, strict=True):
-            t = at[u] + lag
-            if t > at[v]:
-                at[v], behind[v] = t, n
+    def _times(self, lags: Sequence[int]) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
+        """The times of all points, and the stretches (with their tails) by which they come so late."""
+        at, behind = {0: 0}, dict[int, tuple[int, int]]()
+        for k, u, v in self.late.places:
+            t = at[u] + lags[k]
+            if v not in at or t > at[v]:
+                at[v], behind[v] = t, (k, u)
         return at, behind
 
-    def _need(self, end: int, found: tuple[int, Sequence[int]], held: Collection[int]) -> Need:
+    def _need(
+        self, end: int, found: tuple[int, Mapping[int, tuple[int, int]]], held: Collection[int]
+    ) -> Need:
         missing, behind = found
-        tail, room, things, v = self.arcs.tail, self.arcs.room, self.arcs.thing, end
-        gives: dict[int, int] = {}
+        way, v = list[tuple[int, int]](), end
         while v:
-            n = behind[v]
-            thing = things[n]
-            if thing >= 0 and thing not in held:
-                gives[thing] = gives.get(thing, 0) + room[n]
-            v = tail[n]
+            k, v = behind[v]
+            way += self.late.gives[k]
+        if self.apart:
+            single = frozenset([thing for most, thing in way if most >= missing]).difference(held)
+            if single:
+                return Need(single, 1)
+        gives: dict[int, int] = {}
+        for most, thing in way:
+            if thing not in held:
+                gives[thing] = gives.get(thing, 0) + most
         return needed(gives, missing)
 
 
@@ -154,8 +151,50 @@ class LateSearch:
         return self.search.possible([n for n, thing in self.things.items() if thing in chosen])
 
 
-def _late_arcs(network: Circulation, room: Mapping[int, int], things: Mapping[int, int]) -> _Arcs:
-    """Arcs of ways that come too late while nothing is moved; points are numbered anew, each missed end has its own."""
+class _Stretches(NamedTuple):
+    """Arcs one after the other, with nothing between them that branches off or joins, are a stretch.
+
+    ``lags`` are theirs, and ``gives`` how much shorter each thing can make them. ``places`` are their numbers, tails
+    and heads, in topological order of the heads; every missed end has its own, below 0.
+    """
+
+    lags: list[int]
+    gives: list[list[tuple[int, int]]]
+    places: list[tuple[int, int, int]]
+
+
+def _stretches(network: Circulation, room: Mapping[int, int], things: Mapping[int, int]) -> _Stretches:
+    """What lies on ways that come too late while nothing is moved."""
+    arcs, missed = _late_arcs(network)
+    arcs += missed
+    tails = [network.tail[n] for n in arcs]
+    heads = [network.head[n] or -1 - n for n in arcs]
+    joined, left = Counter(heads), Counter(tails)
+    amid = {v for v, count in joined.items() if count == 1 and left.get(v) == 1}
+    found = _Stretches([], [], [])
+    lags, gives, places = found
+    begins, open_ = list[int](), dict[int, int]()
+    for n, u, v in zip(arcs, tails, heads, strict=True):
+        if u in amid:
+            k = open_[u]
+        else:
+            k = len(lags)
+            lags.append(0)
+            gives.append([])
+            begins.append(u)
+        lags[k] += network.lag[n]
+        lever = network.lever[n]
+        if lever in things and room[lever]:
+            gives[k].append((room[lever], things[lever]))
+        if v in amid:
+            open_[v] = k
+        else:
+            places.append((k, begins[k], v))
+    return found
+
+
+def _late_arcs(network: Circulation) -> tuple[list[int], list[int]]:
+    """The arcs on such ways, in order, and those of the due times that are missed."""
     at, latest = network.earliest, dict[int, int]()
     tails, heads, lags, root, after = network.tail, network.head, network.lag, network.root, network.after
     missed = network.missed()
@@ -173,18 +212,4 @@ def _late_arcs(network: Circulation, room: Mapping[int, int], things: Mapping[in
             if before < latest.get(u, before + 1):
                 latest[u] = before
     kept.reverse()
-    kept += missed
-    begins, ends = [tails[n] for n in kept], [heads[n] or -1 - n for n in kept]
-    place = {0: 0}
-    for v in chain.from_iterable(zip(begins, ends, strict=True)):
-        if v not in place:
-            place[v] = len(place)
-    levers = [network.lever[n] for n in kept]
-    gives = [room[lever] if lever in things else 0 for lever in levers]
-    return _Arcs(
-        [place[v] for v in begins],
-        [place[v] for v in ends],
-        [lags[n] for n in kept],
-        gives,
-        [things[lever] if most else -1 for lever, most in zip(levers, gives, strict=True)],
-    )
+    return kept, missed

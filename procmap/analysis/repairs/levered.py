@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from procmap.analysis.assembly import unsettled
@@ -37,6 +38,13 @@ class Levered:
         self.begins = self._begins()
         self.dues = self._dues()
         self.fixed = tuple(self._within())
+
+    @cached_property
+    def opposed(self) -> tuple[tuple[int, int], ...]:
+        """Levers that make one agreed time earlier, and later."""
+        later = {lever.id: n for n, lever in enumerate(self.levers) if lever.kind == "later"}
+        earlier = ((lever.id, n) for n, lever in enumerate(self.levers) if lever.kind == "earlier")
+        return tuple((n, later[id_]) for id_, n in earlier if id_ in later)
 
     def _lever(self, kind: str, id_: str | None, target: str = "") -> int | None:
         return None if id_ is None else self._numbers.get((kind, id_, target))

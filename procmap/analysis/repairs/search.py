@@ -10,7 +10,7 @@ included. How many nodes are looked at is counted, not timed, and ``cut`` says t
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
@@ -25,7 +25,6 @@ from procmap.analysis.repairs.covering import (
     cheapest,
     holds,
 )
-from procmap.analysis.repairs.levers import Lever
 from procmap.analysis.repairs.plain import Plain
 from procmap.analysis.repairs.relaxed import Relaxed
 
@@ -54,7 +53,7 @@ class Search:
         self.relaxed = relaxed
         self.cut = False
         self._clauses: dict[Clause, None] = {}
-        self._opposed = tuple(_opposed(relaxed.levers))
+        self._opposed = relaxed.opposed
 
     def possible(self, allowed: Collection[int]) -> bool:
         """Whether moving some levers suffices: where none can do harm, mostly told by a pass with all at their ends."""
@@ -157,14 +156,6 @@ def _up_to_a_choice(clauses: Iterable[Clause]) -> list[Clause]:
         if len(clause) != 1:
             break
     return found
-
-
-def _opposed(levers: Sequence[Lever]) -> Iterator[tuple[int, int]]:
-    """Levers that make one agreed time earlier, and later."""
-    later = {lever.id: n for n, lever in enumerate(levers) if lever.kind == "later"}
-    for n, lever in enumerate(levers) if later else ():
-        if lever.kind == "earlier" and lever.id in later:
-            yield n, later[lever.id]
 
 
 class _Tree:

@@ -22,6 +22,7 @@ EXAMPLES = ROOT / "examples"
 DAY = date(2026, 1, 1)
 BOX = "document.querySelector('figure.on svg').getAttribute('viewBox').split(' ').map(Number)"
 SHOWN = "document.querySelector('figure.on').dataset.sheet"
+DELIVER = 'figure.on g[data-of="box deliver"]'
 TIP = "(document.getElementById('tip').hidden ? '' : document.getElementById('tip').textContent)"
 DIM = "document.querySelectorAll('figure.on g.dim').length"
 
@@ -119,26 +120,9 @@ def shot(browser: chromium.Browser, name: str) -> None:
         browser.screenshot(Path(folder) / f"{name}.png")
 
 
-def middle(browser: chromium.Browser, part: str) -> tuple[float, float]:
-    x, y = browser.value(
-        f"(() => {{ const r = document.querySelector('figure.on g[data-of=\"{part}\"]').getBoundingClientRect();"
-        "return [r.x + r.width / 2, r.y + r.height / 2] })()"
-    )
-    return x, y
-
-
 def test_nothing_is_fetched_and_nothing_refused(retail: chromium.Browser) -> None:
-    asked = [
-        event["params"]["request"]["url"]
-        for event in retail.events
-        if event.get("method") == "Network.requestWillBeSent"
-    ]
-    assert all(url.startswith(("file:", "data:")) for url in asked)
-    assert [
-        event
-        for event in retail.events
-        if event.get("method") in ("Log.entryAdded", "Runtime.exceptionThrown")
-    ] == []
+    assert all(url.startswith(("file:", "data:")) for url in retail.fetched())
+    assert retail.complaints() == []
     assert retail.value("document.fonts.check('16px \"Procmap Sans\"')")
     shot(retail, "open")
 
@@ -160,12 +144,12 @@ def test_it_opens_with_the_last_state_and_turns_to_the_others(retail: chromium.B
 
 def test_zoom_is_at_the_pointer(retail: chromium.Browser) -> None:
     whole = retail.value(BOX)
-    x, y = middle(retail, "box deliver")
+    x, y = retail.middle(DELIVER)
     retail.mouse("mouseWheel", x, y, deltaX=0, deltaY=-400)
     retail.wait(f"{BOX}[2] < {whole[2]}")
     nearer = retail.value(BOX)
     assert nearer[2] == pytest.approx(whole[2] / 2.718, rel=0.01)
-    again = middle(retail, "box deliver")
+    again = retail.middle(DELIVER)
     assert again == pytest.approx((x, y), abs=2)  # what was under the pointer still is
     shot(retail, "zoomed")
     retail.click("button[data-do='0']")
@@ -177,9 +161,9 @@ def test_zoom_is_at_the_pointer(retail: chromium.Browser) -> None:
 
 
 def test_dragging_and_arrows_move_it(retail: chromium.Browser) -> None:
-    before = middle(retail, "box deliver")
+    before = retail.middle(DELIVER)
     retail.drag((700, 300), (640, 350))
-    after = middle(retail, "box deliver")
+    after = retail.middle(DELIVER)
     assert (after[0] - before[0], after[1] - before[1]) == pytest.approx((-60, 50), abs=1)
     kept = retail.value(BOX)
     retail.key("ArrowRight")
@@ -192,7 +176,7 @@ def test_dragging_and_arrows_move_it(retail: chromium.Browser) -> None:
 def test_a_box_tells_its_three_numbers_and_what_proves_them(retail: chromium.Browser) -> None:
     """By hand: 17:00 and 1 h is 18:00; delivering is needed, agreed and ready at 17:00, slack 0."""
     assert retail.value(TIP) == ""
-    retail.mouse("mouseMoved", *middle(retail, "box deliver"))
+    retail.mouse("mouseMoved", *retail.middle(DELIVER))
     told = retail.value(TIP)
     assert told.startswith("Доставка товара на торговые точки\nОтдел доставки · Начальник отдела доставки\n")
     assert "нужно к 17:00 · согласовано к 17:00 · готово в 17:00 · запас 0 мин" in told
