@@ -34,7 +34,9 @@ class View(NamedTuple):
     @classmethod
     def of(cls, process: Process, solution: Solution, language: str) -> View:
         """The view of a solution in a language."""
-        return cls(solution, Names.of(process, solution, speech(language)), Clock.of(solution, language))
+        return cls(
+            solution, Names.of(process, solution, speech(language)), Clock.of(process, solution, language)
+        )
 
 
 def times(view: View, handoff: Handoff) -> tuple[Line, Line, Line, Line]:

@@ -196,6 +196,8 @@ def moment_cell(instant: int | None, clock: Clock) -> Cell:
         shown = wall(instant, clock.zone)
     except HorizonError:
         return Cell(clock.moment(instant))
+    if clock.ends_day(instant):
+        return Cell(clock.moment(instant))  # a spreadsheet would show the next day's 00:00
     return Cell(clock.moment(instant), shown.replace(tzinfo=None, fold=0))
 
 
