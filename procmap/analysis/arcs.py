@@ -51,13 +51,15 @@ def bare_forward(network: Network, release: list[int]) -> list[int]:
     if not network.operator:
         for u, v, lag in zip(network.tail, network.head, network.lag, strict=True):
             t = early[u] + lag
-            early[v] = max(early[v], t)
+            if t > early[v]:
+                early[v] = t
         return early
     operator = network.operator
     for arc, (u, v) in enumerate(zip(network.tail, network.head, strict=True)):
         op = operator.get(arc)
         t = early[u] + network.lag[arc] if op is None else op.forward(early[u])
-        early[v] = max(early[v], t)
+        if t > early[v]:
+            early[v] = t
     return early
 
 
@@ -77,7 +79,8 @@ def bare_backward(network: Network, due: Sequence[int]) -> list[int]:
     if not network.operator:
         for u, v, lag in arcs:
             t = late[v] - lag
-            late[u] = min(late[u], t)
+            if t < late[u]:
+                late[u] = t
         return late
     operator = network.operator
     arc = len(network.tail)
@@ -85,7 +88,8 @@ def bare_backward(network: Network, due: Sequence[int]) -> list[int]:
         arc -= 1
         op = operator.get(arc)
         t = late[v] - lag if op is None else op.backward(late[v])
-        late[u] = min(late[u], t)
+        if t < late[u]:
+            late[u] = t
     return late
 
 

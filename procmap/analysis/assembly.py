@@ -116,10 +116,7 @@ class _Assembly:
         self.times: dict[int, Pass] = {}
         self.ends: dict[tuple[str, str, str], tuple[int, int]] = {}
         self.branches = Branches(plan)
-        self.bounding = {
-            link.source for link in plan.links if link.at_most and not link.relation.startswith("start")
-        }
-        """Steps from whose finish a greatest time counts: for them a duration is neither more nor less."""
+        self.bounding = plan.bounding
         self.within = {
             c.requirement.step: c.within
             for c in reversed(list(plan.contracts.values()))

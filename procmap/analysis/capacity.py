@@ -4,8 +4,8 @@ A discrete-event simulation (SimPy): every order goes through the same network a
 calendars and departures; a step begins when its inputs are there *and* one of its department's ``workers`` is free,
 first come first served, and keeps that worker until it is finished. That is one way of working, the usual one; where
 it does not fit, another order of work might. What no order of work can mend is told apart, by a lower bound: the work
-of a department's steps, all orders together, against the working time of its workers between the earliest start of
-that work and its latest finish.
+of a department's steps, all orders together, against the working time of its workers in the stretch that it has to be
+done in (``workload``).
 
 Orders take the branches, and go through loops again, in the proportions that the file states (``order_ways``). A
 department without ``workers`` works on everything at once. What may begin whenever needed begins as late as it may.
@@ -27,7 +27,7 @@ from procmap.analysis.calculation import Calculation
 from procmap.analysis.network import Limit
 from procmap.analysis.order_ways import OrderWays
 from procmap.analysis.plan import Plan
-from procmap.analysis.workload import Span, spans, stretches
+from procmap.analysis.workload import Span, hours_of, overfull, spans, stretches
 from procmap.calendars import FOREVER, NEVER, MissingExtraError, is_finite
 
 MOST_POINTS = 300_000
@@ -298,9 +298,10 @@ def _load(day: _Day, department: str, every: tuple[Span, ...]) -> Load:
         ((day.waits.get(id_, 0), id_) for id_ in sorted(steps)), key=lambda one: one[0], default=(0, "")
     )
     work = [one for one in every if one.step in steps]
-    tightest = max(
-        stretches(plan, department, work), key=lambda one: one.work / max(1, one.time), default=None
-    )
+    hours = hours_of(plan, department)
+    tightest = max(stretches(hours, work), key=lambda one: one.work / max(1, one.time), default=None)
+    if tightest is None or tightest.work <= count * tightest.time:
+        tightest = overfull(hours, work, count) or tightest
     return Load(
         department=department,
         workers=count,

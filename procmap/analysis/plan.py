@@ -57,6 +57,15 @@ class Plan(NamedTuple):
     contracts: Mapping[str, Contract]
     customers: Mapping[str, CustomerRequirement]
     measured: tuple[tuple[int, Measured], ...]
+    rigid: frozenset[str] = frozenset()
+    """Further steps that take neither more nor less: the earlier times through one from whose finish a greatest time
+    counts, where a loop is laid out as steps of its own."""
+
+    @property
+    def bounding(self) -> frozenset[str]:
+        """Steps from whose finish a greatest time counts: for them a duration is neither more nor less."""
+        counts = (link for link in self.links if link.at_most and not link.relation.startswith("start"))
+        return self.rigid.union(link.source for link in counts)
 
     def department(self, step: str) -> str | None:
         """The department that owns a step of this plan."""

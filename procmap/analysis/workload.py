@@ -1,13 +1,16 @@
 """What no order of work can mend: the work of a department that must be done within a stretch, against its room there.
 
-For each latest finish, the work that must be finished by then and cannot begin before the earliest start of it (the
-energy argument of cumulative scheduling; Baptiste, Le Pape, Nuijten, *Constraint-Based Scheduling*, 2001). Earliest
+A stretch runs from an earliest start to a latest finish; in it falls the work that cannot begin before and must be
+finished by then (the energy argument of cumulative scheduling; Baptiste, Le Pape, Nuijten, *Constraint-Based
+Scheduling*, 2001). For each latest finish there is the stretch of all work that ends by then; where that has room
+enough, a narrower one may not: the end of a quiet day. Earliest
 starts and latest finishes are those of each order on the ways that it takes, as if nobody were waited for: an order
 that does not take the slow branch begins earlier, and may be finished later, than the plan for one order says.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -15,7 +18,10 @@ from procmap.analysis.arcs import step_backward
 from procmap.analysis.calculation import Calculation
 from procmap.analysis.order_ways import OrderWays
 from procmap.analysis.plan import Plan
-from procmap.calendars import FOREVER, NEVER, is_finite
+from procmap.calendars import FOREVER, NEVER, WorkCalendar, is_finite
+
+MOST_PAIRS = 1_000_000
+"""Earliest starts times latest finishes that are looked at to find an overfull stretch (half a second)."""
 
 _LEFT_OUT, _PASSED, _WORKED = 0, 1, 2
 """What an order does at a point: its branch is not taken, its loop is not gone through again, it is worked there."""
@@ -88,25 +94,65 @@ def _latest(found: Calculation, taken: bytes) -> list[int]:
     return late
 
 
-def stretches(plan: Plan, department: str, work: Iterable[Span]) -> Iterator[Stretch]:
-    """The stretches that end with a latest finish of a department's work."""
-    total, begins = 0, FOREVER
-    last = sorted((one for one in work if is_finite(one.ends)), key=lambda one: one.ends)
-    for n, one in enumerate(last):
-        total += one.seconds
-        begins = min(begins, one.begins)
-        if is_finite(begins) and (n + 1 == len(last) or last[n + 1].ends > one.ends):
-            yield Stretch(total, max(0, _open(plan, department, begins, one.ends)), begins, one.ends)
+class Hours(NamedTuple):
+    """The time in which work of a department can go on: by one calendar, or round the clock."""
+
+    calendar: WorkCalendar | None
+
+    def before(self, t: int) -> int:
+        """The seconds before an instant; only differences count."""
+        return t if self.calendar is None else self.calendar.ticks_before(t)
 
 
-def _open(plan: Plan, department: str, begins: int, ends: int) -> int:
-    """The time between two instants in which work of a department can go on."""
+def hours_of(plan: Plan, department: str) -> Hours:
+    """The hours of a department, where all its steps keep the same; else every hour counts."""
     steps = [step for step in plan.steps.values() if step.department == department and step.takes]
     by_calendar = all(
         step.opening_hours or step.atomic or step.takes.worst.kind == "work" for step in steps if step.takes
     )
     calendars = {id(plan.clocks.of_step(step)): plan.clocks.of_step(step) for step in steps}
     if not by_calendar or len(calendars) != 1:
-        return ends - begins
+        return Hours(None)
     [calendar] = calendars.values()
-    return calendar.ticks_before(ends) - calendar.ticks_before(begins) if ends > begins else 0
+    return Hours(calendar)
+
+
+def stretches(hours: Hours, work: Iterable[Span]) -> Iterator[Stretch]:
+    """For each latest finish the stretch of all work that must be finished by then."""
+    total, begins = 0, FOREVER
+    last = sorted((one for one in work if is_finite(one.ends)), key=lambda one: one.ends)
+    for n, one in enumerate(last):
+        total += one.seconds
+        begins = min(begins, one.begins)
+        if is_finite(begins) and (n + 1 == len(last) or last[n + 1].ends > one.ends):
+            yield Stretch(total, _between(hours, begins, one.ends), begins, one.ends)
+
+
+def _between(hours: Hours, begins: int, ends: int) -> int:
+    return max(0, hours.before(ends) - hours.before(begins)) if ends > begins else 0
+
+
+def overfull(hours: Hours, work: Iterable[Span], workers: int) -> Stretch | None:
+    """The narrower stretch that has the most work for its time, if that is more than its workers can do.
+
+    All earliest starts are looked at, or so many, evenly, that there are ``MOST_PAIRS`` with the latest finishes.
+    """
+    bound = sorted(
+        (one for one in work if is_finite(one.begins) and is_finite(one.ends)), key=lambda one: one.ends
+    )
+    ends = dict.fromkeys(one.ends for one in bound)
+    begins = sorted({one.begins for one in bound})
+    begins = begins[:: max(1, len(begins) * len(ends) // MOST_PAIRS)]
+    time = [hours.before(begin) for begin in begins]
+    within, done, tightest = [0] * len(begins), 0, None
+    for end in ends:
+        while done < len(bound) and bound[done].ends == end:
+            within[bisect_right(begins, bound[done].begins) - 1] += bound[done].seconds
+            done += 1
+        total, until = 0, hours.before(end)
+        for n in range(len(begins) - 1, -1, -1):
+            total += within[n]
+            room = max(0, until - time[n])
+            if total > workers * room and (tightest is None or total * tightest.time > tightest.work * room):
+                tightest = Stretch(total, room, begins[n], end)
+    return tightest

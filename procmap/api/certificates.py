@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from procmap.api.certificate_form import well_formed
 from procmap.api.verify import proves
 from procmap.errors import UnreadableError
 from procmap.loading.characters import MAX_BYTES
@@ -29,7 +30,7 @@ def certificates_in(path: str) -> list[tuple[dict[str, Any], bool]]:
 def holds(data: dict[str, Any]) -> bool:
     """Whether a certificate proves its conflict; what is not even spelled as one does not."""
     try:
-        return proves(data)
+        return well_formed(data) and proves(data)
     except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError):
         return False
 

@@ -43,7 +43,7 @@ def _rows(path: str, lines: Sequence[str]) -> list[list[str]]:
     first = lines[0] if lines else ""
     mark = max(_SEPARATORS, key=first.count)
     if mark not in first or _seconds(first.strip()) is not None:
-        return [[line] for line in lines]
+        return [[line.strip().strip('"')] for line in lines]
     reader = csv.reader(lines, delimiter=mark)
     try:
         return list(reader)
@@ -61,7 +61,16 @@ def _column(path: str, rows: Sequence[Sequence[str]], column: str | None) -> tup
         return heads.index(column), 1
     if len(heads) > 1:
         raise SampleError(path, 1, "columns", ", ".join(heads))
-    return 0, 0 if bare else 1
+    return 0, 1 if heads and _is_heading(heads[0]) else 0
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a bare list begins with a heading: words, and nothing meant as a number, such as ``-5`` or ``NaN``."""
+    try:
+        float(text)
+    except ValueError:
+        return not text or text.lstrip("+-\u2212.")[:1].isalpha()
+    return False
 
 
 def _values(path: str, rows: Sequence[Sequence[str]], place: int, first: int) -> Iterator[int]:

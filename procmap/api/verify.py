@@ -1,4 +1,7 @@
-"""A checker of certificates that knows nothing of the solver: additions, windows and moments, line by line."""
+"""A checker of certificates that knows nothing of the solver: additions, windows and moments, line by line.
+
+What a certificate may say at all is a matter of its form: see ``certificate_form``.
+"""
 
 from hashlib import sha256
 from json import dumps
@@ -11,7 +14,7 @@ def later(rule: Any, t: Any, data: Any) -> Any:
     if kind == "then":
         return later([kind, *where], later(left, t, data), data) if where else later(left, t, data)
     if kind == "steps":
-        return next((gives for upto, gives in left if t <= upto), data["until"])
+        return max(gives for begins, gives in left if begins <= t)
     if kind == "add" or (left == 0 and kind != "until"):
         return min(t + left, data["until"])
     for opens, closes in data["calendars"][where[0]]:
@@ -36,29 +39,29 @@ def amount(rule: Any, counted: str) -> Any:
 
 
 def proves(data: dict[str, Any]) -> bool:
-    """Whether a certificate is as it was written, and its lines or its circle end in a contradiction."""
-    text = dumps({key: data[key] for key in data if key != "sha256"}, sort_keys=True, separators=(",", ":"))
-    whole = sha256(text.encode()).hexdigest() == data["sha256"]
-    rules, known = data["constraints"], dict[Any, Any]({None: data.get("since")})
+    """Whether a well-formed certificate is as it was written, and its lines or its circle end in a contradiction."""
+    whole = sha256(dumps(data | {"sha256": 0}, sort_keys=True).encode()).hexdigest() == data["sha256"]
+    rules, known = data["constraints"], dict[Any, Any]({None: None})
     ways = [(x.get("from"), x.get("to", x.get("at")))[:: -1 if x["kind"] == "most" else 1] for x in rules]
     if "circle" in data and whole:
-        fair = all(x["kind"] != "most" or "add" in x["map"] or data["circle"] in x["map"] for x in rules)
-        over = sum(-x["map"][1] if x["kind"] == "most" else amount(x["map"], data["circle"]) for x in rules)
-        closed = all(way[0] == ways[n - 1][1] for n, way in enumerate(ways))
-        return bool(fair and closed and over == data["missing"] > 0)
+        most = [x["map"] for x in rules if x["kind"] == "most"]
+        fair = all(x[0] == "add" or (x[0] != "atomic" and x[-1] == data["circle"]) for x in most)
+        over = sum(amount(x["map"], data["circle"]) for x in rules if x["kind"] != "most")
+        closed = all(way[0] == ways[n - 1][1] is not None for n, way in enumerate(ways))
+        return bool(fair and closed and over - sum(x[1] for x in most) == data["missing"] > 0)
     for number, bound in data["proof"] if whole else ():
         hops, span = (number, bound) if isinstance(number, list) else ([[number, bound]], 0)
-        point, last = ways[hops[0][0]]
+        begins, last = ways[hops[0][0]]
         if rules[hops[0][0]]["kind"] == "by":
             over = known[last] - bound
             return bool(bound == rules[number]["time"] and over > 0 and data["missing"] in (over, None))
-        begins, t = point, known.get(point, data["base"])
+        point, t = begins, known[begins]
         for n, comes in hops:
             rule, most = rules[n].get("map", ["add", 0]), rules[n]["kind"] == "most"
-            gives = rules[n].get("time", later(rule, comes - 1 if most else t, data))
-            if ways[n][0] != point or (gives >= t if most else gives != comes):
+            gives = rules[n]["time"] if point is None else later(rule, comes - 1 if most else t, data)
+            if ways[n][0] != point or (gives >= t or t > data["until"] if most else gives != comes):
                 return False
             span *= steady(rule, (t, comes), span, data)
             point, t = ways[n][1], comes
-        known[point] = t + span if point == begins and t > known.get(point, data["base"]) else t
+        known[point] = t + span if point == begins and t > known[begins] else t
     return False

@@ -71,6 +71,7 @@ class _Page:
         if one.loads:
             yield line()
             yield self._loads()
+            yield from self._overfull()
         else:
             yield line(
                 Bit(
@@ -125,6 +126,18 @@ class _Page:
             Column(text, right=n not in (0, 5), folds=n in (0, 5)) for n, text in enumerate(headings)
         )
         return Table(columns, tuple(map(self._row, self.one.loads)), indent=2)
+
+    def _overfull(self) -> Iterator[Block]:
+        """The stretches in which there is more to do than time: what no order of work can mend."""
+        say = self.say
+        for one in self.one.loads:
+            if one.overfull and one.room is not None:
+                text = say._("{department}: {work} of work from {begins} to {ends}, and {room} to do it in")
+                text = text.replace("{work}", self.clock.length(one.work, days=False))
+                text = text.replace("{room}", self.clock.length(one.room, days=False))
+                text = self.clock.put(self.clock.put(text, "begins", one.begins), "ends", one.ends)
+                text = text.replace("{department}", self.names.department(one.department))
+                yield line("  ", Bit(text, "error"))
 
     def _row(self, one: Load) -> tuple[Line, ...]:
         say, language = self.say, self.say.language

@@ -46,6 +46,23 @@ def per_cent(share: float, language: str, digits: int = 1) -> str:
     return f"{text.replace('.', ',') if language == 'ru' else text} %"
 
 
+def stated(share: float, language: str) -> str:
+    """A share that somebody stated, with the digits that it needs: ``95 %``, ``99.5 %``."""
+    text = f"{100 * share:.6f}".rstrip("0").rstrip(".")
+    return f"{text.replace('.', ',') if language == 'ru' else text} %"
+
+
+def runs_in_words(one: Simulation, say: Speech) -> str:
+    """``100,000 runs, seed 7``."""
+    text = say.ngettext("{number} run, seed {seed}", "{number} runs, seed {seed}", one.runs)
+    text = text.replace("{number}", _thousands(one.runs, say.language))
+    return text.replace("{seed}", str(one.seed))
+
+
+def _thousands(number: int, language: str) -> str:
+    return f"{number:,}".replace(",", "\u00a0" if language == "ru" else ",")
+
+
 class _Page:
     """One simulation put into words."""
 
@@ -57,18 +74,15 @@ class _Page:
 
     def blocks(self) -> Iterator[Block]:
         say, one = self.say, self.one
-        runs = say._("{count} runs, seed {seed}").replace("{count}", self._count(one.runs))
+        runs = runs_in_words(one, say)
         day = day_in_words(one.date, say.language)
-        tail = f" · {runs.replace('{seed}', str(one.seed))} · D = {day}"
+        tail = f" · {runs} · D = {day}"
         yield line(Bit(self.names.version(one.state, one.family), "strong"), Bit(tail, "dim"))
         for customer in one.customers:
             yield from self._customer(customer)
         yield from self._freshness()
         yield from self._handoffs()
         yield from self._assumptions()
-
-    def _count(self, number: int) -> str:
-        return f"{number:,}".replace(",", "\u00a0" if self.say.language == "ru" else ",")
 
     def _customer(self, one: CustomerChance) -> Iterator[Block]:
         say = self.say
@@ -106,7 +120,8 @@ class _Page:
         text = text.replace("{share}", self._share(one.chance.share, 2)).replace("{low}", low)
         text = text.replace("{high}", f"{high} %")
         if one.runs < self.one.runs:
-            arose = say._("it arose in {count} runs").replace("{count}", self._count(one.runs))
+            arose = say.ngettext("it arose in {number} run", "it arose in {number} runs", one.runs)
+            arose = arose.replace("{number}", _thousands(one.runs, say.language))
             text = f"{text}; {arose}"
         return Bit(text, _style(one.chance))
 
@@ -169,9 +184,8 @@ class _Page:
         text = say._(
             "a promise of {share}: each step at its share, together at least {share}; independent {other}"
         )
-        text = text.replace("{share}", self._share(one.target, 0)).replace(
-            "{other}", self._share(one.independent)
-        )
+        target = stated(one.target, self.say.language)
+        text = text.replace("{share}", target).replace("{other}", self._share(one.independent))
         slack = ""
         if one.slack is not None:
             slack = say._("{length} to spare") if one.slack >= 0 else say._("{length} too late")
@@ -194,9 +208,7 @@ class _Page:
         ]
         yield Table(columns, tuple(rows), indent=4)
         columns = (
-            Column(
-                say._("latest times for {share}").replace("{share}", self._share(one.target, 0)), folds=True
-            ),
+            Column(say._("latest times for {share}").replace("{share}", target), folds=True),
             Column(say._("needed"), right=True),
             Column(say._("ready"), right=True),
         )
@@ -295,7 +307,7 @@ class _Page:
 
 def _varies(one: HandoffChance) -> bool:
     late = one.in_time is not None and one.in_time.share < 1
-    return late or len({at for _, at in one.ready}) > 1
+    return late or not one.steady
 
 
 def _style(one: Interval) -> Style:

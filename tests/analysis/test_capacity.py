@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from itertools import permutations
 
 import pytest
 from fuzz import times
@@ -286,3 +287,90 @@ def test_an_order_that_skips_what_comes_behind_may_be_finished_later() -> None:
     assert found.verdict != "cannot"
     [load] = found.loads
     assert not load.overfull
+
+
+def test_the_evening_is_too_full_though_the_day_is_long() -> None:
+    """Ten minutes in the morning, half an hour from 16:00 to 17:00, three orders: an hour and a half in one hour.
+
+    Over the whole day there are two hours of work and nine hours of time.
+    """
+    steps = """      a: {name: A, department: d, not_before: "08:00", takes: 10m}
+      end: {name: E, department: d, after: a, not_before: "16:00", takes: 30m}"""
+    found = capacity(plan_of(steps, "17:00"), Demand(3, {"d": 1}))
+    assert found.verdict == "cannot"
+    [load] = found.loads
+    assert (load.work, load.room) == (5400, 3600)
+    assert (load.begins, load.ends) == (MIDNIGHT + 16 * 3600, MIDNIGHT + 17 * 3600)
+    assert capacity(plan_of(steps, "17:00"), Demand(2, {"d": 1})).verdict == "fits"
+
+
+Job = tuple[int, int, int]
+"""The minutes that a step may begin at, lasts, and must be finished by."""
+
+
+def some_order_of_work(jobs: list[Job]) -> bool:
+    """Whether one worker can do them all in time, in some order."""
+    for order in permutations(jobs):
+        now = 0
+        for begins, lasts, due in order:
+            now = max(now, begins) + lasts
+            if now > due:
+                break
+        else:
+            return True
+    return False
+
+
+def too_full(jobs: list[Job]) -> bool:
+    """Whether there is a stretch with more work than time."""
+    return any(
+        sum(lasts for at, lasts, by in jobs if at >= begins and by <= due) > max(0, due - begins)
+        for begins, _, _ in jobs
+        for _, _, due in jobs
+    )
+
+
+@pytest.mark.parametrize("pairs", [1_000_000, 6])
+def test_what_cannot_be_is_not_possible_in_any_order(pairs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to six steps of one worker, each asked for by its own time: every order of work is tried."""
+    monkeypatch.setattr("procmap.analysis.workload.MOST_PAIRS", pairs)
+    met: dict[str, int] = {}
+    for seed in range(times(150)):
+        rng = random.Random(seed)
+        jobs = []
+        for _ in range(rng.randint(2, 6)):
+            begins, lasts = rng.randint(0, 60), rng.randint(1, 20)
+            jobs.append((begins, lasts, begins + lasts + rng.randint(0, 50)))
+        found = capacity(jobs_plan(jobs), Demand(1, {"d": 1}))
+        met[found.verdict] = met.get(found.verdict, 0) + 1
+        if some_order_of_work(jobs):
+            assert found.verdict != "cannot", seed
+        else:
+            assert found.verdict != "fits", seed
+        if pairs == 1_000_000:
+            assert (found.verdict == "cannot") == too_full(jobs), seed
+    assert met.keys() == {"fits", "queues", "cannot"}
+
+
+def jobs_plan(jobs: list[Job]) -> Plan:
+    def at(minute: int) -> str:
+        return f"{minute // 60:02d}:{minute % 60:02d}"
+
+    steps = "\n".join(
+        f'      s{n}: {{name: S, department: d, not_before: "{at(begins)}", takes: {lasts}m}}'
+        for n, (begins, lasts, _) in enumerate(jobs)
+    )
+    asked = ", ".join(f'r{n}: {{what: R, at: s{n}, by: "{at(due)}"}}' for n, (_, _, due) in enumerate(jobs))
+    text = f"""
+procmap: 1
+process: P
+timezone: UTC
+departments: {{d: {{name: D}}}}
+customer: {{requires: {{{asked}}}}}
+states:
+  to_be:
+    steps:
+{steps}"""
+    reading = read_process(compose(text, "p.yaml"), None)
+    assert reading.process is not None
+    return make_plan(reading.process, "to_be", None, Clocks(reading.process, Calendars(reading.process), DAY))

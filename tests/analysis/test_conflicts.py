@@ -20,7 +20,7 @@ from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.conflicts.conflicts import Conflict, broken, conflicts_of, earliest
 from procmap.analysis.conflicts.demands import Demands, demands_of
 from procmap.analysis.plan import make_plan
-from procmap.api.verify import proves
+from procmap.api.certificates import holds as proves
 from procmap.calendars.instant import EDGE
 from procmap.model import Process
 

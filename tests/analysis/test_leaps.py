@@ -22,7 +22,7 @@ from procmap.analysis.plan import make_plan
 from procmap.analysis.repairs.repairs import repairs_of
 from procmap.analysis.solution import Verdict
 from procmap.analysis.solver import solve_plan
-from procmap.api.verify import proves
+from procmap.api.certificates import holds as proves
 from procmap.calendars import FOREVER, NEVER, Fresh, FreshElapsed, Operator, Work, WorkCalendar, is_finite
 from procmap.model import Process
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from work import calls_at_most
 
 from procmap.analysis.assumed import assume
 from procmap.analysis.network import CycleError, NetworkBuilder
@@ -31,6 +32,18 @@ def test_a_chain_of_many_steps() -> None:
     early, late = forward(network), backward(network)
     assert early.at[network.position[points[-1]]] == MANY
     assert late.at[network.position[0]] == MANY
+
+
+def test_no_arc_of_a_pass_costs_a_call() -> None:
+    """A call of ``max`` or ``min`` for each arc would take longer than all the rest of a pass."""
+    build = NetworkBuilder()
+    points = [build.point(release=0)] + [build.point() for _ in range(1000)]
+    for before, after in pairwise(points):
+        build.arc(before, after, 1)
+    network = build.build()
+    with calls_at_most(100):
+        early, late = forward(network), backward(network)
+    assert early.at[-1] == 1000 and len(late.at) == 1001
 
 
 def test_a_chain_of_many_promises() -> None:

@@ -1,4 +1,4 @@
-"""Work counted in lines of code that are run: the same on every machine, however busy it is."""
+"""Work counted in lines of code that are run, and in calls: the same on every machine, however busy it is."""
 
 from __future__ import annotations
 
@@ -36,3 +36,21 @@ def at_most(lines: int) -> Iterator[None]:
         yield
     finally:
         sys.settrace(before)
+
+
+@contextmanager
+def calls_at_most(calls: int) -> Iterator[None]:
+    """Runs what is inside; no more functions may be called in it, written in Python or in C."""
+    made = 0
+
+    def told(_frame: FrameType, event: str, _argument: Any) -> None:
+        nonlocal made
+        made += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(told)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
+    assert made <= calls, f"{made} calls were made, and {calls} are allowed"

@@ -50,9 +50,15 @@ def test_five_cannot_and_two_workers_would_do(path: str, capsys: pytest.CaptureF
     page = capsys.readouterr().out
     assert "5 orders: cannot fit, in whatever order the work is done" in page
     assert "4 orders at most fit, first come first served" in page
-    [row] = [line.split("  ") for line in page.splitlines() if line.strip().startswith("Bakery")]
+    [row] = [line.split("  ") for line in page.splitlines() if line.strip().startswith("Bakery  ")]
     cells = [cell.strip() for cell in row if cell.strip()]
     assert cells == ["Bakery", "1", "1 h 40 min", "1 h 20 min", "100 %", "1 h 20 min for Bake", "2"]
+    assert "  Bakery: 1 h 40 min of work from 05:00 to 06:20, and 1 h 20 min to do it in" in page
+    assert main(["capacity", path, "--orders", "5", "--lang", "ru"]) == 1
+    assert (
+        "  Bakery: с 05:00 до 06:20 работы на 1 ч 40 мин, а времени на неё 1 ч 20 мин"
+        in capsys.readouterr().out
+    )
 
 
 def test_the_command_line_s_workers_count(path: str, capsys: pytest.CaptureFixture[str]) -> None:

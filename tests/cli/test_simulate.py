@@ -52,6 +52,18 @@ def test_the_page_tells_the_share_and_what_is_guaranteed(
     assert "1 handoff comes at the same minute in every run, and in time" in page
 
 
+def test_a_target_is_told_as_it_was_asked_for(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simulate", path, "-n", "400", "--target", "99.5%"]) == 0
+    assert "a promise of 99.5 %: each step at its share, together at least 99.5 %" in capsys.readouterr().out
+
+
+def test_one_run_is_one_run(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["simulate", path, "-n", "1"]) == 0
+    assert " · 1 run, seed 7 · " in capsys.readouterr().out
+    assert main(["simulate", path, "-n", "2", "--lang", "ru"]) == 0
+    assert " · 2 прогона, начальное число 7 · " in capsys.readouterr().out
+
+
 def test_in_russian(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", path, "-n", "4000", "--lang", "ru"]) == 0
     page = capsys.readouterr().out
@@ -103,6 +115,8 @@ def test_json_keeps_its_schema_and_the_page_says_the_same(
         ("day;length\n1;10\n2;20,0\n3;1 ч 10 мин\n4;40\n", ["--column", "length"]),
         ("10,5\n20,5\n1h 10m\n40\n", []),
         ("10,5\n20,5\n1h 10m\n40\n", ["--column", "length"]),
+        ('"10"\n"20"\n"1h 10m"\n"40"\n', []),
+        ('\ufeff"10,5"\n"20,5"\n"70,0"\n"40"\n', []),
         ("10\n20\n1h 10m\n40\n", ["--column", "length"]),  # the column of another sample
     ],
 )
@@ -133,6 +147,11 @@ def test_a_sample_takes_the_place_of_a_range(
     [
         ("", [], "unload.csv: the sample holds no lengths"),
         ("10\nsoon\n", [], "unload.csv:2: soon is no length of time"),
+        ("-5\n10\n", [], "unload.csv:1: -5 is no length of time"),
+        ("1e5\n10\n", [], "unload.csv:1: 1e5 is no length of time"),
+        ("nan\n10\n", [], "unload.csv:1: nan is no length of time"),
+        ("10\nnan\n", [], "unload.csv:2: nan is no length of time"),
+        ("0:35\n10\n", [], "unload.csv:1: 0:35 is no length of time"),
         ("a;b\n1;2\n", [], "unload.csv:1: several columns: say which one by --column; there are a, b"),
         ("a;b\n1;2\n", ["--column", "c"], "unload.csv:1: there is no column c"),
         ("10\n3 working hours\n", [], "unload.csv:2: 3 working hours is no length of time"),

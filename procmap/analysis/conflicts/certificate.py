@@ -31,6 +31,8 @@ from procmap.calendars.instant import DAY
 
 FORMAT = 1
 _MARGIN = 2 * DAY
+_BASE = "base"
+"""Stands among constraints for where one begins to look."""
 
 
 class Step(NamedTuple):
@@ -125,8 +127,8 @@ def certificate(
 
 
 def digest(data: dict[str, Any]) -> str:
-    """What tells whether anything was changed: of the data in one spelling, keys sorted."""
-    return sha256(dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    """What tells whether anything was changed: of the data in one spelling, keys sorted, with a 0 in its own place."""
+    return sha256(dumps(data | {"sha256": 0}, sort_keys=True).encode()).hexdigest()
 
 
 class _Spelling:
@@ -136,44 +138,69 @@ class _Spelling:
         self.proof, self.part, self.found = proof, proof.part, found
         self.member = {step.demand: n for n, step in enumerate(proof.steps)}
         self.calendars: list[Timetable] = []
+        self.numbers: dict[tuple[str, int], int] = {}
         lines = proof.way.lines if proof.way else ()
-        self.base = self.part.begins(found)
         times = [line.instant for line in lines if is_finite(line.instant)]
         times += [hop.instant for line in lines for hop in line.hops]
         times += [proof.way.due.instant] if proof.way else []
-        times += [self.base for line in lines if line.behind < 0 and line.kind != "release"]
+        times += [self.part.base for line in lines if self._unfounded(line) is not None]
         self.since, self.until = min(times, default=0) - _MARGIN, max(times, default=0) + _MARGIN
 
     def lines(self) -> dict[str, Any]:
         """Constraints, and the lines that follow from them."""
         way = self.proof.way
         assert way is not None
-        numbers: dict[tuple[str, int], int] = {}
-        lines = []
-        for line in way.lines:
-            lines.append(self._line(line, numbers))
-        constraints = [self._constraint(kind, n) for kind, n in numbers]
+        lines = [spelled for line in way.lines for spelled in self._lines(line)]
+        constraints = [self._constraint(kind, n) for kind, n in self.numbers]
         by = {"kind": "by", "at": self.part.names[way.due.point], "time": way.due.instant}
         if way.due.demand >= 0:
             by["member"] = self.member[way.due.demand]
         lines.append([len(constraints), way.due.instant])
+        looked = any(kind == _BASE for kind, _ in self.numbers)
         return {
             "calendars": self._calendars(),
-            "since": self.since,
             "until": self.until,
-            "base": self.base,
+            "between": [self.part.base if looked else None, None if "member" in by else way.due.instant],
             "constraints": [*constraints, by],
             "proof": lines,
             "missing": self.proof.missing,
         }
 
-    def _line(self, line: Line, numbers: dict[tuple[str, int], int]) -> list[Any]:
-        """A constraint and the time that it gives; of a round those of every hop, and how much further it goes."""
-        if not line.hops:
-            constraint = numbers.setdefault((line.kind, line.number), len(numbers))
-            return [constraint, min(line.instant, self.until)]
-        hops = [[numbers.setdefault((one.kind, one.number), len(numbers)), one.instant] for one in line.hops]
-        return [hops, line.span]
+    def _number(self, kind: str, n: int) -> int:
+        return self.numbers.setdefault((kind, n), len(self.numbers))
+
+    def _lines(self, line: Line) -> Iterator[list[Any]]:
+        """A constraint and the time that it gives; of a round those of every hop, and how much further it goes.
+
+        What no line before says anything of begins where one begins to look.
+        """
+        point = self._unfounded(line)
+        if point is not None and (_BASE, point) not in self.numbers:
+            yield [self._number(_BASE, point), self.part.base]
+        if line.hops:
+            yield [[[self._number(one.kind, one.number), one.instant] for one in line.hops], line.span]
+        elif is_finite(line.instant):
+            yield [self._number(line.kind, line.number), line.instant]
+        else:
+            n = self._fits_never(line)
+            comes = self._operator(self.part.arcs[n]).forward(self.part.base)
+            yield [self._number("arc", n), min(comes, self.until)]
+
+    def _unfounded(self, line: Line) -> int | None:
+        """The point that a line begins at, where nothing has put that off."""
+        if line.kind == "release" and is_finite(line.instant):
+            return None
+        if line.kind == "release":
+            return self.part.arcs[self._fits_never(line)].tail
+        first = line.hops[0] if line.hops else line
+        one = self.part.arcs[first.number] if first.kind == "arc" else self.part.limits[first.number]
+        return None if line.behind >= 0 else one.tail if isinstance(one, Arc) else one.head
+
+    def _fits_never(self, line: Line) -> int:
+        """The arc of what takes no time anywhere before a point."""
+        demand = self.part.releases[line.number].demand
+        arcs = enumerate(self.part.arcs)
+        return next(n for n, one in arcs if (one.head, one.demand) == (line.point, demand))
 
     def ring(self) -> dict[str, Any]:
         """The constraints around a circle, and in which seconds they are counted."""
@@ -181,20 +208,21 @@ class _Spelling:
         assert ring is not None
         constraints = [self._constraint(kind, n) for kind, n in around(self.part, self.found, ring)]
         counted = None if ring.calendar is None else self._calendar(ring.calendar)
-        return {"constraints": constraints, "circle": counted or "clock", "missing": self.proof.missing}
+        return {
+            "calendars": {f"c{n}": [] for n in range(len(self.calendars))},
+            "constraints": constraints,
+            "circle": counted or "clock",
+            "missing": self.proof.missing,
+        }
 
     def _constraint(self, kind: str, n: int) -> dict[str, Any]:
-        demand = demand_of(self.part, kind, n)
+        demand = None if kind == _BASE else demand_of(self.part, kind, n)
         own = {"member": self.member[demand]} if demand in self.member else {}
         names = self.part.names
+        if kind == _BASE:
+            return {"kind": "not-before", "at": names[n], "time": self.part.base}
         if kind == "release":
             point, instant, _ = self.part.releases[n]
-            if not is_finite(instant):
-                return own | {
-                    "kind": "never",
-                    "at": names[point],
-                    "map": self._map(self._fits_never(point, demand)),
-                }
             return own | {"kind": "not-before", "at": names[point], "time": instant}
         one = self.part.arcs[n] if kind == "arc" else self.part.limits[n]
         operator = self._operator(one) if isinstance(one, Arc) else one.operator
@@ -205,10 +233,6 @@ class _Spelling:
         if arc.demand is None or arc.demand not in self.found:
             return Elapsed(0)
         return arc.operator or Elapsed(arc.lag)
-
-    def _fits_never(self, point: int, demand: int | None) -> Operator:
-        """What takes no time anywhere before a point."""
-        return next(self._operator(a) for a in self.part.arcs if a.head == point and a.demand == demand)
 
     def _map(self, operator: Operator) -> list[Any]:
         if isinstance(operator, Until):
@@ -225,13 +249,12 @@ class _Spelling:
         return ["steps", list(self._stairs(operator))]
 
     def _stairs(self, operator: Operator) -> Iterator[list[int]]:
-        """A map that is constant between moments: ``[x, y]`` for "up to x it gives y"."""
+        """A map that is constant between moments: ``[x, y]`` for "from x on it gives y"."""
         t = self.since
         while t <= self.until:
             gives = operator.forward(t)
-            t = operator.backward(gives) if is_finite(gives) else self.until
             yield [t, min(gives, self.until)]
-            t += 1
+            t = (operator.backward(gives) if is_finite(gives) else self.until) + 1
 
     def _calendar(self, calendar: Timetable) -> str:
         if calendar not in self.calendars:

@@ -74,4 +74,5 @@ def _one(spread: Spread, worst: bool | None) -> Spread:
 
 def without_limits(plan: Plan) -> Plan:
     """The plan without greatest times: monotone, so that what holds at worst holds always."""
-    return plan._replace(links=tuple(link._replace(at_most=None) for link in plan.links))
+    links = tuple(link._replace(at_most=None) for link in plan.links)
+    return plan._replace(links=links, rigid=frozenset())

@@ -86,9 +86,12 @@ class _Unrolling:
             for id_, one in self.plan.contracts.items()
         }
         state = self.plan.state.model_copy(update={"steps": {**self.plan.state.steps, **steps}})
-        return Rounds(
-            self.plan._replace(state=state, steps=steps, links=tuple(links), contracts=contracts), names
+        bounding = self.plan.bounding
+        rigid = frozenset(copy for copy, (id_, _) in names.items() if id_ in bounding)
+        plan = self.plan._replace(
+            state=state, steps=steps, links=tuple(links), contracts=contracts, rigid=rigid
         )
+        return Rounds(plan, names)
 
     def _passes(self, id_: str) -> list[Pass]:
         return list(product(*(range(bound) for _, bound in self.around.get(id_, ()))))

@@ -62,7 +62,7 @@ class _Spending:
     def __init__(self, found: Calculation, engine: Engine, customer: int) -> None:
         self.found, self.engine, self.customer = found, engine, customer
         self.network = engine.network
-        on_the_way = _behind(self.network, engine.starts, customer)
+        on_the_way = engine.behind(customer)
         self.binding: set[int] = set()
         self.spent = {
             Part(arc, n): 0
@@ -83,7 +83,7 @@ class _Spending:
         """Spend what the target leaves, and look how far one would have to go."""
         if not self.spent:
             return None
-        allowed = round((1 - target) * PARTS)
+        allowed = int((1 - target) * PARTS + 1e-9)  # 99.95 % leave nothing to miss: half a part is none
         least = self._least()
         enough = None if least is None else sum(least.values())
         begin = least if least is not None and enough is not None and enough <= allowed else {}
@@ -257,26 +257,17 @@ class _Spending:
         due[self.customer] = network.deadline[self.customer]
         late = backward(network, due)
         for one in handoffs(self.found):
-            place = self._place(one.source, one.target, one.requirement)
-            if place is None or not is_finite(late.at[place]):
-                continue
-            ready = early[place]
+            place = self.engine.place(one.source, one.target, one.requirement)
+            if place is None or not is_finite(late.at[place.head]):
+                continue  # nowhere, or not on the way to this customer
+            if place.arc is not None:
+                ready = self._along(place.arc, early[network.tail[place.arc]])
+            else:
+                ready = early[place.point or 0]
             yield Latest(
-                one.source, one.target, one.requirement, late.at[place], ready if is_finite(ready) else None
+                one.source,
+                one.target,
+                one.requirement,
+                late.at[place.head],
+                ready if is_finite(ready) else None,
             )
-
-    def _place(self, source: str, target: str | None, requirement: str | None) -> int | None:
-        assembled = self.engine.assembled
-        if requirement is not None:
-            return assembled.arrival.get((requirement, target))
-        ends = assembled.ends.get((source, target or "", "finish-start"))
-        return None if ends is None else ends[0]
-
-
-def _behind(network: Network, starts: list[int], customer: int) -> set[int]:
-    """The points on any way to a customer."""
-    met = {customer}
-    for v in range(customer, -1, -1):
-        if v in met:
-            met.update(network.tail[starts[v] : starts[v + 1]])
-    return met

@@ -60,6 +60,14 @@ class Walk(NamedTuple):
     done: Mapping[int, tuple[int, ...]]
 
 
+class Place(NamedTuple):
+    """Where a handoff is: ready at ``point``, or what comes over ``arc``; needed at ``head``."""
+
+    head: int
+    point: int | None = None
+    arc: int | None = None
+
+
 class Engine:
     """A plan laid out for runs by chance. ``sampled`` gives distributions that were measured, by step."""
 
@@ -160,6 +168,29 @@ class Engine:
             longest += _most_seconds(operator)
         longest += sum(source.distribution.ends[1] for parts in self.sources.values() for source in parts)
         return longest + max((abs(t) for t in network.release if abs(t) < EDGE), default=0) < EDGE
+
+    def place(self, source: str, target: str | None, requirement: str | None) -> Place | None:
+        """Where a handoff is; of one with several relations the first."""
+        if requirement is not None:
+            point = self.assembled.arrival.get((requirement, target))
+            return None if point is None else Place(point, point)
+        for relation in ("finish-start", "start-start", "finish-finish", "start-finish"):
+            ends = self.assembled.ends.get((source, target or "", relation))
+            if ends is not None:
+                tail, head = ends
+                for arc in self.arcs[head]:
+                    if arc.tail == tail and not arc.still:
+                        return Place(head, arc=arc.number)
+                return Place(head, tail)
+        return None
+
+    def behind(self, place: int) -> set[int]:
+        """The points on any way to a point, with itself."""
+        met = {place}
+        for v in range(place, -1, -1):
+            if v in met:
+                met.update(arc.tail for arc in self.arcs[v])
+        return met
 
     def walk(self, ends: Iterable[int] | None = None) -> Walk:
         """The way to some points, with what is done with on it; without ``ends`` to all, and everything is kept."""

@@ -96,7 +96,10 @@ class CustomerChance(NamedTuple):
 
 
 class HandoffChance(NamedTuple):
-    """When a handoff is ready; ``in_time`` is the share of runs that keep its promise, if it has one."""
+    """When a handoff is ready; ``in_time`` is the share of runs that keep its promise, if it has one.
+
+    ``steady``: it is ready at the same minute in every run.
+    """
 
     source: str
     target: str | None
@@ -104,6 +107,7 @@ class HandoffChance(NamedTuple):
     agreed_by: int | None
     in_time: Interval | None
     ready: tuple[tuple[float, int], ...]
+    steady: bool
 
 
 class FreshnessChance(NamedTuple):

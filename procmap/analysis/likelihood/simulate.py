@@ -23,11 +23,11 @@ from procmap.analysis.likelihood.result import (
     HandoffChance,
     Interval,
     Simulation,
-    Swing,
     Z,
     interval,
 )
 from procmap.analysis.likelihood.runs import Runs
+from procmap.analysis.likelihood.tails import Tails
 from procmap.analysis.likelihood.tally import Tally
 from procmap.analysis.outcomes import handoffs
 from procmap.analysis.plan import Plan
@@ -106,10 +106,15 @@ class _Count:
             id_: Tally(deadline[place] if deadline[place] < FOREVER else None)
             for id_, place in engine.assembled.customer.items()
         }
-        self._handoffs = [(one, *self._where(one)) for one in handoffs(found)]
-        self._ready = [Tally(self._agreed(one)) for one, _, _ in self._handoffs]
-        self._keys = list(dict.fromkeys(source.key for parts in engine.sources.values() for source in parts))
-        self._tails = {(key, id_): _Tails() for key in self._keys for id_ in self._customer}
+        self._handoffs = [
+            (one, engine.place(one.source, one.target, one.requirement)) for one in handoffs(found)
+        ]
+        self._ready = [Tally(self._agreed(one)) for one, _ in self._handoffs]
+        self._tails = {
+            (key, id_): Tails()
+            for id_, place in engine.assembled.customer.items()
+            for key in _lengths(engine, place)
+        }
         self._limits = engine.network.stated_limits
         self._fresh = [[0, 0] for _ in self._limits]
         self._done = 0
@@ -120,20 +125,6 @@ class _Count:
 
     def _agreed(self, one: Handoff) -> int | None:
         return self.found.plan.contracts[one.requirement].time if one.requirement else None
-
-    def _where(self, one: Handoff) -> tuple[int | None, int | None]:
-        """The point or the arc at which a handoff is ready."""
-        assembled, network = self.engine.assembled, self.engine.network
-        if one.requirement is not None:
-            return assembled.arrival.get((one.requirement, one.target)), None
-        for relation in ("finish-start", "start-start", "finish-finish", "start-finish"):
-            ends = assembled.ends.get((one.source, one.target or "", relation))
-            if ends is not None:
-                for arc in range(self.engine.starts[ends[1]], self.engine.starts[ends[1] + 1]):
-                    if network.tail[arc] == ends[0] and (arc in network.operator or network.lag[arc]):
-                        return None, arc
-                return ends[0], None
-        return None, None
 
     def add(self, runs: Runs) -> None:
         """Count a chunk."""
@@ -149,19 +140,22 @@ class _Count:
         self._done += runs.size
 
     def _add_tails(self, runs: Runs) -> None:
-        for key in self._keys:
-            quick, slow = _tenths(runs.drawn[key])
-            for id_, tally in self._customer.items():
-                at = runs.at[self.engine.assembled.customer[id_]]
-                if at is not None and tally.count:
-                    self._tails[key, id_].add(at[quick], at[slow], tally.due)
+        tenths = {key: _tenths(runs.drawn[key]) for key in dict.fromkeys(key for key, _ in self._tails)}
+        for (key, id_), tails in self._tails.items():
+            tally = self._customer[id_]
+            at = runs.at[self.engine.assembled.customer[id_]]
+            if at is not None and tally.count:
+                tails.add([_happening(at[tenth]) for tenth in tenths[key]], tally.due)
 
     def _add_handoffs(self, runs: Runs) -> None:
-        for (_, point, arc), tally in zip(self._handoffs, self._ready, strict=True):
-            tail = point if arc is None else self.engine.network.tail[arc]
+        network = self.engine.network
+        for (_, place), tally in zip(self._handoffs, self._ready, strict=True):
+            if place is None:
+                continue
+            tail = place.point if place.arc is None else network.tail[place.arc]
             if tail is None or not self.engine.sure[tail]:
                 continue
-            at = runs.at[tail] if arc is None else runs.came.get(arc)
+            at = runs.at[tail] if place.arc is None else runs.came.get(place.arc)
             if at is not None:
                 tally.add(_happening(at))
 
@@ -208,8 +202,8 @@ class _Count:
                 if known and tally.due is not None and tally.count
                 else None
             )
-            swings = [one for key in self._keys if (one := self._tails[key, id_].told(key)) is not None]
-            swings.sort(key=lambda one: (one.in_time_slow - one.in_time_quick, one.quick - one.slow))
+            tails = ((key, one) for (key, of), one in self._tails.items() if of == id_)
+            swings = [told for key, one in tails if (told := one.told(key)) is not None]
             yield CustomerChance(
                 id=id_,
                 due=tally.due,
@@ -218,18 +212,18 @@ class _Count:
                 whenever=whenever,
                 unknown=() if self.engine.sure[place] else outcomes[id_].unknown,
                 ready=_quantiles(tally),
-                swings=tuple(swings),
+                swings=tuple(swing for _, swing in sorted(swings, key=lambda one: one[0])),
                 histogram=tally.histogram(BARS),
             )
 
     def handoffs(self) -> Iterator[HandoffChance]:
         """The handoffs, in the solver's order."""
-        for (one, _, _), tally in zip(self._handoffs, self._ready, strict=True):
+        for (one, _), tally in zip(self._handoffs, self._ready, strict=True):
             in_time: Interval | None = None
             if tally.due is not None and tally.count:
                 in_time = interval(tally.in_time, tally.count)
             yield HandoffChance(
-                one.source, one.target, one.requirement, tally.due, in_time, _quantiles(tally)
+                one.source, one.target, one.requirement, tally.due, in_time, _quantiles(tally), tally.steady
             )
 
     def shapes(self) -> Iterator[tuple[str, str | None, str]]:
@@ -245,32 +239,12 @@ def _quantiles(tally: Tally) -> tuple[tuple[float, int], ...]:
     )
 
 
-class _Tails:
-    """How a customer requirement fares in the quickest and in the slowest tenth of one length."""
-
-    def __init__(self) -> None:
-        self._runs = [0, 0]
-        self._hits = [0, 0]
-        self._sums = [0, 0]
-
-    def add(self, quick: Any, slow: Any, due: int | None) -> None:
-        """Count when the runs of a chunk came in which the length was in its quickest and in its slowest tenth."""
-        np = numpy_or_raise()
-        for n, at in enumerate((quick, slow)):
-            came = _happening(at)
-            self._runs[n] += int(came.size)
-            self._sums[n] += int(came.sum())
-            self._hits[n] += int(came.size) if due is None else int(np.count_nonzero(came <= due))
-
-    def told(self, key: Key) -> Swing | None:
-        """Both tenths side by side; ``None`` where the length makes no difference, or there are no runs."""
-        if not all(self._runs):
-            return None
-        shares = [hits / runs for hits, runs in zip(self._hits, self._runs, strict=True)]
-        means = [total // runs for total, runs in zip(self._sums, self._runs, strict=True)]
-        if abs(means[0] - means[1]) < 60 and shares[0] == shares[1]:
-            return None
-        return Swing(*key, shares[0], shares[1], means[0], means[1])
+def _lengths(engine: Engine, place: int) -> dict[Key, None]:
+    """The uncertain lengths on any way to a point."""
+    behind, head = engine.behind(place), engine.network.head
+    return dict.fromkeys(
+        source.key for arc, parts in engine.sources.items() if head[arc] in behind for source in parts
+    )
 
 
 def _tenths(chance: Any) -> tuple[Any, Any]:

@@ -47,6 +47,11 @@ class Tally:
         minutes = (instants - self._first * 60).astype(np.uint32) // np.uint32(60)
         self._counts += np.bincount(minutes, minlength=len(self._counts))
 
+    @property
+    def steady(self) -> bool:
+        """Whether it was the same minute in every run."""
+        return not self.count or int(self._counts.max()) == self.count
+
     def quantile(self, share: float) -> int | None:
         """The instant, floored to the minute, by which a ``share`` of the runs had come; ``None`` without runs."""
         if not self.count:
@@ -57,12 +62,18 @@ class Tally:
         return (self._first + place) * 60
 
     def histogram(self, bars: int) -> tuple[tuple[int, int, int], ...]:
-        """At most ``bars`` bars of equal width, in whole minutes: begin, end (seconds UTC), number of runs."""
+        """At most ``bars`` bars of equal width, in whole minutes: begin, end (seconds UTC), number of runs.
+
+        With the minute of ``due`` a bar ends, so that none holds who was in time and who was late; that may take one
+        bar more.
+        """
         if not self.count:
             return ()
         width = -(-len(self._counts) // bars)
+        before = 0 if self.due is None else (self._first - self.due // 60 - 1) % width
         found = []
-        for n in range(0, len(self._counts), width):
+        for n in range(-before, len(self._counts), width):
             begin = self._first + n
-            found.append((begin * 60, (begin + width) * 60, int(self._counts[n : n + width].sum())))
+            runs = int(self._counts[max(0, n) : n + width].sum())
+            found.append((begin * 60, (begin + width) * 60, runs))
         return tuple(found)

@@ -10,11 +10,14 @@ Moreno-Centeno and Karp 2013). On the way things are added until nothing is late
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Protocol
 
 from procmap.analysis.repairs.hitting import Chosen, Hitting, Need
+
+Give = tuple[int, int]
+"""By how much a thing changes what is late (below 0), and the thing."""
 
 
 class Late(Protocol):
@@ -102,19 +105,19 @@ def _greedy(needs: Iterable[Need]) -> set[int]:
     return taken
 
 
-def needed(gives: Mapping[int, int], missing: int) -> Need:
-    """How many of some things it takes to make up for what is missing; those that cannot matter are left out.
+def needed(gives: Iterable[Give], missing: int) -> tuple[list[Give], int]:
+    """Of some things those that can matter, and how many of them it takes to make up for what is missing.
 
-    Of no things where all together are too little.
+    The one that gives most comes first. Of no things where all together are too little.
     """
-    order = sorted(gives, key=lambda thing: (-gives[thing], thing))
-    total = count = 0
-    while count < len(order) and total < missing:
-        total += gives[order[count]]
+    order = sorted(gives)
+    left, count = missing, 0
+    while count < len(order) and left > 0:
+        left += order[count][0]
         count += 1
-    if total < missing:
-        return Need(frozenset(), 1)
-    short = missing - (total - gives[order[count - 1]])
-    while gives[order[-1]] < short:
-        short -= gives[order.pop()]
-    return Need(frozenset(order), count)
+    if left > 0:
+        return [], 1
+    left -= order[count - 1][0]  # with one thing less
+    while -order[-1][0] < left:
+        left += order.pop()[0]
+    return order, count

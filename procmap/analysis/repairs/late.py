@@ -7,12 +7,12 @@ late by must be made up for by its things, each with as much as it has.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from procmap.analysis.repairs.circulation import Circulation
 from procmap.analysis.repairs.covering import Clause, Moved, Row
-from procmap.analysis.repairs.fewest import Late, needed
+from procmap.analysis.repairs.fewest import Give, Late, needed
 from procmap.analysis.repairs.hitting import Need
 from procmap.analysis.repairs.relaxed import Relaxed
 from procmap.analysis.repairs.search import Search
@@ -21,17 +21,18 @@ _TRIALS = 40
 """Searches that are made to make needs smaller."""
 
 
-def late_of(search: Search, things: Mapping[int, int]) -> Late:
+def late_of(search: Search, things: Mapping[int, int], *, every: bool = True) -> Late:
     """What is late in a relaxed plan under some things: by the quickest way that is exact there.
 
-    ``things`` says what each lever belongs to; those that are not in it stay.
+    ``things`` says what each lever belongs to; those that are not in it stay. Without ``every`` one choice of as few as
+    can be is enough: of things that do the same only the one is named that does most.
     """
     relaxed = search.relaxed
     if not relaxed.harmless:
         return LateSearch(search, things, None, _TRIALS)
     easily: Late = LateClauses(relaxed, things)
     if relaxed.plain is not None and not relaxed.fixed:
-        easily = LateNetwork(relaxed.plain.network, relaxed.plain.room, things)
+        easily = LateNetwork(relaxed.plain.network, relaxed.plain.room, things, every=every)
     return LateSearch(search, things, easily, _TRIALS) if search.opposed(things) else easily
 
 
@@ -39,30 +40,35 @@ class LateNetwork:
     """A plain network under chosen things.
 
     ``things`` says what each lever belongs to; those that are not in it stay. ``room`` is how far levers can be moved.
+    Without ``every``, where a need asks for one thing, only the one is named of each stretch that gives most: whatever
+    suffices with another one also does with that, since both lie on the same ways.
     """
 
-    def __init__(self, network: Circulation, room: Mapping[int, int], things: Mapping[int, int]) -> None:
+    def __init__(
+        self, network: Circulation, room: Mapping[int, int], things: Mapping[int, int], *, every: bool = True
+    ) -> None:
         self.late = _stretches(network, room, things)
         places = self.late.places
         self.ends = sorted({v for _, _, v in places}.difference([u for _, u, _ in places]))
         self.of_thing: dict[int, list[tuple[int, int]]] = {}
-        """By thing the stretches that it makes shorter, and by how much."""
+        """By thing the stretches that it makes shorter, and by how much (below 0)."""
         self.apart = True
         """Whether no thing stands in two places."""
         for k, gives in enumerate(self.late.gives):
-            for most, thing in gives:
+            for less, thing in gives:
                 if thing in self.of_thing:
-                    self.of_thing[thing].append((k, most))
+                    self.of_thing[thing].append((k, less))
                     self.apart = False
                 else:
-                    self.of_thing[thing] = [(k, most)]
+                    self.of_thing[thing] = [(k, less)]
+        self.foremost = self.apart and not every
 
     def needs(self, chosen: Collection[int]) -> list[Need]:
         """One for every due time that is missed: of the way that is late by most."""
         lags = self.late.lags.copy()
         for thing in chosen:
-            for k, most in self.of_thing.get(thing, ()):
-                lags[k] -= most
+            for k, less in self.of_thing.get(thing, ()):
+                lags[k] += less
         at, behind = self._times(lags)
         held = set(chosen)
         return [self._need(end, (at[end], behind), held) for end in self.ends if at[end] > 0]
@@ -80,19 +86,18 @@ class LateNetwork:
         self, end: int, found: tuple[int, Mapping[int, tuple[int, int]]], held: Collection[int]
     ) -> Need:
         missing, behind = found
-        way, v = list[tuple[int, int]](), end
+        gives, v = list[Give](), end
         while v:
             k, v = behind[v]
-            way += self.late.gives[k]
-        if self.apart:
-            single = frozenset([thing for most, thing in way if most >= missing]).difference(held)
-            if single:
-                return Need(single, 1)
-        gives: dict[int, int] = {}
-        for most, thing in way:
-            if thing not in held:
-                gives[thing] = gives.get(thing, 0) + most
-        return needed(gives, missing)
+            gives += self.late.gives[k]
+        gives = [one for one in gives if one[1] not in held]
+        if not self.apart:
+            gives = _added(gives)
+        order, count = needed(gives, missing)
+        if self.foremost and count == 1:
+            best = {self.of_thing[thing][0][0]: thing for _, thing in reversed(order)}
+            return Need(frozenset(best.values()), 1)
+        return Need(frozenset([thing for _, thing in order]), count)
 
 
 class LateClauses:
@@ -113,15 +118,16 @@ class LateClauses:
         return Need(frozenset[int]().union(*(one.of for one in met)), count)
 
     def _by(self, row: Row, moved: Moved) -> Need:
-        gives: dict[int, int] = {}
+        gives = list[Give]()
         missing = row.least
         for n, share in row.shares:
             thing = self.things.get(n)
             if n in moved:
                 missing -= share * moved[n]
             elif thing is not None:
-                gives[thing] = gives.get(thing, 0) + share * self.relaxed.levers[n].most
-        return needed(gives, missing)
+                gives.append((-share * self.relaxed.levers[n].most, thing))
+        order, count = needed(_added(gives), missing)
+        return Need(frozenset(thing for _, thing in order), count)
 
 
 class LateSearch:
@@ -151,15 +157,23 @@ class LateSearch:
         return self.search.possible([n for n, thing in self.things.items() if thing in chosen])
 
 
+def _added(gives: Iterable[Give]) -> list[Give]:
+    """What each thing gives in all."""
+    every: dict[int, int] = {}
+    for less, thing in gives:
+        every[thing] = every.get(thing, 0) + less
+    return [(less, thing) for thing, less in every.items()]
+
+
 class _Stretches(NamedTuple):
     """Arcs one after the other, with nothing between them that branches off or joins, are a stretch.
 
-    ``lags`` are theirs, and ``gives`` how much shorter each thing can make them. ``places`` are their numbers, tails
+    ``lags`` are theirs, and ``gives`` what each thing adds to them (below 0). ``places`` are their numbers, tails
     and heads, in topological order of the heads; every missed end has its own, below 0.
     """
 
     lags: list[int]
-    gives: list[list[tuple[int, int]]]
+    gives: list[list[Give]]
     places: list[tuple[int, int, int]]
 
 
@@ -185,7 +199,7 @@ def _stretches(network: Circulation, room: Mapping[int, int], things: Mapping[in
         lags[k] += network.lag[n]
         lever = network.lever[n]
         if lever in things and room[lever]:
-            gives[k].append((room[lever], things[lever]))
+            gives[k].append((-room[lever], things[lever]))
         if v in amid:
             open_[v] = k
         else:

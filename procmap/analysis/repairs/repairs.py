@@ -214,11 +214,13 @@ class _Finding:
             for one in sorted(found, key=lambda one: (len(one), sorted(one)))
         ]
 
-    def _fewest(self, prefer: str, things: Mapping[int, int]) -> tuple[Fewest, Chosen | None]:
-        """The fewest things, noted in ``least`` unless a search on the way was ended."""
+    def _fewest(
+        self, prefer: str, things: Mapping[int, int], *, every: bool = True
+    ) -> tuple[Fewest, Chosen | None]:
+        """The fewest things, noted in ``least`` unless a search on the way was ended. ``every`` is that of ``late``."""
         before, self.search.cut = self.search.cut, False
         rounds = _MOST_ROUNDS if self.relaxed.harmless else _MOST_SEARCHED
-        finding = Fewest(late_of(self.search, things), rounds, _MOST_NODES)
+        finding = Fewest(late_of(self.search, things, every=every), rounds, _MOST_NODES)
         first = finding.find()
         if first is not None and not self.search.cut:
             self.least[prefer] = first.least
@@ -233,10 +235,10 @@ class _Finding:
     def _by_changes(self) -> Iterator[dict[int, int] | None]:
         """The fewest changes, of those that are as few the fewest minutes."""
         every = range(len(self.levers))
-        finding, first = self._fewest("changes", {n: n for n in every})
+        most = _AS_FEW if len(every) <= _FEW_LEVERS else 1
+        finding, first = self._fewest("changes", {n: n for n in every}, every=most > 1)
         if first is None:
             return
-        most = _AS_FEW if len(every) <= _FEW_LEVERS else 1
         found = [
             self._cheapest(Goal({n: self.minutes[n] for n in things}))
             for things in as_few(first, finding, every, most)

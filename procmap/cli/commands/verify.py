@@ -54,3 +54,24 @@ def _lines(found: list[tuple[dict[str, Any], bool]], say: Speech) -> Iterator[Bl
         text = say.ngettext("{count} demand", "{count} demands", count)
         verdict = say._("proved: cannot be met together") if proved else say._("refused: this proves nothing")
         yield line(f"{n}. {text}: ", Bit(verdict, "good" if proved else "error"))
+        for where in _looked_at(data, say) if proved else ():
+            yield line("   ", where)
+
+
+def _looked_at(data: dict[str, Any], say: Speech) -> Iterator[str]:
+    """Where a proof looked only from some moment on, or up to one."""
+    begins, ends = data.get("between", (None, None))
+    if begins is not None:
+        yield say._("if nothing begins before {time}").replace("{time}", _moment(begins))
+    if ends is not None:
+        yield say._("if everything is over by {time}").replace("{time}", _moment(ends))
+
+
+def _moment(seconds: int) -> str:
+    """A moment in UTC; as the certificate has it, where no calendar goes so far."""
+    from datetime import UTC, datetime
+
+    try:
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+    except (OverflowError, ValueError, OSError):
+        return str(seconds)

@@ -7,6 +7,7 @@ import random
 import pytest
 from fuzz import seeds
 from late_processes import plan_of, random_process
+from networks import random_network, suffices
 
 from procmap.analysis.repairs.circulation import Arc, Circulation
 from procmap.analysis.repairs.levers import levers_of
@@ -14,24 +15,6 @@ from procmap.analysis.repairs.relaxed import Relaxed
 from procmap.analysis.repairs.search import Goal, Search
 
 BATCHES, EACH, MANY = 4, 25, 50
-
-
-def random_network(rng: random.Random) -> tuple[int, list[Arc], list[Arc]]:
-    """Up to twelve points behind the origin, about half of the arcs with a lever."""
-    points = rng.randint(2, 12)
-    arcs: list[Arc] = []
-    levers = 0
-    for v in range(1, points):
-        for u in sorted(rng.sample(range(v), min(v, rng.randint(1, 3)))):
-            lever = rng.random() < 0.6
-            arcs.append(Arc(u, v, rng.randint(0, 20), levers if lever else -1))
-            levers += lever
-    dues = []
-    for v in rng.sample(range(1, points), min(points - 1, rng.randint(1, 4))):
-        lever = rng.random() < 0.3
-        dues.append(Arc(v, 0, -rng.randint(5, 40), levers if lever else -1))
-        levers += lever
-    return points, arcs, dues
 
 
 def optimum(points: int, arcs: list[Arc], costs: dict[int, int], room: dict[int, int]) -> int | None:
@@ -63,10 +46,8 @@ def test_nothing_is_cheaper(batch: int) -> None:
     answers = set()
     for seed in seeds(batch, EACH):
         rng = random.Random(seed)
-        points, arcs, dues = random_network(rng)
-        levers = sorted(arc.lever for arc in (*arcs, *dues) if arc.lever >= 0)
-        room = {lever: rng.choice([0, 1, 3, 8, 30]) for lever in levers}
-        costs = {lever: rng.choice([1, 1, 2, 7]) for lever in levers if rng.random() < 0.9}
+        points, arcs, dues, room = random_network(seed, rng)
+        costs = {lever: rng.choice([1, 1, 2, 7]) for lever in room if rng.random() < 0.9}
         found = Circulation(points, arcs, dues).cheapest(costs, room)
         least = optimum(points, [*arcs, *dues], costs, room)
         cost = None if found is None else sum(costs[lever] * units for lever, units in found.items())
@@ -76,16 +57,6 @@ def test_nothing_is_cheaper(batch: int) -> None:
             assert all(0 < units <= room[lever] for lever, units in found.items()), seed
             assert suffices(points, [*arcs, *dues], found), seed
     assert len(answers) == 3, "impossible, nothing to do, and something to do"
-
-
-def suffices(points: int, arcs: list[Arc], moved: dict[int, int]) -> bool:
-    """Whether times exist: Bellman and Ford, from the origin."""
-    at = [-(10**9)] * points
-    at[0] = 0
-    for _ in range(points + 1):
-        for arc in arcs:
-            at[arc.head] = max(at[arc.head], at[arc.tail] + arc.lag - moved.get(arc.lever, 0))
-    return at[0] == 0
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))

@@ -16,7 +16,7 @@ import pytest
 from fuzz import seeds
 from late_processes import plan_of, random_process
 from naive import Naive
-from test_circulation import random_network, suffices
+from networks import random_network, suffices
 
 import procmap
 from procmap.analysis.repairs.circulation import Arc, Circulation
@@ -89,12 +89,13 @@ def test_a_need_that_cannot_be_met() -> None:
 
 def test_what_cannot_matter_is_not_needed() -> None:
     """Of 60, 50 and three times 5: two of the small ones are too little for 15, all three for 40; all five for 130."""
-    gives = {0: 60, 1: 50, 2: 5, 3: 5, 4: 5}
-    assert needed(gives, 15) == Need(frozenset({0, 1, 2}), 1)
-    assert needed(gives, 40) == Need(frozenset({0, 1}), 1)
-    assert needed(gives, 100) == Need(frozenset({0, 1}), 2)
-    assert needed(gives, 112) == Need(frozenset({0, 1, 2, 3, 4}), 3)
-    assert needed(gives, 130) == Need(frozenset(), 1)
+    large, small = [(-60, 0), (-50, 1)], [(-5, 2), (-5, 3), (-5, 4)]
+    gives = [*small, *large]
+    assert needed(gives, 15) == ([*large, (-5, 2)], 1)
+    assert needed(gives, 40) == (large, 1)
+    assert needed(gives, 100) == (large, 2)
+    assert needed(gives, 112) == ([*large, *small], 3)
+    assert needed(gives, 130) == ([], 1)
 
 
 class Case:
@@ -102,14 +103,15 @@ class Case:
 
     def __init__(self, seed: int) -> None:
         rng = random.Random(seed)
-        self.points, arcs, dues = random_network(rng)
+        self.points, arcs, dues, self.room = random_network(seed, rng)
         self.arcs = [*arcs, *dues]
-        levers = sorted(arc.lever for arc in self.arcs if arc.lever >= 0)
-        self.room = {lever: rng.choice([0, 1, 3, 8, 30]) for lever in levers}
-        allowed = [lever for lever in levers if rng.random() < 0.9]
+        allowed = [lever for lever in self.room if rng.random() < 0.9]
         owners = rng.choice([0, 0, 3, 5])
         self.things = {lever: rng.randrange(owners) if owners else lever for lever in allowed}
-        self.late = LateNetwork(Circulation(self.points, arcs, dues), self.room, self.things)
+        network = Circulation(self.points, arcs, dues)
+        self.late, self.one = (
+            LateNetwork(network, self.room, self.things, every=every) for every in (True, False)
+        )
 
     def enough(self, chosen: object) -> bool:
         assert isinstance(chosen, (tuple, frozenset))
@@ -122,13 +124,15 @@ def test_no_smaller_set_of_a_plain_network_suffices(batch: int) -> None:
     sizes = []
     for seed in seeds(batch, EACH):
         case = Case(seed)
-        found = Fewest(case.late, ROUNDS, NODES).find()
+        found, one = (Fewest(late, ROUNDS, NODES).find() for late in (case.late, case.one))
         every = sorted(set(case.things.values()))
-        if found is None:
+        assert (found is None) == (one is None)
+        if found is None or one is None:
             assert not case.enough(tuple(every)), seed
             continue
-        assert found.proven
-        assert case.enough(found.things), seed
+        assert found.proven and one.proven
+        assert case.enough(found.things) and case.enough(one.things), seed
+        assert len(found.things) == len(one.things), seed
         smaller = combinations(every, len(found.things) - 1) if found.things else iter(())
         assert not any(map(case.enough, smaller)), seed
         sizes.append(len(found.things))
@@ -178,10 +182,10 @@ def test_no_integer_programme_finds_fewer(batch: int) -> None:
     pytest.importorskip("scipy")
     for seed in seeds(batch, EACH):
         case = Case(seed)
-        found = Fewest(case.late, ROUNDS, NODES).find()
-        assert (None if found is None else len(found.things)) == programme(
-            case.points, case.arcs, case.room, case.things
-        ), seed
+        least = programme(case.points, case.arcs, case.room, case.things)
+        for late in (case.late, case.one):
+            found = Fewest(late, ROUNDS, NODES).find()
+            assert (None if found is None else len(found.things)) == least, seed
 
 
 def amounts(levers: list[Lever], *, harmless: bool) -> Iterator[dict[tuple[str, str, str], int]]:

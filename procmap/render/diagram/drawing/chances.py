@@ -15,7 +15,7 @@ from procmap.render.diagram.primitives import Drawing
 from procmap.render.diagram.text import clean
 from procmap.render.diagram.theme import THEMES
 from procmap.render.names import Names, state_name
-from procmap.render.simulation import per_cent
+from procmap.render.simulation import per_cent, runs_in_words
 
 if TYPE_CHECKING:
     from procmap.analysis.likelihood.result import CustomerChance, Simulation
@@ -56,10 +56,7 @@ def _page(process: Process, simulation: Simulation, one: CustomerChance, languag
         headline = text.replace("{what}", f"{what} {due}").replace(
             "{share}", per_cent(one.chance.share, language)
         )
-    count = f"{simulation.runs:,}".replace(",", "\u00a0" if language == "ru" else ",")
-    runs = (
-        say._("{count} runs, seed {seed}").replace("{count}", count).replace("{seed}", str(simulation.seed))
-    )
+    runs = runs_in_words(simulation, say)
     parts = [process.process, state_name(process, simulation.state, say)]
     parts += [names.family(simulation.family)] if simulation.family else []
     parts += [f"D = {day_in_words(simulation.date, language)}", runs]
