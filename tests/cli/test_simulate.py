@@ -176,6 +176,7 @@ def test_what_is_no_sample_is_told_with_its_line(
     [
         (["--target", "100%"], "--target: write a share above 0 % and below 100 %"),
         (["--target", "most"], "--target"),
+        (["--target", "0.95"], "--target: write a share above 0 % and below 100 %, like 95%"),
         (["--sample", "unload"], "--sample: write STEP=FILE"),
         (["--sample", "unlod=x.csv"], "did you mean"),
         (["--precision", "0"], "--precision"),
