@@ -32,7 +32,7 @@ class _Page:
         assert report.process is not None
         self.process, self.one, self.say = report.process, one, say
         self.names = Names(self.process, self.process.states[one.state], say)
-        self.clock = Clock(one.zone, one.date, say.language)
+        self.clock = Clock(one.zone, one.date, say.language, self.process)
 
     def blocks(self) -> Iterator[Block]:
         one = self.one

@@ -48,7 +48,7 @@ class _Page:
         plan = one.plan
         self.one, self.goal, self.say, self.plan = one, goal, say, plan
         self.names = Names(plan.process, plan.state, say)
-        self.clock = Clock(plan.process.timezone, plan.anchor, say.language)
+        self.clock = Clock(plan.process.timezone, plan.anchor, say.language, plan.process)
 
     def blocks(self, before: int) -> Iterator[Block]:
         say, plan = self.say, self.plan
