@@ -36,7 +36,7 @@ class _Page:
     def __init__(self, process: Process, one: Capacity, say: Speech) -> None:
         self.process, self.one, self.say = process, one, say
         self.names = Names(process, process.states[one.state], say)
-        self.clock = Clock(one.zone, one.date, say.language)
+        self.clock = Clock(one.zone, one.date, say.language, self.process)
 
     def blocks(self) -> Iterator[Block]:
         say, one = self.say, self.one

@@ -69,7 +69,7 @@ class _Page:
     def __init__(self, process: Process, one: Simulation, say: Speech) -> None:
         self.process, self.one, self.say = process, one, say
         self.names = Names(process, process.states[one.state], say)
-        self.clock = Clock(one.zone, one.date, say.language)
+        self.clock = Clock(one.zone, one.date, say.language, self.process)
         self.shapes = {(step, target): shape for step, target, shape in one.shapes}
 
     def blocks(self) -> Iterator[Block]:
