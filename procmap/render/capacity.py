@@ -68,6 +68,9 @@ class _Page:
                 one.most,
             )
             yield line(f"  {text.replace('{count}', str(one.most))}")
+        if one.late_alone and one.verdict == "cannot":
+            text = say._("an order is late even if nobody is waited for: procmap check says why")
+            yield line("  ", Bit(text, "error"))
         if one.loads:
             yield line()
             yield self._loads()

@@ -43,6 +43,8 @@ def run(process: dict[str, Any]) -> Solution:
 @pytest.mark.parametrize("limits", [0.0, 0.4])
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_relaxing_never_makes_infeasible_out_of_feasible(batch: int, limits: float) -> None:
+    """With greatest times it may become unknown: inputs that come sooner let a step of unknown length come as promised,
+    and what a greatest time before such a step makes of it is no value (1491)."""
     met = 0
     for seed in seeds(batch, EACH):
         process = random_process(seed, limits)
@@ -51,7 +53,8 @@ def test_relaxing_never_makes_infeasible_out_of_feasible(batch: int, limits: flo
         for one in run(process).customers:
             if before[one.id] in FEASIBLE:
                 met += 1
-                assert one.verdict in FEASIBLE, seed
+                allowed = FEASIBLE | {"unknown"} if limits else FEASIBLE
+                assert one.verdict in allowed, seed
     assert occurs(met > EACH // 4)
 
 
