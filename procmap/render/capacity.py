@@ -103,12 +103,14 @@ class _Page:
         if one.due is None:
             return f"{what}: {say._('no time is required')}"
         due = self.clock.put(say._("by {time}"), "time", one.due)
+        if not one.orders:
+            return f"{what} {due}: {say._('no order needs it')}"
         text = say._("{count} of {all} in time, the last one at {time}")
         if not one.known:
             text = say._(
                 "{count} of {all} in time as far as is known, the last one at {time} at the earliest"
             )
-        text = text.replace("{count}", str(one.in_time)).replace("{all}", str(self.one.demand.orders))
+        text = text.replace("{count}", str(one.in_time)).replace("{all}", str(one.orders))
         return f"{what} {due}: {self.clock.put(text, 'time', one.last)}"
 
     def _loads(self) -> Table:

@@ -121,7 +121,7 @@ class _Page:
                 line(self.names.step(step)),
                 line(self.names.department(self.names.department_of(step))),
             )
-            for step, at in self.one.timetable
+            for step, at in sorted(self.one.timetable, key=lambda row: row[1])
         )
         return Table(columns, rows, indent=2)
 
