@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from measure import ROOT, Row, against
+from measure import ROOT, Row, against, table
 
 from procmap.api.check import Question, report_on
 from procmap.api.views import scene_of
@@ -217,3 +217,7 @@ def to_d2(scene: Scene) -> str:
 def _said(*lines: str) -> str:
     text = "\\n".join(line.replace("\\", "\\\\").replace('"', '\\"') for line in lines if line)
     return f'"{text}"'
+
+
+if __name__ == "__main__":
+    print(table(run(quick="--quick" in sys.argv)))

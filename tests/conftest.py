@@ -6,7 +6,7 @@ import ctypes
 import importlib.util
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 TESTS = Path(__file__).parent
 sys.path.insert(0, str(TESTS))  # for the modules beside this one that tests import by name
+import fuzz  # noqa: E402
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")  # a machine under load decides no test
@@ -25,6 +26,22 @@ _PASS_OVER = 1 << 1 | 1 << 2
 _GET_SECUREBITS, _SET_SECUREBITS = 27, 28
 _ORDINARY = 1 << 0 | 1 << 2
 """SECBIT_NOROOT: a new program gets no rights for being root's; SECBIT_NO_SETUID_FIXUP: nor does access(2)."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    fuzz.begin()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say at which seed a test of random cases failed, and how that case is run alone."""
+    report = yield
+    seed = fuzz.current()
+    if report.failed and seed is not None:
+        again = f"PROCMAP_SEED={seed} .venv/bin/pytest -n 0 {item.location[0]}"
+        report.sections.append(("the case", again))
+    return report
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -54,11 +54,15 @@ class Demand(NamedTuple):
 
 
 class Served(NamedTuple):
-    """A customer requirement: how many orders were in time, and when the last one was ready (seconds UTC)."""
+    """A customer requirement: how many of the orders that come to it were in time, and when the last one was ready.
+
+    An order that takes another branch has no need of it.
+    """
 
     id: str
     due: int | None
     in_time: int
+    orders: int
     last: int | None
     known: bool
 
@@ -109,6 +113,8 @@ class Capacity(NamedTuple):
     most: int
     unknown: tuple[str, ...]
     exceeding: int = 0
+    late_alone: bool = False
+    """Whether an order is late even where nobody is waited for."""
 
 
 def capacity(plan: Plan, demand: Demand) -> Capacity:
@@ -131,7 +137,7 @@ def capacity(plan: Plan, demand: Demand) -> Capacity:
     verdict: CapacityVerdict = "fits" if fits else "queues"
     if any(not one.known for one in served if one.due is not None):
         verdict = "unknown"
-    elif not fits and any(load.overfull for load in loads):
+    elif not alone.in_time or (not fits and any(load.overfull for load in loads)):
         verdict = "cannot"
     return Capacity(
         state=plan.state_id,
@@ -145,6 +151,7 @@ def capacity(plan: Plan, demand: Demand) -> Capacity:
         most=demand.orders if fits else _most(found, demand),
         unknown=tuple(id_ for id_, step in plan.steps.items() if step.takes is None),
         exceeding=whole.exceeding,
+        late_alone=not alone.in_time,
     )
 
 
@@ -197,15 +204,21 @@ class _Day:
         """How every customer requirement fares."""
         for id_, place in self.assembled.customer.items():
             due = self.network.deadline[place]
-            times = [order[place] for order in self.at]
+            times = [order[place] for order in self.at if order[place] > NEVER]
             last = max((t for t in times if is_finite(t)), default=None)
             known = bool(self.found.early.known[place])
-            yield Served(id_, None if due >= FOREVER else due, sum(t <= due for t in times), last, known)
+            in_time = sum(t <= due for t in times)
+            yield Served(id_, None if due >= FOREVER else due, in_time, len(times), last, known)
 
     @cached_property
+    def in_time(self) -> bool:
+        """Whether every order meets every requirement."""
+        return all(one.in_time == one.orders for one in self.served())
+
+    @property
     def fits(self) -> bool:
         """Whether every order meets every requirement, and none exceeds a greatest time."""
-        return all(one.in_time == self.demand.orders for one in self.served()) and not self.exceeding
+        return self.in_time and not self.exceeding
 
     @cached_property
     def exceeding(self) -> int:

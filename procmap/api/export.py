@@ -22,6 +22,7 @@ from procmap.report import FileReport
 if TYPE_CHECKING:
     from procmap.analysis.comparison.comparison import Comparison
     from procmap.export.papers.document import Document
+    from procmap.export.papers.minutes import Chosen
     from procmap.export.papers.source import Source
     from procmap.model import Process
 
@@ -42,12 +43,15 @@ PAPERS: Mapping[str, tuple[str, ...]] = {
 }
 """Every paper with the formats it makes sense in."""
 
+_WITHOUT_STEPS = frozenset({"group", "minutes", "card", "initiative"})
+"""Papers that calculate nothing: they tell what there is of them, also where no steps are known yet."""
+
 
 class Wish(NamedTuple):
     """Which paper, in which language; what only some of them heed.
 
-    An owner sheet is of one ``department``, the minutes of one ``meeting``, a calendar of the ``days`` from the first
-    to the last (else of the anchor day).
+    An owner sheet is of one ``department``, the minutes of the ``meeting`` on that day (of several meetings, number
+    ``which``, else the last), a calendar of the ``days`` from the first to the last (else of the anchor day).
     """
 
     table: str
@@ -55,6 +59,7 @@ class Wish(NamedTuple):
     department: str | None = None
     meeting: date | None = None
     days: tuple[date, date] | None = None
+    which: int | None = None
 
 
 def export(
@@ -86,17 +91,17 @@ def source_of(
     from procmap.export.papers.source import Source
 
     demand("department", wish.department, process.departments)
-    if not process.states:
-        raise ImpossiblePaperError("no-steps")
+    steps_needed = wish.table not in _WITHOUT_STEPS
+    if steps_needed and not process.states:
+        raise ImpossiblePaperError("no-states")
     if wish.table == "comparison":
         earlier, chosen = states_compared(process, Asked(None, state))
     else:
-        earlier, chosen = None, chosen_state(process, state, first=False)
+        earlier, chosen = None, chosen_state(process, state, first=False) if process.states else ""
     solutions = tuple(one for one in report.solutions if one.state == chosen)
-    if not solutions:
+    if steps_needed and not solutions:
         raise ImpossiblePaperError("no-steps")
-    anchor = solutions[0].date
-    source = Source(process, chosen, solutions, anchor, wish.language, wish.department, wish.meeting)
+    source = Source(process, chosen, solutions, wish.language, wish.department, wish.meeting, wish.which)
     source = replace(source, promises=report.promises)
     if earlier is not None:
         return replace(source, comparison=compared(process, earlier, source, family))
@@ -104,10 +109,20 @@ def source_of(
         from procmap.api.almanac import almanac
 
         families = [solution.family for solution in solutions]
-        days = wish.days or (anchor, anchor)
+        days = wish.days or (source.anchor, source.anchor)
         found = (one for family in families for one in almanac(process, *days, state=chosen, family=family))
         return replace(source, almanacs=tuple(found))
     return source
+
+
+def meeting_told(process: Process, wish: Wish) -> Chosen | None:
+    """Which meeting the minutes are of, where its day had several and nobody said which; else ``None``."""
+    from procmap.export.papers.minutes import chosen
+
+    if wish.table != "minutes" or wish.which is not None or not process.meetings:
+        return None
+    found = chosen(process, wish.meeting)
+    return found if found.on_the_day > 1 else None
 
 
 def compared(process: Process, earlier: str, source: Source, family: str | None) -> Comparison | None:

@@ -12,7 +12,7 @@ from procmap.analysis.plan import make_plan
 from procmap.analysis.solution import Solution
 from procmap.analysis.why import Why, explain
 from procmap.api.solve import solve
-from procmap.api.views import Wish, picture, scene_of
+from procmap.api.views import Wish, picture, scene_of, shown_state
 from procmap.errors import ImpossiblePictureError, UnknownNameError
 from procmap.model import Process
 
@@ -40,8 +40,8 @@ class Picture(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The state that is shown: the last one unless one was named."""
-        return self.state if self.state is not None else self.solutions[-1].state
+        """The state that is shown."""
+        return shown_state(self.process, self.solutions, self.wish, self.state)
 
 
 def files_of(picture: Picture, form: str) -> tuple[bytes, ...]:

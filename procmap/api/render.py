@@ -27,7 +27,7 @@ def draw(
     date: date | None = None,
     stdin: Callable[[], bytes] = lambda: b"",
 ) -> tuple[FileReport, Picture | None]:
-    """The report on one file and the picture of one state, by default the last; ``None`` if it is malformed.
+    """The report on one file and the picture of one state (else to_be, else the last); ``None`` if it is malformed.
 
     Every product family that has a requirement gets a page. Raises :class:`~procmap.errors.UnreadableError`,
     :class:`~procmap.errors.UnknownNameError`, and :class:`~procmap.errors.ImpossiblePictureError` where the file holds

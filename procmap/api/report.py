@@ -78,6 +78,7 @@ def standards_book(
     title: str | None = None,
     policy: str | None = None,
     settings: SettingsOf = DEFAULTS,
+    stdin: Callable[[], bytes] = lambda: b"",
 ) -> tuple[Report, Document | None]:
     """The reports on all process files, and the book; ``None`` where one of them is malformed.
 
@@ -89,7 +90,7 @@ def standards_book(
     from procmap.locale import speech
 
     files = [file for path in paths for file in files_meant(path, settings)]
-    reports = tuple(report_on(file, Question(today), bytes, settings) for file in files)
+    reports = tuple(report_on(file, Question(today), stdin, settings) for file in files)
     if any(report.process is None for report in reports):
         return Report(reports), None
     chapters = []

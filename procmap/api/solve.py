@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from procmap.analysis.clocks import Calendars, Clocks
@@ -12,6 +12,9 @@ from procmap.analysis.solver import calendar_obstacle, solve_plan, unsolved
 from procmap.calendars import CalendarError
 from procmap.errors import UnknownNameError
 from procmap.model import Process
+
+TO_BE = "to_be"
+"""The id of the state that is meant where none is named."""
 
 
 def solve(
@@ -56,7 +59,12 @@ def demand(kind: str, name: str | None, known: Collection[str]) -> None:
 
 
 def meant_state(process: Process) -> str:
-    """The state that is meant where none is named: to_be, else the last. Raises ``UnknownNameError`` without any."""
+    """The state that is meant where none is named. Raises ``UnknownNameError`` without any."""
     if not process.states:
-        raise UnknownNameError("state", "to_be", ())
-    return "to_be" if "to_be" in process.states else next(reversed(process.states))
+        raise UnknownNameError("state", TO_BE, ())
+    return meant_of(tuple(process.states))
+
+
+def meant_of(states: Sequence[str]) -> str:
+    """Of some states the one that is meant where none is named: to_be, else the last."""
+    return TO_BE if TO_BE in states else states[-1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.plan import links_of
 from procmap.analysis.solution import Solution
-from procmap.api.solve import demand
+from procmap.api.solve import demand, meant_of
 from procmap.errors import ImpossiblePictureError
 from procmap.model import Process
 
@@ -39,7 +39,7 @@ class Wish(NamedTuple):
 def picture(
     process: Process, solutions: tuple[Solution, ...], wish: Wish, state: str | None = None
 ) -> Drawing:
-    """The picture of a process that is solved already; of its last state unless one is named.
+    """The picture of a process that is solved already; of the state that is meant unless one is named.
 
     Raises :class:`~procmap.errors.ImpossiblePictureError`, and :class:`~procmap.errors.UnknownNameError` for a state
     or subject that is nowhere.
@@ -47,11 +47,26 @@ def picture(
     demand("state", wish.earlier, process.states)
     if not solutions:
         raise ImpossiblePictureError("no-steps")
-    name = state if state is not None else solutions[-1].state
+    name = shown_state(process, solutions, wish, state)
     shown = tuple(solution for solution in solutions if solution.state == name)
     if wish.engine == "dot" and wish.view not in _AS_GRAPHS:
         raise ImpossiblePictureError("no-engine")
     return VIEWS[wish.view](process, shown, wish)
+
+
+def shown_state(
+    process: Process, solutions: tuple[Solution, ...], wish: Wish, state: str | None = None
+) -> str:
+    """The state that a picture shows: the one named; else, of those with steps, the one meant in all commands."""
+    if state is not None:
+        return state
+    solved = tuple(dict.fromkeys(solution.state for solution in solutions))
+    if wish.view in _COMPARING:
+        from procmap.api.compare import Asked, states_compared
+
+        later = states_compared(process, Asked(wish.earlier))[1]
+        return later if later in solved else meant_of(solved)
+    return meant_of(solved)
 
 
 def scene_of(process: Process, solution: Solution, language: str) -> Scene:
@@ -174,6 +189,9 @@ def _both(found: Comparison, language: str) -> Iterator[tuple[FamilyComparison, 
 
 _ENGINES = {"map": "dot"}
 """The engines of views that are not drawn as lanes on a clock."""
+
+_COMPARING = frozenset({"changes", "bars", "pair"})
+"""The views that show a state beside an earlier one."""
 
 _AS_GRAPHS = ("swimlane", "changes", "why", "map")
 """The views that ``dot`` can place: the others are no graphs of steps."""

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import re
 
+CYRILLIC = re.compile("[А-Яа-яЁё]")
+
 _TERM = re.compile(
-    r"\b([0-9]+(?:\.[0-9]+)?) ?(working days?|working hours?|hours?|min|sec|[hms])(?![A-Za-z])"
+    r"\b([0-9]+(?:\.[0-9]+)?) ?(working (?:days?|hours?|min|sec)|hours?|min|sec|[hms])(?![A-Za-z])"
 )
 _UNITS = {"h": "ч", "hour": "ч", "m": "мин", "min": "мин", "s": "с", "sec": "с"}
 _FORMS = {
     "working day": ("рабочий день", "рабочих дня", "рабочих дней"),
     "working hour": ("рабочий час", "рабочих часа", "рабочих часов"),
+    "working min": ("рабочая минута", "рабочие минуты", "рабочих минут"),
+    "working sec": ("рабочая секунда", "рабочие секунды", "рабочих секунд"),
 }
 _WEEK = {"mon": "пн", "tue": "вт", "wed": "ср", "thu": "чт", "fri": "пт", "sat": "сб", "sun": "вс"}
 _DAY = re.compile(rf"\b({'|'.join(_WEEK)})\b")
+_OFFSET = re.compile(r"\bD([+-][0-9]+)wd\b")
 _WHOLE = {"end of day": "до конца дня", "EOD": "до конца дня"}
 
 
 def in_russian(spelling: str) -> str:
-    """``5 working days`` as ``5 рабочих дней``, ``2h 30m`` as ``2 ч 30 мин``, ``mon-fri`` as ``пн-пт``.
+    """``5 working days`` as ``5 рабочих дней``, ``2h 30m`` as ``2 ч 30 мин``, ``D+1wd`` as ``D+1рд``, ``mon-fri`` as
+    ``пн-пт``.
 
     What is the same in both languages (``D-1 18:00``, ISO 8601, names) stays. The result is read as the same
     value.
     """
     if spelling in _WHOLE:
         return _WHOLE[spelling]
-    return _DAY.sub(lambda day: _WEEK[day[1]], _TERM.sub(_term, spelling))
+    told = _OFFSET.sub(r"D\1рд", _TERM.sub(_term, spelling))
+    return _DAY.sub(lambda day: _WEEK[day[1]], told)
 
 
 def _term(found: re.Match[str]) -> str:

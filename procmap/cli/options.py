@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -202,6 +203,7 @@ class Options:
             metavar=_("FILE"),
             help=_("Process files, folders of them, or - for standard input."),
             show_default=False,
+            callback=lambda files: demand_one_stdin(files, say),
         )
 
 
@@ -242,6 +244,14 @@ class Request:
             "today": today(self.say),
             "stdin": read_stdin,
         }
+
+
+def demand_one_stdin(files: Sequence[str], say: Speech) -> Sequence[str]:
+    """The files themselves. Raises ``typer.BadParameter`` where several of them are standard input: it ends once."""
+    if list(files).count("-") > 1:
+        reason = say._("standard input can be read only once: give - once")
+        raise typer.BadParameter(reason, param_hint=say._("FILE"))
+    return files
 
 
 def as_check(request: Request) -> Request:

@@ -12,7 +12,7 @@ from procmap.api.rules import all_rules
 from procmap.editor.checks import Checked
 from procmap.editor.texts import Encoding, Stretch, Text
 from procmap.errors import SettingsError, UnreadableError
-from procmap.export.told import Asked, effects, sentence, weight, zone_of
+from procmap.export.told import Asked, effects, sentence, weight
 from procmap.findings import Finding, Severity, Span
 from procmap.locale import speech
 from procmap.render.page import harmless
@@ -116,10 +116,10 @@ class _Telling:
         )
 
     def _related(self, finding: Finding) -> Iterable[types.DiagnosticRelatedInformation]:
-        rule, zone = self.asked.rules[finding.rule], zone_of(self.report)
+        rule = self.asked.rules[finding.rule]
         for one in finding.related:
             location = types.Location(self.address(one.span), self.place(one.span))
-            words = harmless(related_phrase(one, rule, self.language, zone))
+            words = harmless(related_phrase(one, rule, self.language, self.report.process))
             yield types.DiagnosticRelatedInformation(location, words)
 
 

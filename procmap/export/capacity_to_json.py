@@ -33,6 +33,7 @@ def _capacity(one: Capacity) -> Plain:
                 "id": served.id,
                 "due": instant(served.due, one.zone),
                 "in_time": served.in_time,
+                "orders": served.orders,
                 "last": instant(served.last, one.zone),
                 "known": served.known,
             }

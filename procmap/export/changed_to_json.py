@@ -79,8 +79,7 @@ def _verdicts(changed: Rewritten) -> list[Plain]:
 def _findings(
     found: Iterable[Finding], report: FileReport, rules: Mapping[str, Rule], language: str
 ) -> list[Plain]:
-    zone = report.process.timezone if report.process else None
-    return [finding_to_dict(one, rules[one.rule], language, zone) for one in found]
+    return [finding_to_dict(one, rules[one.rule], language, report.process) for one in found]
 
 
 def _row(row: ImportedRow) -> Plain:

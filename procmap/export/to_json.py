@@ -27,6 +27,7 @@ from procmap.render.words import cause_in_words, consequence_phrase, phrase, pic
 if TYPE_CHECKING:
     from procmap.analysis.why import Why, WhyLink
     from procmap.export.told import Asked
+    from procmap.model import Process
     from procmap.report import FileReport, Report
 
 FORMAT = 1
@@ -89,19 +90,18 @@ def instant(t: int | None, zone: str) -> str | None:
 
 
 def _file(file: FileReport, rules: Mapping[str, Rule], language: str) -> Plain:
-    zone = file.process.timezone if file.process else None
     return {
         "file": file.path,
         "error": None if file.trouble is None else cause_in_words(file.trouble, language),
         "process": file.process.process if file.process else None,
         "date_from": file.date_from or None,
         "findings": [
-            finding_to_dict(finding, rules[finding.rule], language, zone) for finding in file.findings
+            finding_to_dict(finding, rules[finding.rule], language, file.process) for finding in file.findings
         ],
         "ignored": [
             {
                 "reason": one.reason,
-                "finding": finding_to_dict(one.finding, rules[one.finding.rule], language, zone),
+                "finding": finding_to_dict(one.finding, rules[one.finding.rule], language, file.process),
             }
             for one in file.ignored
         ],
@@ -110,24 +110,24 @@ def _file(file: FileReport, rules: Mapping[str, Rule], language: str) -> Plain:
     }
 
 
-def finding_to_dict(finding: Finding, rule: Rule, language: str, zone: str | None) -> Plain:
-    """A finding; its times are told on the clock of ``zone``."""
+def finding_to_dict(finding: Finding, rule: Rule, language: str, process: Process | None) -> Plain:
+    """A finding; its times are told on the clock of the ``process``."""
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "message": phrase(finding, rule, language, zone),
+        "message": phrase(finding, rule, language, process),
         "route": dotted(finding.route),
         **_place(finding.span),
-        "related": [_related(one, rule, language, zone) for one in finding.related],
-        "consequences": [consequence_phrase(one, rule, language, zone) for one in finding.consequences],
+        "related": [_related(one, rule, language, process) for one in finding.related],
+        "consequences": [consequence_phrase(one, rule, language, process) for one in finding.consequences],
         "state": finding.state,
         "counted": finding.counted,
     }
 
 
-def _related(related: Related, rule: Rule, language: str, zone: str | None) -> Plain:
+def _related(related: Related, rule: Rule, language: str, process: Process | None) -> Plain:
     return {
-        "message": related_phrase(related, rule, language, zone),
+        "message": related_phrase(related, rule, language, process),
         "route": dotted(related.route),
         **_place(related.span),
     }

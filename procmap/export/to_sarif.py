@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from procmap import __version__
 from procmap.export.to_json import to_text
-from procmap.export.told import Asked, effects, path_of, sentence, weight, zone_of
+from procmap.export.told import Asked, effects, path_of, sentence, weight
 from procmap.findings import Finding, Route, Rule, Span, dotted
 from procmap.locale import N_, speech
 from procmap.render.page import harmless
@@ -148,9 +148,9 @@ def _suppression(reason: str) -> Plain:
 
 
 def _related(file: FileReport, finding: Finding, places: Places, asked: Asked) -> Iterator[Plain]:
-    rule, zone = asked.rules[finding.rule], zone_of(file)
+    rule = asked.rules[finding.rule]
     for n, one in enumerate(finding.related, 1):
-        words = related_phrase(one, rule, asked.language, zone)
+        words = related_phrase(one, rule, asked.language, file.process)
         yield {"id": n, **_location(file, one.span, one.route, places), "message": _message(words)}
 
 

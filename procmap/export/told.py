@@ -44,7 +44,7 @@ def weight(finding: Finding) -> Severity:
 
 def sentence(file: FileReport, finding: Finding, asked: Asked) -> str:
     """A finding in words; a fact about as-is says that it is one."""
-    words = phrase(finding, asked.rules[finding.rule], asked.language, zone_of(file))
+    words = phrase(finding, asked.rules[finding.rule], asked.language, file.process)
     if finding.counted:
         return words
     return f"{words} ({speech(asked.language)._('as-is: a fact, not counted')})"
@@ -53,15 +53,11 @@ def sentence(file: FileReport, finding: Finding, asked: Asked) -> str:
 def effects(file: FileReport, finding: Finding, asked: Asked) -> list[str]:
     """What follows elsewhere from a finding, a line each."""
     rule, so = asked.rules[finding.rule], speech(asked.language)._("so")
-    zone = zone_of(file)
-    return [f"{so}: {consequence_phrase(one, rule, asked.language, zone)}" for one in finding.consequences]
+    return [
+        f"{so}: {consequence_phrase(one, rule, asked.language, file.process)}" for one in finding.consequences
+    ]
 
 
 def path_of(file: FileReport, span: Span | None) -> str:
     """The file that a place lies in: the one checked, or a calendar that it names."""
     return file.path if span is None or span.file is None else span.file
-
-
-def zone_of(file: FileReport) -> str | None:
-    """The time zone of a file's process."""
-    return file.process.timezone if file.process else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -10,14 +9,13 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from procmap.calendars import SpellingError, parse_label
+from procmap.calendars.russian import CYRILLIC
 from procmap.findings import Route
 from procmap.loading.drafting import Draft
 from procmap.loading.edits import UNWRITABLE, Tree, refused
 from procmap.loading.places import Data
 from procmap.model import Answer, Process
 from procmap.model.requirement import RUSSIAN, Entry, Requirement
-
-_CYRILLIC = re.compile("[А-Яа-яЁё]")
 
 
 class Reply(NamedTuple):
@@ -57,7 +55,7 @@ class _Recording:
 
     def __init__(self, draft: Draft, requirement: Requirement, route: Route) -> None:
         self.draft, self.requirement, self.route = draft, requirement, route
-        self.russian = any(map(_CYRILLIC.search, self._written()))
+        self.russian = any(map(CYRILLIC.search, self._written()))
 
     def run(self, reply: Reply) -> None:
         old = self.requirement.answer

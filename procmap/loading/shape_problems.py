@@ -220,6 +220,10 @@ _BAD_TIME = {
         "`{text}` is a point in time, and a duration is expected: write it like `2h 30m` or `2 working days`",
         "`{text}` — момент времени, а здесь нужна длительность: пишите вроде `2 ч 30 мин` или `2 рабочих дня`",
     ),
+    "day-end-as-point": Text(
+        "`{text}` is how long something takes; as a point in time write `24:00`, or `D+1 24:00` for the day after D",
+        "`{text}` — это длительность; как момент времени пишите `24:00`, а для дня после D — `D+1 24:00`",
+    ),
     "duration-as-point": Text(
         "`{text}` is a duration, and a point in time is expected: write it like `18:00` or `D-1 18:00`",
         "`{text}` — длительность, а здесь нужен момент времени: пишите вроде `18:00` или `D-1 18:00`",

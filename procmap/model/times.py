@@ -50,11 +50,17 @@ def _read_by(parse: Callable[[str], _T], kind: type[_T], value: Any) -> _T:
         hints = tuple(hint for hint in error.hints if _accepts(parse, hint))
         point = kind is not Label and error.code != "clock-as-duration" and _accepts(parse_label, value)
         length = kind is Label and _accepts(parse_spread, value)
-        reason = "point-as-duration" if point else "duration-as-point" if length else error.code
+        as_point = "day-end-as-point" if length and _is_day_end(value) else "duration-as-point"
+        reason = "point-as-duration" if point else as_point if length else error.code
         text = error.text if reason == "unknown-zone" else value[:80]
         raise PydanticCustomError(
             "bad-time", "{reason}", {"reason": reason, "text": text, "hints": hints}
         ) from None
+
+
+def _is_day_end(text: str) -> bool:
+    """Whether a duration lasts until the end of the day, whenever that is."""
+    return parse_spread(text).worst.kind == "eod"
 
 
 _QUOTES = "“”„‟«»‘’‚‛‹›″"

@@ -10,8 +10,10 @@ from procmap.analysis.almanac.almanac import Almanac, Cause, Pattern, Required, 
 from procmap.analysis.almanac.cliffs import Cliff
 from procmap.analysis.almanac.grouping import Group
 from procmap.analysis.solution import Verdict
+from procmap.calendars.instant import DAY
 from procmap.locale import Speech, speech
 from procmap.render.clock import NOTHING, day_text, lack, leeway, length, no_data, short_weekdays
+from procmap.render.day_ends import relative_day_ends
 from procmap.render.names import Names
 from procmap.render.page import Bit, Block, Column, Line, Table, line
 from procmap.render.verdicts import verdict_bit
@@ -82,10 +84,11 @@ def _group(group: Group[Pattern], names: Names, language: str) -> Iterator[Block
         verdict_bit(group.pattern.verdict, say),
         _obstacle(group.pattern, say),
     )
+    ends = relative_day_ends(names.process, group.days[0])
     for required in group.pattern.required:
-        yield line("    ", _required(required, names, language))
+        yield line("    ", _required(required, names, language, ends))
     if group.pattern.rows:
-        yield _table(group.pattern.rows, names)
+        yield _table(group.pattern.rows, names, ends)
 
 
 def _days(count: int, say: Speech) -> str:
@@ -100,15 +103,15 @@ def _obstacle(pattern: Pattern, say: Speech) -> str:
     return _BETWEEN + say._("it cannot be calculated; see procmap check")
 
 
-def _required(required: Required, names: Names, language: str) -> str:
-    text = names.say._("{what} by {time}").replace("{time}", relative(required.by))
+def _required(required: Required, names: Names, language: str, ends: frozenset[int]) -> str:
+    text = names.say._("{what} by {time}").replace("{time}", relative(required.by, ends))
     parts = [text.replace("{what}", names.what(required.id))]
     if required.slack is not None:
         parts.append(leeway(required.slack, None, language, at_best=required.at_best))
     return _BETWEEN.join(parts)
 
 
-def _table(rows: tuple[Row, ...], names: Names) -> Table:
+def _table(rows: tuple[Row, ...], names: Names, ends: frozenset[int]) -> Table:
     say = names.say
     columns = (
         Column(say._("needed"), right=True),
@@ -118,7 +121,7 @@ def _table(rows: tuple[Row, ...], names: Names) -> Table:
     )
     shown = []
     for row in rows:
-        times = [line(relative(t)) for t in (row.needed, row.agreed, row.ready)]
+        times = [line(relative(t, ends)) for t in (row.needed, row.agreed, row.ready)]
         what = names.anything(row.source) + (f" → {names.step(row.target)}" if row.target else "")
         if row.requirement is not None:
             what = f"{names.what(row.requirement)}: {what}"
@@ -126,11 +129,13 @@ def _table(rows: tuple[Row, ...], names: Names) -> Table:
     return Table(columns, tuple(shown), indent=4)
 
 
-def relative(seconds: int | None) -> str:
-    """``D-1 17:30`` for seconds after 00:00 of D."""
+def relative(seconds: int | None, ends: frozenset[int] = frozenset()) -> str:
+    """``D-1 17:30`` for seconds after 00:00 of D; at one of the ``ends`` of days 24:00."""
     if seconds is None:
         return NOTHING
-    days, rest = divmod(seconds, 86_400)
+    days, rest = divmod(seconds, DAY)
+    if seconds in ends and not rest:
+        days, rest = days - 1, DAY
     clock = f"{rest // 3600:02}:{rest // 60 % 60:02}" + (f":{rest % 60:02}" if rest % 60 else "")
     return f"D{days:+d} {clock}" if days else clock
 

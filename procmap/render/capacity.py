@@ -36,7 +36,7 @@ class _Page:
     def __init__(self, process: Process, one: Capacity, say: Speech) -> None:
         self.process, self.one, self.say = process, one, say
         self.names = Names(process, process.states[one.state], say)
-        self.clock = Clock(one.zone, one.date, say.language)
+        self.clock = Clock(one.zone, one.date, say.language, self.process)
 
     def blocks(self) -> Iterator[Block]:
         say, one = self.say, self.one
@@ -68,6 +68,9 @@ class _Page:
                 one.most,
             )
             yield line(f"  {text.replace('{count}', str(one.most))}")
+        if one.late_alone and one.verdict == "cannot":
+            text = say._("an order is late even if nobody is waited for: procmap check says why")
+            yield line("  ", Bit(text, "error"))
         if one.loads:
             yield line()
             yield self._loads()
@@ -103,12 +106,14 @@ class _Page:
         if one.due is None:
             return f"{what}: {say._('no time is required')}"
         due = self.clock.put(say._("by {time}"), "time", one.due)
+        if not one.orders:
+            return f"{what} {due}: {say._('no order needs it')}"
         text = say._("{count} of {all} in time, the last one at {time}")
         if not one.known:
             text = say._(
                 "{count} of {all} in time as far as is known, the last one at {time} at the earliest"
             )
-        text = text.replace("{count}", str(one.in_time)).replace("{all}", str(self.one.demand.orders))
+        text = text.replace("{count}", str(one.in_time)).replace("{all}", str(one.orders))
         return f"{what} {due}: {self.clock.put(text, 'time', one.last)}"
 
     def _loads(self) -> Table:

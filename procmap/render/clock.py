@@ -9,7 +9,7 @@ a working day has as many hours as its calendar gives it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from procmap.render.grammar import in_sentence
 
 if TYPE_CHECKING:
     from procmap.analysis.solution import Solution
+    from procmap.model import Process
 
 NOTHING = "—"
 _MINUTE = 60
@@ -30,16 +31,20 @@ _HOURS_UP_TO = 5 * _DAY
 
 @dataclass(frozen=True)
 class Clock:
-    """Shows instants on the clock of ``zone``, relative to the anchor ``day``, in ``language``."""
+    """Shows instants on the clock of ``zone``, relative to the anchor ``day``, in ``language``.
+
+    The ``process`` says which midnights are the end of a day; without it all are the beginning of the next.
+    """
 
     zone: str
     day: date
     language: str
+    process: Process | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def of(cls, solution: Solution, language: str) -> Clock:
+    def of(cls, process: Process, solution: Solution, language: str) -> Clock:
         """The clock of a solution."""
-        return cls(solution.zone, solution.date, language)
+        return cls(solution.zone, solution.date, language, process)
 
     @cached_property
     def say(self) -> Speech:
@@ -47,7 +52,10 @@ class Clock:
         return speech(self.language)
 
     def moment(self, instant: int | None, zone: str | None = None) -> str:
-        """``17:00`` on the anchor day, else ``D-1 18:00``; a zone that is not the process's own is named."""
+        """``17:00`` on the anchor day, else ``D-1 18:00``; a zone that is not the process's own is named.
+
+        A midnight that a deadline names as the end of D is ``24:00``.
+        """
         from procmap.calendars import HorizonError, wall
 
         if instant is None:
@@ -58,6 +66,8 @@ class Clock:
             return self._beyond(instant)
         days = (shown.date() - self.day).days
         text = f"{shown:%H:%M:%S}" if shown.second else f"{shown:%H:%M}"
+        if text == "00:00" and self.ends_day(instant):
+            days, text = days - 1, "24:00"
         day = f"D{days:+d}" if days else ""
         if (shown.hour, shown.minute, shown.second) == (23, 59, 59):
             text = self.say._("end of {day}").replace("{day}", day or "D")
@@ -66,6 +76,16 @@ class Clock:
         if shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset():
             text = f"{text} ({shown:%z})"  # the hour that the clock shows twice
         return f"{text} {zone}" if zone and zone != self.zone else text
+
+    def ends_day(self, instant: int) -> bool:
+        """Whether a deadline names the instant as the end of a day."""
+        return instant in self._day_ends
+
+    @cached_property
+    def _day_ends(self) -> frozenset[int]:
+        from procmap.render.day_ends import day_ends
+
+        return frozenset() if self.process is None else day_ends(self.process, self.day)
 
     def put(self, text: str, name: str, instant: int | None) -> str:
         """``text`` with an instant in the place ``{name}``, in the form that the words before it ask for."""

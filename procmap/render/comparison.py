@@ -110,7 +110,7 @@ class _Page:
             text = say.ngettext("breaks {count} promise that {state} keeps:",
                                 "breaks {count} promises that {state} keeps:", len(kept.broken))  # fmt: skip
             yield line(Bit(f"  {text.replace('{state}', titles[0])}", "error"))
-            clock = Clock.of(family.before.solution, self.language)
+            clock = Clock.of(self.comparison.before.process, family.before.solution, self.language)
             yield from (self._broken(one, clock) for one in kept.broken)
 
     def _figures(self, family: FamilyComparison, titles: list[str]) -> Table:

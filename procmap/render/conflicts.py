@@ -38,7 +38,7 @@ class _State:
         assert process is not None
         self.process, self.one, self.say = process, one, speech(language)
         self.names = Names(process, process.states[one.state], self.say)
-        self.clock = Clock(one.zone, one.date, language)
+        self.clock = Clock(one.zone, one.date, language, self.process)
 
     def blocks(self) -> Iterator[Block]:
         say, one = self.say, self.one

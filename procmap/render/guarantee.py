@@ -32,7 +32,7 @@ class _Page:
         assert report.process is not None
         self.process, self.one, self.say = report.process, one, say
         self.names = Names(self.process, self.process.states[one.state], say)
-        self.clock = Clock(one.zone, one.date, say.language)
+        self.clock = Clock(one.zone, one.date, say.language, self.process)
 
     def blocks(self) -> Iterator[Block]:
         one = self.one
@@ -121,7 +121,7 @@ class _Page:
                 line(self.names.step(step)),
                 line(self.names.department(self.names.department_of(step))),
             )
-            for step, at in self.one.timetable
+            for step, at in sorted(self.one.timetable, key=lambda row: row[1])
         )
         return Table(columns, rows, indent=2)
 

@@ -168,7 +168,7 @@ def _reservation(solution: Solution, say: Speech, errors: int) -> list[Bit]:
 def _customer_line(
     customer: CustomerOutcome, solution: Solution, names: Names, language: str, but: Iterable[Bit] = ()
 ) -> Line:
-    say, clock = names.say, Clock.of(solution, language)
+    say, clock = names.say, Clock.of(names.process, solution, language)
     what = names.what(customer.id)
     if customer.by is not None:
         what = clock.put(say._("{what} by {time}"), "time", customer.by).replace("{what}", what)

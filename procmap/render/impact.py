@@ -41,7 +41,7 @@ class _Page:
         assert process is not None
         self.process, self.one, self.say = process, one, say
         self.names = Names(process, process.states[one.state], say)
-        self.clock = Clock(one.zone, one.date, say.language)
+        self.clock = Clock(one.zone, one.date, say.language, self.process)
 
     def blocks(self) -> Iterator[Block]:
         say, one = self.say, self.one

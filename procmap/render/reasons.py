@@ -36,7 +36,7 @@ def why_page(report: FileReport, whys: tuple[Why, ...], language: str) -> Iterat
 
 def _why(process: Process, why: Why, language: str) -> Iterator[Line]:
     say = speech(language)
-    clock = Clock(why.zone, why.date, language)
+    clock = Clock(why.zone, why.date, language, process)
     names = Names(process, process.states[why.state], say)
     where = [
         state_name(process, why.state, say),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from procmap.analysis.repairs.applying import held_from
+from procmap.analysis.repairs.applying import held_from, moved_point, point_of
 from procmap.analysis.repairs.levers import CUSTOMER, Lever
 from procmap.analysis.repairs.repairs import Repair, Repairs
 from procmap.analysis.solution import Solution
-from procmap.calendars import Duration, format_label
+from procmap.calendars import Duration, Label, format_label
 from procmap.locale import Speech, speech
 from procmap.model import Step
 from procmap.render.clock import NOTHING, Clock, day_in_words
@@ -48,7 +48,7 @@ class _Page:
         plan = one.plan
         self.one, self.goal, self.say, self.plan = one, goal, say, plan
         self.names = Names(plan.process, plan.state, say)
-        self.clock = Clock(plan.process.timezone, plan.anchor, say.language)
+        self.clock = Clock(plan.process.timezone, plan.anchor, say.language, plan.process)
 
     def blocks(self, before: int) -> Iterator[Block]:
         say, plan = self.say, self.plan
@@ -330,18 +330,17 @@ class _Page:
             self._left(lever.id, repair) if lever.kind == "earlier" else ""
         )
 
-    def _new(self, lever: Lever, units: int) -> int | None:
-        old, later = self._old(lever), lever.kind in ("later", "deadline")
-        return None if old is None else old + units * MINUTE * (1 if later else -1)
+    def _new(self, lever: Lever, units: int) -> int:
+        return self._at(lever, moved_point(self.plan, lever, units))
 
-    def _old(self, lever: Lever) -> int | None:
-        if lever.kind == "release":
-            step = self.plan.steps[lever.id]
-            assert step.not_before is not None
-            return self.plan.clocks.not_before(step.not_before, self.plan.clocks.of_step(step))
-        if lever.kind == "deadline":
-            return next((one.by for one in self.one.before.customers if one.id == lever.id), None)
-        return self.plan.contracts[lever.id].time
+    def _old(self, lever: Lever) -> int:
+        return self._at(lever, point_of(self.plan, lever)[0])
+
+    def _at(self, lever: Lever, label: Label) -> int:
+        clocks, calendar = self.plan.clocks, point_of(self.plan, lever)[1]
+        found = clocks.not_before(label, calendar) if lever.kind == "release" else clocks.by(label, calendar)
+        assert found is not None
+        return found
 
     def _left(self, contract: str, repair: Repair) -> str:
         """What a tighter promise leaves of the time from when its inputs are promised."""

@@ -73,16 +73,17 @@ def findings_page(file: FileReport, rules: Mapping[str, Rule], language: str) ->
 
 def finding_blocks(file: FileReport, finding: Finding, rule: Rule, language: str) -> Iterator[Block]:
     """One finding: its sentence, its places with their lines, what follows from it."""
-    say, zone = speech(language), file.process.timezone if file.process else None
+    say = speech(language)
     label = Bit(f"{severity_in_words(finding.severity, say)}[{finding.rule}]", _STYLES[finding.severity])
     fact = "" if finding.counted else Bit(f" ({say._('as-is: a fact, not counted')})", "dim")
-    yield line(label, Bit(f": {phrase(finding, rule, language, zone)}", "strong"), fact)
+    yield line(label, Bit(f": {phrase(finding, rule, language, file.process)}", "strong"), fact)
     yield from _place(file, finding.span, say)
     for related in finding.related:
-        yield from _place(file, related.span, say, related_phrase(related, rule, language, zone))
+        yield from _place(file, related.span, say, related_phrase(related, rule, language, file.process))
     for consequence in finding.consequences:
         yield line(
-            Bit("  = ", "dim"), f"{say._('so')}: {consequence_phrase(consequence, rule, language, zone)}"
+            Bit("  = ", "dim"),
+            f"{say._('so')}: {consequence_phrase(consequence, rule, language, file.process)}",
         )
 
 

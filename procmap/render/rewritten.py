@@ -34,10 +34,9 @@ def rewritten_page(changed: Rewritten, rules: Mapping[str, Rule], language: str)
     gone = changed.gone()
     if gone:
         yield line()
-        zone = changed.before.process.timezone if changed.before.process else None
         for finding in gone:
             label = f"{severity_in_words(finding.severity, say)}[{finding.rule}]"
-            told = f" {label}: {phrase(finding, rules[finding.rule], language, zone)}"
+            told = f" {label}: {phrase(finding, rules[finding.rule], language, changed.before.process)}"
             yield line(Bit(say._("no longer:"), "good"), Bit(told, "dim"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from procmap.analysis.rules.rule import AS_IS
 from procmap.analysis.solution import CustomerOutcome, Handoff, Solution, Window
 from procmap.locale import speech
 from procmap.model import Process
@@ -20,6 +21,7 @@ ELSEWHERE = "**"
 """Stands behind a time needed that reckons with what is missing further on."""
 
 _FEW = 4
+_OWED: Style = "warning"
 
 
 class View(NamedTuple):
@@ -32,7 +34,9 @@ class View(NamedTuple):
     @classmethod
     def of(cls, process: Process, solution: Solution, language: str) -> View:
         """The view of a solution in a language."""
-        return cls(solution, Names.of(process, solution, speech(language)), Clock.of(solution, language))
+        return cls(
+            solution, Names.of(process, solution, speech(language)), Clock.of(process, solution, language)
+        )
 
 
 def times(view: View, handoff: Handoff) -> tuple[Line, Line, Line, Line]:
@@ -92,9 +96,22 @@ def remark(view: View, handoff: Handoff) -> Line:
     if requirement is not None and not requirement.said.granted:
         return line(Bit(answer_in_words(requirement.said, say), "warning"))
     if handoff.must_promise is not None and handoff.requirement is None and crosses(view, handoff):
-        text = view.clock.put(say._("must promise: ready by {time}"), "time", handoff.must_promise)
-        return line(Bit(text, "warning"))
+        owed, style = say._("must promise: ready by {time}"), _OWED
+        if described(view):
+            owed, style = say._("no time agreed: needed by {time}"), ""
+        return line(Bit(view.clock.put(owed, "time", handoff.must_promise), style))
     return line()
+
+
+def described(view: View) -> bool:
+    """Whether the state is the one that is there today: nobody promises anything in it, nor fails to."""
+    return view.solution.state == AS_IS
+
+
+def unpromised(view: View) -> str:
+    """What to call a handoff about which there is no promise."""
+    say = view.names.say
+    return say._("no time agreed") if described(view) else say._("not promised yet")
 
 
 def crosses(view: View, handoff: Handoff) -> bool:

@@ -69,7 +69,7 @@ class _Page:
     def __init__(self, process: Process, one: Simulation, say: Speech) -> None:
         self.process, self.one, self.say = process, one, say
         self.names = Names(process, process.states[one.state], say)
-        self.clock = Clock(one.zone, one.date, say.language)
+        self.clock = Clock(one.zone, one.date, say.language, self.process)
         self.shapes = {(step, target): shape for step, target, shape in one.shapes}
 
     def blocks(self) -> Iterator[Block]:
@@ -101,7 +101,7 @@ class _Page:
             yield line(f"  {self._guaranteed(one)}")
         if one.swings:
             yield self._swings(one)
-        if one.budget is not None and one.chance is not None and one.due is not None:
+        if one.budget is not None and one.budget.allowances and one.chance is not None:
             yield from self._budget(one.budget)
 
     def _chance(self, one: CustomerChance) -> Bit:
@@ -129,11 +129,11 @@ class _Page:
         say = self.say
         if any(fresh.kept.share < 1 for fresh in self.one.freshness):
             return say._("not guaranteed: a greatest time between steps may be exceeded")
-        share = 1.0 if one.budget is None and one.chance and one.chance.share == 1 else None
-        if one.budget is not None:
-            share = one.budget.guaranteed
+        share = 0.0 if one.budget is None else one.budget.guaranteed
         if share == 1:
             return say._("guaranteed: it holds for every outcome")
+        if one.budget is not None and not one.budget.allowances:
+            return say._("not guaranteed: the slowest branch, or a loop gone through to its bound, is late")
         if not share:
             return say._("guaranteed, if steps may be slow together: less than half")
         text = say._("guaranteed, even if steps are slow together: at least {share} (union bound)")

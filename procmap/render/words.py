@@ -8,6 +8,7 @@ from datetime import date
 
 from procmap.findings import Consequence, Finding, Length, Moment, Related, Rule, Severity, Takes, Text, Value
 from procmap.locale import Speech, speech
+from procmap.model import Process
 from procmap.render.clock import NOTHING, Clock, lack, length, length_range, spare
 from procmap.render.grammar import in_sentence
 
@@ -17,19 +18,21 @@ _ANY_RULE = {"named-here": Text("the file is named here", "файл назван
 _PLACE = re.compile(r"`\{([A-Za-z_][A-Za-z0-9_]*)\}`|\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-def phrase(finding: Finding, rule: Rule, language: str, zone: str | None = None) -> str:
-    """The sentence of a finding. ``zone`` is the process's own: times on another clock name theirs."""
-    return _said(rule, finding.reason, finding.values, language, zone)
+def phrase(finding: Finding, rule: Rule, language: str, process: Process | None = None) -> str:
+    """The sentence of a finding. Times on another clock than that of the ``process`` name theirs."""
+    return _said(rule, finding.reason, finding.values, language, process)
 
 
-def related_phrase(related: Related, rule: Rule, language: str, zone: str | None = None) -> str:
+def related_phrase(related: Related, rule: Rule, language: str, process: Process | None = None) -> str:
     """What a finding says of another place."""
-    return _said(rule, related.key, related.values, language, zone)
+    return _said(rule, related.key, related.values, language, process)
 
 
-def consequence_phrase(consequence: Consequence, rule: Rule, language: str, zone: str | None = None) -> str:
+def consequence_phrase(
+    consequence: Consequence, rule: Rule, language: str, process: Process | None = None
+) -> str:
     """What follows elsewhere from a finding's cause."""
-    return _said(rule, consequence.key, consequence.values, language, zone)
+    return _said(rule, consequence.key, consequence.values, language, process)
 
 
 def pick(text: Text, language: str) -> str:
@@ -37,12 +40,13 @@ def pick(text: Text, language: str) -> str:
     return text.ru if language == "ru" else text.en
 
 
-def value_in_words(value: Value, language: str, zone: str | None = None) -> str:
+def value_in_words(value: Value, language: str, process: Process | None = None) -> str:
     """A value as people read it; ``None`` is a dash, a tuple a list with commas."""
     if value is None:
         return NOTHING
     if isinstance(value, Moment):
-        clock = Clock(zone or value.zone, date.fromisoformat(value.day), language)
+        zone = process.timezone if process else value.zone
+        clock = Clock(zone, date.fromisoformat(value.day), language, process)
         return clock.moment(value.instant, value.zone)
     if isinstance(value, Length):
         return _length(value, language)
@@ -52,7 +56,7 @@ def value_in_words(value: Value, language: str, zone: str | None = None) -> str:
         return _takes(value, language)
     if isinstance(value, tuple):
         return _listed(
-            [value_in_words(part, language, zone) for part in value[:_MOST_NAMES]], value, language
+            [value_in_words(part, language, process) for part in value[:_MOST_NAMES]], value, language
         )
     return str(value)
 
@@ -129,23 +133,25 @@ def no_paper(reason: str, say: Speech) -> str:
     """Why a paper cannot be made of a file."""
     return {
         "no-steps": say._("there is nothing to write: the state has no steps"),
+        "no-states": say._("there is nothing to write: the file describes no state"),
         "no-group": say._("there is nothing to write: the file names no working group"),
         "no-meetings": say._("there is nothing to write: the file has no meetings and no history of answers"),
         "no-such-meeting": say._("the file has no meeting on that day"),
+        "fewer-meetings": say._("the file has fewer meetings on that day"),
         "no-services": say._("there is nothing to write: the file describes no services"),
         "no-initiatives": say._("there is nothing to write: the file describes no initiatives"),
         "one-state": say._("there is nothing to compare: the file has one state only"),
     }.get(reason, reason)
 
 
-def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone: str | None) -> str:
+def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, process: Process | None) -> str:
     """A rule's sentence with its values; a name without a value becomes a dash."""
     text = rule.messages.get(key) or _ANY_RULE.get(key) or rule.messages.get("") or rule.title
 
     said, at = [], 0
     template = pick(text, language)
     for place in _PLACE.finditer(template):
-        before, shown = template[at : place.start()], _filled(place, values, language, zone)
+        before, shown = template[at : place.start()], _filled(place, values, language, process)
         if isinstance(values.get(place[2]), Moment):
             before, shown = in_sentence(before, shown, language)
         said += [before, shown]
@@ -153,13 +159,13 @@ def _said(rule: Rule, key: str, values: Mapping[str, Value], language: str, zone
     return "".join([*said, template[at:]])
 
 
-def _filled(place: re.Match[str], values: Mapping[str, Value], language: str, zone: str | None) -> str:
+def _filled(place: re.Match[str], values: Mapping[str, Value], language: str, process: Process | None) -> str:
     quoted, plain = place[1], place[2]
     if quoted is None:
-        return value_in_words(values.get(plain), language, zone)
+        return value_in_words(values.get(plain), language, process)
     value = values.get(quoted)
     parts = value if isinstance(value, tuple) and value else (value,)
-    shown = [f"`{value_in_words(part, language, zone)}`" for part in parts[:_MOST_NAMES]]
+    shown = [f"`{value_in_words(part, language, process)}`" for part in parts[:_MOST_NAMES]]
     return _listed(shown, parts, language)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from brute import Brute, best_ready
-from fuzz import seeds, times
+from fuzz import seeds
 from minutes import FOREVER, NEVER, base
 from processes import random_process, spelled
 
@@ -50,7 +50,7 @@ def test_so_it_is_with_greatest_times(batch: int) -> None:
 
 @pytest.mark.parametrize("limits", [0.0, 0.4])
 def test_what_is_looked_up_backwards_is_what_trying_each_minute_finds(limits: float) -> None:
-    for seed in range(times(20)):
+    for seed in seeds(0, 20):
         brute = Brute(random_process(seed, limits))
         customers = set(brute.process["customers"])
         assert brute.greatest(brute.limits, customers) == brute.scan(brute.limits, customers), f"seed {seed}"

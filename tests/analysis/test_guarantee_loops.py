@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from fuzz import seeds
+from fuzz import occurs, seeds
 from jsonschema import Draft202012Validator
 from processes import random_process, spelled
 from test_guarantee import SCHEMA
@@ -204,7 +204,7 @@ def test_unrolled_loops_have_the_times_of_the_calculation(batch: int) -> None:
         process = random_process(seed, 0.4)
         plan = plan_of(Process.model_validate(spelled(process)), process["anchor"])
         met += unrolled_alike(plan)
-    assert met > 1
+    assert occurs(met > 1)
 
 
 def test_every_time_through_a_step_takes_its_time() -> None:

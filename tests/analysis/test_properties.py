@@ -1,6 +1,7 @@
 """Laws that hold whatever the process: of time, of order, of explanations, of causes, of support.
 
-Those of time are tried on 500 processes each, on 5,000 with ``PROCMAP_FUZZ=10``; the others on 80, and on 800.
+Those of time are tried on 500 processes each, on 5,000 with ``PROCMAP_FUZZ=10``; the others on 80, and on 800. Those
+that Hypothesis draws are the same each time, and it prints the one that fails.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from brute import Brute
 from files import checked, clock, customer, numbers, solved
-from fuzz import times
+from fuzz import occurs, seeds, times
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from processes import random_process, spelled
@@ -28,7 +29,7 @@ SEEDS = st.integers(0, 10**6)
 FEASIBLE = {"holds", "conditional", "unsupported"}
 settings.register_profile("analysis", derandomize=True, deadline=None, max_examples=times(80))
 settings.load_profile("analysis")
-OFTEN = settings(max_examples=times(500))
+BATCHES, EACH = 4, 125
 
 
 def run(process: dict[str, Any]) -> Solution:
@@ -39,20 +40,35 @@ def run(process: dict[str, Any]) -> Solution:
 # --- time
 
 
-@OFTEN
-@given(SEEDS, st.randoms(use_true_random=False))
-def test_relaxing_never_makes_infeasible_out_of_feasible(seed: int, rng: random.Random) -> None:
-    process = random_process(seed)
-    before = {one.id: one.verdict for one in run(process).customers}
-    _relax(process, rng)
-    for one in run(process).customers:
-        if before[one.id] in FEASIBLE:
-            assert one.verdict in FEASIBLE
+@pytest.mark.parametrize("limits", [0.0, 0.4])
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_relaxing_never_makes_infeasible_out_of_feasible(batch: int, limits: float) -> None:
+    """With greatest times it may become unknown: inputs that come sooner let a step of unknown length come as promised,
+    and what a greatest time before such a step makes of it is no value (1491)."""
+    met = 0
+    for seed in seeds(batch, EACH):
+        process = random_process(seed, limits)
+        before = {one.id: one.verdict for one in run(process).customers}
+        _relax(process, random.Random(seed))
+        for one in run(process).customers:
+            if before[one.id] in FEASIBLE:
+                met += 1
+                allowed = FEASIBLE | {"unknown"} if limits else FEASIBLE
+                assert one.verdict in allowed, seed
+    assert occurs(met > EACH // 4)
 
 
 def _relax(process: dict[str, Any], rng: random.Random) -> None:
-    """One duration or transfer shorter, a release earlier, or a deadline later."""
-    how = rng.choice(["takes", "lag", "release", "deadline"])
+    """One duration or transfer shorter, a release earlier, a deadline later, or greatest times twice as long.
+
+    Where there are greatest times a duration is no bound that could be relaxed: a step that may not stretch takes it.
+    """
+    limits = [after for step in process["steps"].values() for after in step["after"] if after.get("most")]
+    how = rng.choice(["lag", "release", "deadline", "most" if limits else "takes"])
+    if how == "most":
+        for after in limits:
+            after["most"] = tuple((kind, amount * 2) for kind, amount in after["most"])
+        return
     if how == "deadline":
         for one in process["customers"].values():
             day, minute, zone = one["by"]
@@ -69,23 +85,26 @@ def _relax(process: dict[str, Any], rng: random.Random) -> None:
             after["lag"] = tuple((kind, amount // 2) for kind, amount in after["lag"])
 
 
-@OFTEN
-@given(SEEDS, st.integers(1, 2))
-def test_a_later_deadline_never_lowers_slack(seed: int, days: int) -> None:
-    process = random_process(seed)
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_later_deadline_never_lowers_slack(batch: int) -> None:
+    for seed in seeds(batch, EACH):
+        _later(random_process(seed), random.Random(seed).randint(1, 2), seed)
+
+
+def _later(process: dict[str, Any], days: int, seed: int) -> None:
     before = run(process)
     for one in process["customers"].values():
         day, minute, zone = one["by"]
         one["by"] = (day + days, minute, zone)
     after = run(process)
     for one, other in zip(before.customers, after.customers, strict=True):
-        assert (one.ready, one.rests_on) == (other.ready, other.rests_on)
+        assert (one.ready, one.rests_on) == (other.ready, other.rests_on), seed
         assert one.ready is None or (
             one.slack is not None and other.slack is not None and one.slack < other.slack
-        )
+        ), seed
     for left, right in zip(before.handoffs, after.handoffs, strict=True):
         if left.slack is not None and right.slack is not None:
-            assert left.slack <= right.slack
+            assert left.slack <= right.slack, seed
 
 
 def _instants(solution: Solution) -> list[Any]:
@@ -101,7 +120,10 @@ def _lengths(solution: Solution) -> list[Any]:
     """Every length and verdict of a solution."""
     handoffs = [(h.slack, h.verdict, h.by_promise) for h in solution.handoffs]
     customers = [(c.slack, c.slack_best, c.verdict, c.unknown, c.because) for c in solution.customers]
-    deficits = [(d.kind, d.contract, d.customer, d.steps, d.step, d.missing) for d in solution.deficits]
+    deficits = [
+        (d.kind, d.contract, d.customer, d.steps, d.step, None if d.kind == "never" else d.missing)
+        for d in solution.deficits
+    ]
     return [
         handoffs,
         customers,
@@ -111,19 +133,23 @@ def _lengths(solution: Solution) -> list[Any]:
     ]
 
 
-@OFTEN
-@given(SEEDS, st.integers(-400, 400))
-def test_another_anchor_day_shifts_everything_alike_where_no_calendar_closes(seed: int, days: int) -> None:
-    process = random_process(seed)
-    process |= {"zone": "UTC", "calendar": "always", "calendars": {}}
-    for step in process["steps"].values():
-        step.pop("calendar", None)
-    before = run(process)
-    process["anchor"] += timedelta(days=days)
-    after = run(process)
-    shift = days * 86_400
-    assert _instants(after) == [None if t is None else t + shift for t in _instants(before)]
-    assert _lengths(after) == _lengths(before)
+@pytest.mark.parametrize("limits", [0.0, 0.4])
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_another_anchor_day_shifts_everything_alike_where_no_calendar_closes(
+    batch: int, limits: float
+) -> None:
+    for seed in seeds(batch, EACH):
+        days = random.Random(seed).randint(-400, 400)
+        process = random_process(seed, limits)
+        process |= {"zone": "UTC", "calendar": "always", "calendars": {}}
+        for step in process["steps"].values():
+            step.pop("calendar", None)
+        before = run(process)
+        process["anchor"] += timedelta(days=days)
+        after = run(process)
+        shift = days * 86_400
+        assert _instants(after) == [None if t is None else t + shift for t in _instants(before)], seed
+        assert _lengths(after) == _lengths(before), seed
 
 
 @given(SEEDS, st.integers(1, 3))

@@ -5,6 +5,7 @@ Each has a process of its own: beside what hundreds of tests have left in memory
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -36,6 +37,15 @@ def test_a_benchmark_runs_and_its_results_agree(name: str) -> None:
     rows = json.loads(done.stdout.splitlines()[-1])
     assert rows
     assert all(row["value"] >= 0 for row in rows if row["figure"] != "exponent")
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("bench_*.py")), ids=lambda path: path.stem)
+def test_a_benchmark_prints_its_table_when_it_is_run_alone(path: Path) -> None:
+    """All end alike: running each of them once more would take minutes."""
+    last = ast.parse(path.read_text("utf-8")).body[-1]
+    assert ast.unparse(last) == (
+        "if __name__ == '__main__':\n    print(table(run(quick='--quick' in sys.argv)))"
+    )
 
 
 def test_floors_are_read_as_written() -> None:

@@ -61,6 +61,40 @@ def test_five_cannot_and_two_workers_would_do(path: str, capsys: pytest.CaptureF
     )
 
 
+def test_who_takes_another_branch_does_not_need_what_it_leads_to(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of ten orders one in five is wrapped; none is ever burnt."""
+    text = FILE.replace(
+        'by: "06:30"}',
+        'by: "09:00"}, w: {what: Wrapped, at: wrap, by: "09:00"}, b: {what: Burnt, at: burn, by: "09:00"}',
+    )
+    text = text.replace(
+        "takes: 20m}",
+        """takes: 20m, choose: {branches:
+          {plain: {share: 80 %, steps: []}, gift: {share: 20 %, steps: [wrap]}, black: {share: 0 %, steps: [burn]}}}}
+      wrap: {name: Wrap, department: drivers, after: bake, takes: 10m}
+      burn: {name: Burn, department: drivers, after: bake, takes: 10m}""",
+    )
+    Path(path).write_text(text, "utf-8")
+    assert main(["capacity", path, "--orders", "10"]) == 0
+    page = capsys.readouterr().out
+    assert "Rolls on the buffet by 09:00: 10 of 10 in time" in page
+    assert "Wrapped by 09:00: 2 of 2 in time" in page
+    assert "Burnt by 09:00: no order needs it" in page
+
+
+def test_who_is_late_alone_is_late_in_every_order_of_work(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ninety minutes from 05:00, and ten more, are not over by 06:30."""
+    Path(path).write_text(FILE.replace("takes: 20m", "takes: 90m").replace(", workers: 1", ""), "utf-8")
+    assert main(["capacity", path, "--orders", "2"]) == 1
+    page = capsys.readouterr().out
+    assert "2 orders: cannot fit, in whatever order the work is done" in page
+    assert "an order is late even if nobody is waited for: procmap check says why" in page
+
+
 def test_the_command_line_s_workers_count(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["capacity", path, "--orders", "5", "--workers", "bakery=2", "--format", "json"]) == 0
     [found] = json.loads(capsys.readouterr().out)["capacities"]

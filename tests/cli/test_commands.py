@@ -91,6 +91,24 @@ def test_a_folder_and_standard_input(bread: Path, late_bread: Path) -> None:
     assert result.returncode == 0
 
 
+@pytest.mark.parametrize("command", ["check", "fix", "compare", "book -o book.html"])
+def test_standard_input_given_twice_is_told_and_not_read_as_an_empty_file(command: str, bread: Path) -> None:
+    name, *more = command.split()
+    result = run(name, "-", "-", *more, stdin=bread.read_bytes())
+    assert result.returncode == 2
+    assert result.stdout == b""
+    told = b"procmap: FILE: standard input can be read only once: give - once\n"
+    assert result.stderr == told + b"see: procmap %s --help\n" % name.encode()
+    result = run(name, "-", "-", *more, stdin=bread.read_bytes(), PROCMAP_LANG="ru", PYTHONIOENCODING="utf-8")
+    assert "стандартный ввод можно прочитать только один раз" in result.stderr.decode()
+
+
+def test_a_book_is_made_of_standard_input(bread: Path, tmp_path: Path) -> None:
+    book = tmp_path / "book.html"
+    assert run("book", "-", "-o", book, stdin=bread.read_bytes()).returncode == 0
+    assert "Хлеб «на полке»" in book.read_text("utf-8")
+
+
 def test_a_missing_file_beats_findings(late_bread: Path) -> None:
     result = run("check", late_bread, "nowhere.yaml")
     assert "error: nowhere.yaml: there is no such file or folder" in text(result)

@@ -64,6 +64,26 @@ def test_one_run_is_one_run(path: str, capsys: pytest.CaptureFixture[str]) -> No
     assert " · 2 прогона, начальное число 7 · " in capsys.readouterr().out
 
 
+def test_a_branch_that_no_run_took_is_an_outcome_all_the_same(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One case in ten thousand is two hours late: no run of twenty meets it, and nothing is guaranteed."""
+    steps = """      bake: {name: Bake, department: bakery, not_before: "05:00", takes: 60m,
+          choose: {branches: {once: {share: 0.01 %, steps: [mend]}, else: {steps: []}}}}
+      mend: {name: Mend, department: bakery, after: bake, takes: 2h}
+      unload: {name: Unload, department: bakery, after: [bake, mend], takes: 0m}
+"""
+    Path(path).write_text(f"{FILE[: FILE.index('      bake:')]}{steps}", "utf-8")
+    assert main(["simulate", path, "-n", "20"]) == 0
+    page = capsys.readouterr().out
+    assert "in time in 100 % of the runs" in page
+    assert "not guaranteed: the slowest branch, or a loop gone through to its bound, is late" in page
+    assert "a promise of" not in page
+    Path(path).write_text(f"{FILE[: FILE.index('      bake:')]}{steps.replace('2h', '30m')}", "utf-8")
+    assert main(["simulate", path, "-n", "20"]) == 0
+    assert "guaranteed: it holds for every outcome" in capsys.readouterr().out
+
+
 def test_in_russian(path: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulate", path, "-n", "4000", "--lang", "ru"]) == 0
     page = capsys.readouterr().out
@@ -176,6 +196,7 @@ def test_what_is_no_sample_is_told_with_its_line(
     [
         (["--target", "100%"], "--target: write a share above 0 % and below 100 %"),
         (["--target", "most"], "--target"),
+        (["--target", "0.95"], "--target: write a share above 0 % and below 100 %, like 95%"),
         (["--sample", "unload"], "--sample: write STEP=FILE"),
         (["--sample", "unlod=x.csv"], "did you mean"),
         (["--precision", "0"], "--precision"),

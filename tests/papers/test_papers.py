@@ -169,6 +169,110 @@ def test_a_meeting_that_was_not_is_told(capsys: pytest.CaptureFixture[str]) -> N
     assert "no meeting on that day" in capsys.readouterr().err
 
 
+TWO_ON_ONE_DAY = """
+procmap: 1
+process: Bread for the hotel
+owner: boss
+people: {boss: {name: Ann}, baker: {name: Bob}, clerk: {name: Cay}}
+departments:
+  bakery: {name: Bakery}
+  drivers: {name: Drivers}
+  office: {name: Office, kind: enabling}
+  mill: {name: Mill, kind: external}
+group: {baker: {represents: bakery}}
+meetings:
+  - {date: 2026-10-06, present: [boss], agenda: On the next day}
+  - {date: 2026-10-05, present: [boss, baker], agenda: In the morning}
+  - {date: 2026-10-05, present: [boss, clerk], agenda: In the afternoon}
+services: {bread: {name: Bread for breakfast}}
+initiatives: {fresh: {statement: Fresher bread}}
+"""
+REQUIRED = """
+states:
+  to_be:
+    requirements:
+      rolls: {what: Rolls packed, of: bakery, asked_by: drivers, by: "05:15", answer: "yes"}
+"""
+
+
+@pytest.fixture
+def without_steps(tmp_path: Path) -> Path:
+    file = tmp_path / "bread.yaml"
+    file.write_text(TWO_ON_ONE_DAY + REQUIRED, "utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "agenda"),
+    [
+        ("2026-10-05:1", "2026-10-05 (meeting 1 of 2 on that day)", "In the morning"),
+        ("2026-10-05:2", "2026-10-05 (meeting 2 of 2 on that day)", "In the afternoon"),
+        ("2026-10-05", "2026-10-05 (meeting 2 of 2 on that day)", "In the afternoon"),
+        ("2026-10-06", "2026-10-06\n", "On the next day"),
+    ],
+)
+def test_of_two_meetings_on_one_day_each_can_be_had(
+    asked: str, title: str, agenda: str, without_steps: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(without_steps), "-t", "minutes", "--meeting", asked]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith(f"# Minutes of the working group, {title}")
+    assert [one for one in ("In the morning", "In the afternoon", "On the next day") if one in out] == [
+        agenda
+    ]
+    told = (
+        "2 meetings on 2026-10-05: these are the minutes of number 2 (--meeting 2026-10-05:1 for the first)"
+    )
+    assert err == (f"procmap: {told}\n" if asked == "2026-10-05" else "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("2026-10-05:3", "the file has fewer meetings on that day"),
+        ("2026-10-05:0", "names no meeting; write it like 2026-11-27, or 2026-11-27:2 for the second"),
+        ("2026-10-05:", "names no meeting"),
+        ("5.10:2", "is no date"),
+    ],
+)
+def test_a_meeting_that_is_not_named_well_is_told(
+    asked: str, told: str, without_steps: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(without_steps), "-t", "minutes", "--meeting", asked]) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("states", [REQUIRED, ""], ids=["no steps", "no state"])
+def test_what_needs_no_steps_is_written_without_them(states: str, tmp_path: Path) -> None:
+    file = tmp_path / "bread.yaml"
+    file.write_text(TWO_ON_ONE_DAY + states, "utf-8")
+    group = texts(tables(paper(file, "group"))["group"], "member", "represents", "remark")
+    # the clerk is at a meeting and no member; the office enables, the mill is outside
+    assert group == [("Bob", "Bakery", ""), ("", "Drivers", "nobody speaks for it")]
+    minutes = paper(file, "minutes")
+    assert minutes.title.endswith("2026-10-06")
+    decided = tables(minutes).get("minutes_decided")
+    told = texts(decided, "requirement", "of", "by", "decided") if decided else []
+    assert told == ([("Rolls packed", "Bakery", "05:15", "yes")] if states else [])
+    assert any(fact == "State: to be" for fact in minutes.facts) == bool(states)
+    assert tables(paper(file, "card"))["card"].title == "Bread for breakfast"
+    assert tables(paper(file, "initiative"))["initiative"].title == "Fresher bread"
+    for form in ("docx", "pdf", "html"):
+        assert written(minutes, form)
+    reason = "no-steps" if states else "no-states"
+    for table in sorted({*PAPERS} - {"group", "minutes", "card", "initiative"}):
+        with pytest.raises(ImpossiblePaperError) as refused:
+            paper(file, table)
+        assert refused.value.reason == reason, table
+
+
+def test_a_group_of_nobody_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "nobody.yaml"
+    file.write_text("procmap: 1\nprocess: Nothing yet\n", "utf-8")
+    with pytest.raises(ImpossiblePaperError, match="no-group"):
+        paper(file, "group")
+
+
 def test_the_gain_of_the_retail_case() -> None:
     found = tables(paper(RETAIL, "comparison"))
     rows = {

@@ -271,7 +271,7 @@ def test_a_file_without_steps_is_named(tmp_path: Path, capsys: pytest.CaptureFix
     place = folder(tmp_path)
     (place / "plan.yaml").write_text("procmap: 1\nprocess: x\n", "utf-8")
     assert main(["book", str(place), "-o", str(tmp_path / "b.docx"), "--lang", "en"]) == 2
-    assert "plan.yaml: there is nothing to write: the state has no steps" in capsys.readouterr().err
+    assert "plan.yaml: there is nothing to write: the file describes no state" in capsys.readouterr().err
 
 
 def test_a_malformed_chapter_is_shown_and_nothing_written(

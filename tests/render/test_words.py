@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from procmap.findings import Finding, Length, Moment, Rule, Severity, Text, Value
+from procmap.model import Process
 from procmap.render.clock import Clock, day_in_words, leeway, length, length_range
 from procmap.render.grammar import in_sentence
 from procmap.render.page import Bit, harmless, line
@@ -138,7 +139,8 @@ def test_values() -> None:
     shown = [value_in_words(value, "en") for value in values]
     assert shown == ["a", "3", "—", "D+1 10:00", "2 h 30 min", "2 h of working time", "x, y", "—"]
     assert value_in_words(values, "ru").startswith("a, 3, —, D+1 10:00, 2 ч 30 мин, 2 ч рабочего времени")
-    assert value_in_words(moment, "en", "Asia/Tokyo") == "D+1 10:00 Europe/Moscow"
+    tokyo = Process(procmap=1, process="P", timezone="Asia/Tokyo")
+    assert value_in_words(moment, "en", tokyo) == "D+1 10:00 Europe/Moscow"
 
 
 @pytest.mark.parametrize(

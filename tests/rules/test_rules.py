@@ -24,6 +24,7 @@ from procmap.api.rules import all_rules
 from procmap.findings import Finding, Rule, Span, Text, Value
 from procmap.loading import ignore_problems, shape_problems
 from procmap.loading.settings import Settings
+from procmap.model import Process
 from procmap.render.words import consequence_phrase, phrase, related_phrase
 from procmap.report import FileReport
 
@@ -96,22 +97,21 @@ def spot(span: Span) -> str:
     return f"{other}{span.line}:{span.column}"
 
 
-def told(finding: Finding, rule: Rule, language: str = "en", zone: str | None = None) -> Iterator[str]:
+def told(finding: Finding, rule: Rule, language: str = "en", process: Process | None = None) -> Iterator[str]:
     assert finding.span is not None
     fact = "" if finding.counted else " (fact)"
-    yield f"{spot(finding.span)} {finding.severity.value}{fact} {phrase(finding, rule, language, zone)}"
+    yield f"{spot(finding.span)} {finding.severity.value}{fact} {phrase(finding, rule, language, process)}"
     for consequence in finding.consequences:
-        yield f"  = {consequence_phrase(consequence, rule, language, zone)}"
+        yield f"  = {consequence_phrase(consequence, rule, language, process)}"
     for related in finding.related:
         assert related.span is not None
-        yield f"  > {spot(related.span)} {related_phrase(related, rule, language, zone)}"
+        yield f"  > {spot(related.span)} {related_phrase(related, rule, language, process)}"
 
 
 @pytest.mark.parametrize("path", BAD, ids=short)
 def test_bad_file_says_what_was_worked_out(path: Path) -> None:
     process, rule = report(path).process, rule_of(path)
-    zone = process.timezone if process else None
-    lines = [text for finding in findings(path) for text in told(finding, rule, "en", zone)]
+    lines = [text for finding in findings(path) for text in told(finding, rule, "en", process)]
     assert "\n".join(lines) == path.with_suffix(".expected").read_text("utf-8").rstrip("\n")
     assert lines
 

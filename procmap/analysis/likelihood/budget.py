@@ -45,15 +45,15 @@ class Part(NamedTuple):
 
 
 def budgets(found: Calculation, engine: Engine, target: float) -> dict[str, Budget]:
-    """The budget of each customer requirement that has a deadline and uncertain lengths on the way to it."""
-    result = {}
-    for id_, place in engine.assembled.customer.items():
-        due = engine.network.deadline[place]
-        if due < FOREVER and engine.sure[place] and not engine.whenever[place]:
-            budget = _Spending(found, engine, place).budget(target)
-            if budget is not None:
-                result[id_] = budget
-    return result
+    """The budget of each customer requirement that has a deadline and a time.
+
+    Where no length on the way is uncertain there is nothing to spend on: what is guaranteed is all or nothing.
+    """
+    return {
+        id_: _Spending(found, engine, place).budget(target)
+        for id_, place in engine.assembled.customer.items()
+        if engine.network.deadline[place] < FOREVER and engine.sure[place] and not engine.whenever[place]
+    }
 
 
 class _Spending:
@@ -79,10 +79,10 @@ class _Spending:
         for arc in {part.arc for part in self.spent}:
             self.chosen[arc] = self._operator(arc)
 
-    def budget(self, target: float) -> Budget | None:
+    def budget(self, target: float) -> Budget:
         """Spend what the target leaves, and look how far one would have to go."""
         if not self.spent:
-            return None
+            return Budget(target, float(self._in_time()), 1.0, self._slack(), (), ())
         allowed = int((1 - target) * PARTS + 1e-9)  # 99.95 % leave nothing to miss: half a part is none
         least = self._least()
         enough = None if least is None else sum(least.values())

@@ -64,7 +64,8 @@ class Budget(NamedTuple):
 
     The misses add up to no more than ``1 - target`` (union bound: whatever depends on whatever); were they
     independent, ``independent`` of the runs would keep every share. ``slack`` (seconds) is what remains; negative where
-    the target cannot be promised. ``guaranteed`` is the largest share that can be, 0 where less than half can.
+    the target cannot be promised. ``guaranteed`` is the largest share that can be, 0 where less than half can. Without
+    any uncertain length on the way there are no allowances, and ``guaranteed`` is 1 or 0.
     """
 
     target: float

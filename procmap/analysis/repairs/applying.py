@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from procmap.analysis.clocks import Calendars
@@ -16,7 +17,7 @@ from procmap.analysis.repairs.levers import (
     opening_key,
     shortened,
 )
-from procmap.calendars import Label, Spread, wall
+from procmap.calendars import Label, Spread, WorkCalendar, label_day, wall
 from procmap.calendars.instant import DAY
 from procmap.model import After, Departures, Process, Promised, State, Step
 
@@ -41,12 +42,48 @@ def apply(plan: Plan, moves: Iterable[tuple[Lever, int]], leaves: Mapping[str, i
     return applying.done()
 
 
-def moved_label(label: Label, seconds: int) -> Label:
-    """A point so much later (or earlier) on the clock; the day changes where it must, but for working days."""
+def moved_point(plan: Plan, lever: Lever, units: int) -> Label:
+    """What a lever makes of the time it moves."""
+    point, calendar = point_of(plan, lever)
+    seconds = units * MINUTE * (1 if lever.kind in ("later", "deadline") else -1)
+    return moved_label(point, seconds, lambda label: label_day(label, plan.anchor, calendar))
+
+
+def point_of(plan: Plan, lever: Lever) -> tuple[Label, WorkCalendar]:
+    """The time that a lever moves, and the calendar that its working days are counted by."""
+    clocks = plan.clocks
+    if lever.kind == "release":
+        step = plan.steps[lever.id]
+        point, calendar = step.not_before, clocks.of_step(step)
+    elif lever.kind == "deadline":
+        point, calendar = plan.customers[lever.id].by, clocks.calendars[plan.process.calendar]
+    else:
+        contract = plan.contracts[lever.id]
+        point = contract.requirement.point
+        calendar = clocks.of_giver(contract.giver, plan.steps.get(contract.requirement.step or ""))
+    assert point is not None
+    return point, calendar
+
+
+def moved_label(label: Label, seconds: int, day: Callable[[Label], date]) -> Label:
+    """A point so much later (or earlier) on the clock; the day changes where it must.
+
+    What counts working days keeps to them: of what falls between two, earlier is the end of the first, and later the
+    beginning of the second.
+    """
     total = (label.seconds or 0) + seconds
-    if 0 <= total <= DAY or label.working:
+    if 0 <= total <= DAY:
         return replace(label, seconds=total)
-    return replace(label, days=label.days + total // DAY, seconds=total % DAY)
+    days, rest = divmod(total, DAY)
+    if not label.working:
+        return replace(label, days=label.days + days, seconds=rest)
+    wanted, on = day(label) + timedelta(days=days), -1 if seconds < 0 else 1
+    moved = label
+    while day(moved) > wanted if on < 0 else day(moved) < wanted:
+        moved = replace(moved, days=moved.days + on)
+    if day(moved) != wanted:
+        rest = DAY if on < 0 else 0
+    return replace(moved, seconds=rest)
 
 
 def shorter_spread(spread: Spread, units: int) -> Spread:
@@ -105,9 +142,9 @@ class _Applying:
     def move(self, lever: Lever, units: int) -> None:
         kind = lever.kind
         if kind in ("earlier", "later"):
-            self._requirement(lever.id, units * MINUTE * (1 if kind == "later" else -1))
+            self._requirement(lever.id, moved_point(self.plan, lever, units))
         elif kind == "deadline":
-            self._deadline(lever.id, units)
+            self._deadline(lever.id, moved_point(self.plan, lever, units))
         elif kind in ("transfer", "limit"):
             self._step(lever.target, "after", self._after(lever, units))
         elif kind == "opening":
@@ -118,8 +155,7 @@ class _Applying:
                 assert step.takes is not None
                 self._step(lever.id, "takes", shorter_spread(step.takes, units))
             elif kind == "release":
-                assert step.not_before is not None
-                self._step(lever.id, "not_before", moved_label(step.not_before, -units * MINUTE))
+                self._step(lever.id, "not_before", moved_point(self.plan, lever, units))
             elif lever.id in self.leaves:
                 self._departure(lever.id, step, held=kind == "held")
 
@@ -127,21 +163,15 @@ class _Applying:
         self.steps[id_] = self.steps[id_].model_copy(update={key: value})
         self.values["steps", id_, key] = value
 
-    def _requirement(self, id_: str, seconds: int) -> None:
+    def _requirement(self, id_: str, moved: Label) -> None:
         requirement = self.requirements[id_]
-        point = requirement.point
-        assert point is not None
-        moved = moved_label(point, seconds)
         key, value = ("by", moved) if requirement.promised is None else ("promised", Promised(by=moved))
         self.requirements[id_] = requirement.model_copy(update={key: value})
         self.values["requirements", id_, key] = value
 
-    def _deadline(self, id_: str, units: int) -> None:
+    def _deadline(self, id_: str, by: Label) -> None:
         customer = self.process.customer
-        requirement = customer.requires[id_]
-        assert requirement.by is not None
-        by = moved_label(requirement.by, units * MINUTE)
-        requires = {**customer.requires, id_: requirement.model_copy(update={"by": by})}
+        requires = {**customer.requires, id_: customer.requires[id_].model_copy(update={"by": by})}
         customer = customer.model_copy(update={"requires": requires})
         self.process = self.process.model_copy(update={"customer": customer})
         self.values["customer", id_, "by"] = by

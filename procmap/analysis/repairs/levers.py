@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from procmap.analysis.links import Link
 from procmap.analysis.plan import Plan
-from procmap.calendars import Duration, Label, Spread
+from procmap.calendars import Duration, Spread
 from procmap.calendars.instant import DAY
 from procmap.model import After, Answer, CalendarSpec, Step
 from procmap.model.negotiation import StepTerms, Terms
@@ -165,8 +165,7 @@ def _of_steps(plan: Plan) -> Iterator[Lever]:
         if step.not_before is not None and step.not_before.seconds is not None:
             department = plan.process.departments.get(owner)
             inside = department is None or department.kind != "external"
-            room = _backward(step.not_before)
-            yield _lever(("release", id_, "", owner), terms.of("not_before"), room, usual=inside)
+            yield _lever(("release", id_, "", owner), terms.of("not_before"), MOST_MOVED, usual=inside)
         if step.departures is not None:
             for kind in ("departure", "held"):
                 yield _lever((kind, id_, "", owner), terms.of("departures"), DAY // MINUTE)
@@ -222,24 +221,15 @@ def _of_requirements(plan: Plan) -> Iterator[Lever]:
         if contract.time is None or point is None:
             continue
         terms = contract.requirement.negotiable or Terms()
-        yield _lever(("earlier", id_, "", contract.giver or ""), terms, _backward(point))
+        yield _lever(("earlier", id_, "", contract.giver or ""), terms, MOST_MOVED)
         if contract.answer is not Answer.OPEN and contract.answer.granted:
             asker = contract.requirement.asked_by or ""
             owner = plan.department(asker) or (asker if asker in plan.process.departments else "")
-            yield _lever(("later", id_, "", owner or contract.giver or ""), terms, _onward(point))
+            yield _lever(("later", id_, "", owner or contract.giver or ""), terms, MOST_MOVED)
 
 
 def _of_customers(plan: Plan) -> Iterator[Lever]:
     for id_, customer in plan.customers.items():
         if customer.by is not None and customer.by.seconds is not None:
-            room = _onward(customer.by)
-            yield _lever(("deadline", id_, "", CUSTOMER), customer.negotiable or Terms(), room, usual=False)
-
-
-def _backward(label: Label) -> int:
-    """Minutes by which a point can come earlier; one that counts working days stays on its day."""
-    return (label.seconds or 0) // MINUTE if label.working else MOST_MOVED
-
-
-def _onward(label: Label) -> int:
-    return (DAY - (label.seconds or 0)) // MINUTE if label.working else MOST_MOVED
+            terms = customer.negotiable or Terms()
+            yield _lever(("deadline", id_, "", CUSTOMER), terms, MOST_MOVED, usual=False)

@@ -8,11 +8,16 @@ within it. Whether the round figures suffice as well is for whoever solves them:
 from __future__ import annotations
 
 from procmap.analysis.plan import Plan
+from procmap.analysis.repairs.applying import moved_point, point_of
 from procmap.analysis.repairs.levers import MINUTE, Lever
-from procmap.calendars import Label, Spread
+from procmap.calendars import Spread
+from procmap.calendars.instant import DAY
 
 _GRAINS = ((24 * 60, 60), (4 * 60, 15), (0, 5))
 """From so many minutes on, the minutes that figures end on."""
+
+_MOMENTS = ("release", "deadline", "earlier", "later")
+"""What moves a time of day."""
 
 _LITTLE = 3
 """A step that keeps less than this part of its time is asked for much."""
@@ -99,22 +104,24 @@ def _to_round_length(spread: Spread, lever: Lever, units: int) -> int:
 
 
 def _to_round_moment(plan: Plan, lever: Lever, units: int) -> int:
-    seconds = _clock_of(plan, lever)
+    if lever.kind not in _MOMENTS:
+        return 0
+    point, _ = point_of(plan, lever)
+    seconds = point.seconds
     if seconds is None or seconds % MINUTE:
         return 0
+    if point.working and moved_point(plan, lever, units).days != point.days:
+        return _to_same_hour(plan, lever, units)
     own = seconds // MINUTE
     grain = _grain(units, own)
     later = lever.kind in ("later", "deadline")
     return -(own + units) % grain if later else (own - units) % grain
 
 
-def _clock_of(plan: Plan, lever: Lever) -> int | None:
-    """The time of day that a lever moves, in seconds; ``None`` where it moves none."""
-    point: Label | None = None
-    if lever.kind == "release":
-        point = plan.steps[lever.id].not_before
-    elif lever.kind == "deadline":
-        point = plan.customers[lever.id].by
-    elif lever.kind in ("earlier", "later"):
-        point = plan.contracts[lever.id].requirement.point
-    return None if point is None else point.seconds
+def _to_same_hour(plan: Plan, lever: Lever, units: int) -> int:
+    """So many units more that it is the author's own time of day again, on another working day."""
+    day, seconds = DAY // MINUTE, point_of(plan, lever)[0].seconds
+    for more in range(-units % day, lever.most - units + 1, day):
+        if moved_point(plan, lever, units + more).seconds == seconds:
+            return more
+    return 0

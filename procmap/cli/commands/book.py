@@ -73,7 +73,7 @@ def run(paths: list[str], request: Request, cover: Cover) -> int:
     from procmap.report import Report
 
     forms = {path: form_by_ending(path, BOOK_FORMS) for path in request.files}
-    asked = {key: request.arguments[key] for key in ("today", "settings")}
+    asked = {key: request.arguments[key] for key in ("today", "settings", "stdin")}
     report, document = standards_book(
         paths, request.say.language, title=cover.title, policy=cover.policy, **asked
     )

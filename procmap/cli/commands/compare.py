@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 from procmap.cli.delivery import deliver, paged
-from procmap.cli.options import Lang, Options, PageFormat, Request, as_check
+from procmap.cli.options import Lang, Options, PageFormat, Request, as_check, demand_one_stdin
 from procmap.cli.output import Colour
 from procmap.locale import N_, Speech
 
@@ -47,6 +47,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         lang: Lang | None = options.lang,
     ) -> int:
         del lang  # decided before the app was built
+        demand_one_stdin((file, other or ""), options.say)
         request = Request(
             options.say, format_, color, None, family, date, tuple(output or ()), formats=PageFormat
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,9 @@ from procmap.locale import N_, Speech
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from procmap.api.export import Wish
+    from procmap.report import FileReport
 
 PLACE = 52
 SUMMARY = N_("Write a table or paper to hand out: Excel, Word, PDF and others.")
@@ -65,7 +69,12 @@ def mount(app: typer.Typer, options: Options) -> None:
         None, "--department", metavar="ID", help=_("Owner sheet: only for this department.")
     )
     meetings: Any = typer.Option(
-        None, "--meeting", metavar="YYYY-MM-DD", help=_("Minutes: of the meeting on this day; else the last.")
+        None,
+        "--meeting",
+        metavar="YYYY-MM-DD[:N]",
+        help=_(
+            "Minutes: of the meeting on this day; else the last. Of several on one day the Nth, else the last."
+        ),
     )
     first: Any = typer.Option(
         None, "--from", metavar="YYYY-MM-DD", help=_("Calendar: the first day that D stands for.")
@@ -136,12 +145,15 @@ def run(file: str, request: Request, choice: Choice) -> int:
     forms = {path: form_by_ending(path, possible) for path in request.files}
     if choice.template is not None and set(forms.values()) != {"docx"}:
         raise BadTemplateError("docx-only")
-    meeting = None if choice.meeting is None else read_day(choice.meeting, "--meeting", say)
-    wish = Wish(choice.table.value, say.language, choice.department, meeting, _days(choice.days, say))
+    days = _days(choice.days, say)
+    meeting, which = (None, None) if choice.meeting is None else _meeting(choice.meeting, say)
+    wish = Wish(choice.table.value, say.language, choice.department, meeting, days, which)
     report, document = export(file, wish, **request.arguments)
     if document is None:
         show(Report((report,)), replace(request, files=()))
         return exit_code(Report((report,)), FailOn.ERROR)
+    if not request.quiet:
+        _tell_meeting(report, wish, say)
     papers = {path: written(document, form, choice.template) for path, form in forms.items()}
     templates = () if choice.template is None else (choice.template,)
     save(papers, (*files_read(Report((report,))), *templates))
@@ -150,6 +162,31 @@ def run(file: str, request: Request, choice: Choice) -> int:
     elif not request.quiet:
         write_text("".join(f"{path}\n" for path in request.files))
     return 0
+
+
+def _meeting(text: str, say: Speech) -> tuple[date, int | None]:
+    """A day, and which of its meetings. Raises ``typer.BadParameter``."""
+    day, colon, which = text.partition(":")
+    if colon and not re.fullmatch(r"[1-9][0-9]{0,3}", which):
+        reason = say._("“{text}” names no meeting; write it like 2026-11-27, or 2026-11-27:2 for the second")
+        raise typer.BadParameter(reason.replace("{text}", text), param_hint="--meeting")
+    return read_day(day, "--meeting", say), int(which) if colon else None
+
+
+def _tell_meeting(report: FileReport, wish: Wish, say: Speech) -> None:
+    """Say which of several meetings on one day was taken, where nobody has chosen one."""
+    from procmap.api.export import meeting_told
+    from procmap.cli.output import complain
+
+    found = meeting_told(report.process, wish) if report.process is not None else None
+    if found is not None:
+        text = say._(
+            "{count} meetings on {day}: these are the minutes of number {number} (--meeting {day}:1 for the first)"
+        )
+        values = {"count": found.on_the_day, "day": found.meeting.date, "number": found.number}
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", str(value))
+        complain(text)
 
 
 def _days(days: tuple[str | None, str | None], say: Speech) -> tuple[date, date] | None:

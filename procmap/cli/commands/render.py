@@ -76,9 +76,6 @@ def mount(app: typer.Typer, options: Options) -> None:
     _ = options.say._
 
     views: Any = typer.Option("swimlane", "--view", help=_("What the picture shows."), show_default=True)
-    states: Any = typer.Option(
-        None, "--state", metavar="ID", help=_("Which state of the process; the last one if left out.")
-    )
     earliers: Any = typer.Option(
         None,
         "--from",
@@ -129,7 +126,7 @@ def mount(app: typer.Typer, options: Options) -> None:
         file: str = options.file,
         output: list[str] = files,
         view: View = views,
-        state: str | None = states,
+        state: str | None = options.one_state,
         from_: str | None = earliers,
         step: str | None = subjects,
         family: str | None = options.family,

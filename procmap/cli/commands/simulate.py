@@ -94,6 +94,8 @@ def _wish(size: tuple[int, int], target: str, precision: float | None, say: Spee
         share = float(parse_share(target if "%" in target else f"{target}%").high) / 100
     except ValueError:
         share = 0.0
+    if share <= 0.01 and "%" not in target:
+        share = 0.0  # ``0.95`` is meant as 95 %, and would be read as less than one
     if not 0 < share < 1:
         raise typer.BadParameter(
             say._("write a share above 0 % and below 100 %, like 95%"), param_hint="--target"

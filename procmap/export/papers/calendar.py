@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from procmap.analysis.almanac.almanac import Almanac
+from procmap.calendars.instant import DAY
 from procmap.export.papers.document import Block, Cell, Column, Document, Heading, Row, Table
 from procmap.export.papers.source import Source, verdict_cell
 from procmap.export.to_ics import almanac_to_ics
 from procmap.render.clock import day_text, short_weekdays
+from procmap.render.day_ends import relative_day_ends
 from procmap.render.names import Names
 
 KEY = "calendar"
@@ -78,7 +80,11 @@ def _handoff(
 def _row(source: Source, when: tuple[date, int], what: tuple[Cell, Cell, Cell], verdict: Cell) -> Row:
     day, seconds = when
     moment = datetime(day.year, day.month, day.day) + timedelta(seconds=seconds)  # noqa: DTZ001 - on the zone's clock
-    clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
-    text = f"{day_text(moment.date(), source.language)} {clock}"
-    weekday = Cell(short_weekdays(source.say)[moment.weekday()])
-    return Row((source.day(day), Cell(text, moment), weekday, *what, verdict))
+    if not seconds % DAY and seconds in relative_day_ends(source.process, day):
+        last = moment.date() - timedelta(days=1)
+        due, on = Cell(f"{day_text(last, source.language)} 24:00"), last
+    else:
+        clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+        due, on = Cell(f"{day_text(moment.date(), source.language)} {clock}", moment), moment.date()
+    weekday = Cell(short_weekdays(source.say)[on.weekday()])
+    return Row((source.day(day), due, weekday, *what, verdict))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procmap.errors import ImpossiblePaperError
 from procmap.export.papers.document import Cell, Column, Document, Row, Table
 from procmap.export.papers.identity import mark_of, member_id
 from procmap.export.papers.operations import BETWEEN
@@ -41,12 +42,18 @@ def columns(say: Speech) -> tuple[Column, ...]:
 
 
 def document(source: Source) -> Document:
-    """The table, with the process owner above it."""
+    """The table, with the process owner above it.
+
+    Raises :class:`~procmap.errors.ImpossiblePaperError` where there is neither a member nor a department without one.
+    """
     say = source.say
+    shown = table(source)
+    if not shown.rows:
+        raise ImpossiblePaperError("no-group")
     facts = [source.of_process()]
     if source.process.owner:
         facts.append(f"{say._('Process owner')}: {source.person(source.process.owner)}")
-    return Document(KEY, say._("Working group"), source.language, tuple(facts), (table(source),))
+    return Document(KEY, say._("Working group"), source.language, tuple(facts), (shown,))
 
 
 def table(source: Source) -> Table:
@@ -86,9 +93,15 @@ def _remark(source: Source, id_: str, member: Member) -> str:
 
 
 def _missing(source: Source) -> Iterator[Row]:
-    """Departments with operations in this state that no member represents; those outside speak through others."""
+    """Departments with operations in this state that no member represents; those outside speak through others.
+
+    Where no operations are known yet, all departments through which the process may run.
+    """
     represented = {one for member in source.process.group.values() for one in member.represents}
     working = {step.department for step in source.state.steps.values()}
+    if not source.state.steps:
+        departments = source.process.departments.items()
+        working = {id_ for id_, one in departments if one.kind != "enabling"}
     for id_, department in source.process.departments.items():
         if id_ in working - represented and department.kind != "external":
             blank = (Cell(), Cell(), Cell(), Cell(department.name), Cell(), Cell(), Cell())

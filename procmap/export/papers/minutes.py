@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from procmap.errors import ImpossiblePaperError
 from procmap.export.papers.document import (
@@ -25,7 +26,7 @@ from procmap.export.papers.document import (
     titled,
 )
 from procmap.export.papers.source import Source, answer_cell, label_cell, yes_no
-from procmap.model import Answer, Entry, Meeting, Requirement
+from procmap.model import Answer, Entry, Meeting, Process, Requirement
 from procmap.render.clock import day_text
 from procmap.render.verdicts import answer_in_words
 
@@ -40,30 +41,54 @@ def document(source: Source) -> Document:
 
     Raises :class:`~procmap.errors.ImpossiblePaperError` where there is no such meeting, or nothing to tell.
     """
-    meeting, until = _chosen(source)
+    taken = _taken(source)
     say = source.say
-    minutes = _Minutes(source, meeting, until)
+    minutes = _Minutes(source, taken.meeting if taken else None, taken.until if taken else None)
     title = say._("Minutes of the working group")
-    if meeting is not None:
-        title = f"{title}, {day_text(meeting.date, source.language)}"
+    if taken is not None:
+        title = f"{title}, {day_text(taken.meeting.date, source.language)}"
+    if taken is not None and taken.on_the_day > 1:
+        which = say._("meeting {number} of {count} on that day").replace("{number}", str(taken.number))
+        title = f"{title} ({which.replace('{count}', str(taken.on_the_day))})"
     blocks = tuple(minutes.blocks())
     most = max((len(block.on_paper().columns) for block in blocks if isinstance(block, Table)), default=0)
     return Document(KEY, title, source.language, tuple(minutes.facts()), blocks, wide=most > _UPRIGHT)
 
 
-def _chosen(source: Source) -> tuple[Meeting | None, date | None]:
-    """The meeting, and the day of the next one."""
-    meetings = sorted(source.process.meetings, key=lambda one: one.date)
-    histories = any(one.history for one in source.state.requirements.values())
-    if source.meeting is not None and source.meeting not in [one.date for one in meetings]:
+class Chosen(NamedTuple):
+    """A meeting: number ``number`` of those ``on_the_day``; ``until`` is the day of the next one."""
+
+    meeting: Meeting
+    number: int
+    on_the_day: int
+    until: date | None
+
+
+def chosen(process: Process, day: date | None, which: int | None = None) -> Chosen:
+    """The meeting on a day, else on the last one; of several on that day number ``which`` in the file, else the last.
+
+    There must be meetings. Raises :class:`~procmap.errors.ImpossiblePaperError` for one that there is not.
+    """
+    wanted = day or max(one.date for one in process.meetings)
+    found = [one for one in process.meetings if one.date == wanted]
+    if not found:
         raise ImpossiblePaperError("no-such-meeting")
-    if not meetings:
-        if not histories:
-            raise ImpossiblePaperError("no-meetings")
-        return None, None
-    wanted = source.meeting or meetings[-1].date
-    later = [one.date for one in meetings if one.date > wanted]
-    return next(one for one in meetings if one.date == wanted), min(later, default=None)
+    number = len(found) if which is None else which
+    if not 1 <= number <= len(found):
+        raise ImpossiblePaperError("fewer-meetings")
+    later = (one.date for one in process.meetings if one.date > wanted)
+    return Chosen(found[number - 1], number, len(found), min(later, default=None))
+
+
+def _taken(source: Source) -> Chosen | None:
+    """The meeting that was asked for; ``None`` where the file has a history of answers and no meetings."""
+    if source.process.meetings:
+        return chosen(source.process, source.meeting, source.which)
+    if source.meeting is not None:
+        raise ImpossiblePaperError("no-such-meeting")
+    if not any(one.history for one in source.state.requirements.values()):
+        raise ImpossiblePaperError("no-meetings")
+    return None
 
 
 @dataclass(frozen=True)
@@ -76,7 +101,8 @@ class _Minutes:
 
     def facts(self) -> Iterator[str]:
         yield self.source.of_process()
-        yield f"{self.source.say._('State')}: {self.source.state_words}"
+        if self.source.state_id:
+            yield f"{self.source.say._('State')}: {self.source.state_words}"
         if self.source.process.owner:
             yield f"{self.source.say._('Process owner')}: {self.source.person(self.source.process.owner)}"
 

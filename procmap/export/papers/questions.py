@@ -75,7 +75,7 @@ def remarks(source: Source, findings: Iterable[Finding], rules: Mapping[str, Rul
     rows = (
         Row((
             Cell(severity_in_words(one.severity, say), None, tones[one.severity]),
-            Cell(named(phrase(one, rules[one.rule], source.language, source.process.timezone), source.names)),
+            Cell(named(phrase(one, rules[one.rule], source.language, source.process), source.names)),
         ))
         for one in sorted(told, key=lambda one: one.severity.rank)
     )  # fmt: skip

@@ -32,15 +32,18 @@ _TONES: dict[str, Tone] = {"good": "good", "warning": "warning", "error": "error
 
 @dataclass(frozen=True)
 class Source:
-    """One state of a process with its solutions, solved for the day ``anchor``, and what was asked for."""
+    """One state of a process with its solutions, and what was asked for.
+
+    Papers that calculate nothing may have no solutions; the id of the state is empty where the file has none.
+    """
 
     process: Process
     state_id: str
     solutions: tuple[Solution, ...]
-    anchor: date
     language: str
     department: str | None = None
     meeting: date | None = None
+    which: int | None = None
     comparison: Comparison | None = None
     almanacs: tuple[Almanac, ...] = ()
     promises: tuple[PromiseOutcome, ...] = ()
@@ -53,7 +56,12 @@ class Source:
     @property
     def state(self) -> State:
         """The state itself."""
-        return self.process.states[self.state_id]
+        return self.process.states[self.state_id] if self.state_id else State()
+
+    @property
+    def anchor(self) -> date:
+        """The day that it was solved for."""
+        return self.solutions[0].date
 
     @cached_property
     def names(self) -> Names:
@@ -188,6 +196,8 @@ def moment_cell(instant: int | None, clock: Clock) -> Cell:
         shown = wall(instant, clock.zone)
     except HorizonError:
         return Cell(clock.moment(instant))
+    if clock.ends_day(instant):
+        return Cell(clock.moment(instant))  # a spreadsheet would show the next day's 00:00
     return Cell(clock.moment(instant), shown.replace(tzinfo=None, fold=0))
 
 

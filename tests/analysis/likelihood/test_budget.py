@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from fuzz import times
+from fuzz import seeds
 from test_simulate import CALENDARS, DAY, plan_of, random_steps
 
 from procmap.analysis.likelihood.budget import PARTS
@@ -81,7 +81,7 @@ def asked(at: Any, rng: random.Random) -> str:
     return f"D+{(moment.date() - DAY).days} {moment:%H:%M}"
 
 
-@pytest.mark.parametrize("seed", range(times(40)))
+@pytest.mark.parametrize("seed", list(seeds(0, 40)))
 def test_a_budget_is_kept_and_hardly_another_one_misses_less(seed: int) -> None:
     ways = ways_to_spend(random_plan(seed, "D+9 12:00"))
     if ways is None or ways[1].max() > 1 << 60:

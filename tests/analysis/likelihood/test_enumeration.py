@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from fuzz import times
+from fuzz import seeds
 from minutes import FOREVER, LAST, NEVER, base, first_at, readings
 from outcomes import distribution, file_of, outcomes, random_process
 
@@ -49,7 +49,7 @@ def near(share: float, wanted: Fraction, runs: int) -> bool:
     return abs(share - p) <= FAR * (p * (1 - p) / runs) ** 0.5 + 2 / runs + 1e-4
 
 
-@pytest.mark.parametrize("seed", range(times(60)))
+@pytest.mark.parametrize("seed", list(seeds(0, 60)))
 def test_every_minute_is_as_likely_as_its_outcomes(seed: int) -> None:
     process = random_process(random.Random(seed))
     wanted = distribution(process)
@@ -70,7 +70,7 @@ def _minute(instant: int, start: int) -> int:
     return NEVER if minute < 0 else minute if minute <= LAST else FOREVER
 
 
-@pytest.mark.parametrize("seed", range(times(60)))
+@pytest.mark.parametrize("seed", list(seeds(0, 60)))
 def test_customers_and_greatest_times_are_met_as_often_as_in_the_outcomes(seed: int) -> None:
     """The customer asks for the time at which about half of the outcomes are ready."""
     rng = random.Random(seed)

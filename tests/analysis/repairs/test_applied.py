@@ -94,8 +94,8 @@ ROAD = (
 """11:00 + 2 h + 50 min + 30 min = 14:20."""
 
 CASES = {
-    "held": (VAN, "held", 10, 'times: ["12:10", "16:00"]'),
-    "departure": (EARLY, "departure", 180, 'times: ["09:00", "13:00", "16:00"]'),
+    "held": (VAN, "held", 10, 'departures: ["12:10", "16:00"]'),
+    "departure": (EARLY, "departure", 180, 'departures: ["09:00", "13:00", "16:00"]'),
     "limit": (MELTS, "limit", 20, "at_most: 1h 5m"),
     "opening": (OFFICE, "opening", 60, 'mon-fri: ["08:00-17:00"]'),
     "transfer": (ROAD, "transfer", 20, "transfer: 30m"),

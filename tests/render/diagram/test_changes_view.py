@@ -145,7 +145,7 @@ def test_a_file_of_one_state_has_nothing_to_compare(
     assert main(["render", str(file), "--view", view, "--lang", "en", "-o", str(tmp_path / "p.svg")]) == 2
     assert "this view compares two states, and the file has only one" in capsys.readouterr().err
     both = ["render", str(RETAIL), "--view", view, "--lang", "en", "-o", str(tmp_path / "p.svg")]
-    assert main([*both, "--from", "to_be"]) == 2
+    assert main([*both, "--from", "to_be", "--state", "to_be"]) == 2
     assert "name the same one" in capsys.readouterr().err
     assert main([*both, "--from", "as_it_was"]) == 2
     assert not (tmp_path / "p.svg").exists()

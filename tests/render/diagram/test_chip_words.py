@@ -14,6 +14,7 @@ from procmap.api.views import scene_of
 from procmap.model import Process
 from procmap.render.diagram.scene import Chip, Scene, Tone
 from procmap.render.diagram.views.chain import chains
+from procmap.render.rows import View, remark
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 DAY = date(2026, 11, 27)
@@ -104,3 +105,42 @@ def test_bars_explain_the_mark_too() -> None:
         page = picture(process, solutions, Wish(view="bars"), "to_be").pages[0]
         signs = [one.of for one in page.items if isinstance(one, Group) and one.of.startswith("legend ")]
         assert ("legend **" in signs) is marked
+
+
+BREAD = """
+procmap: 1
+process: Bread for the hotel
+departments: {bakery: {name: Bakery}, packers: {name: Packers}, drivers: {name: Drivers}}
+customer: {requires: {rolls: {what: Rolls on the buffet, at: drive, by: "06:30"}}}
+states:
+  STATE:
+    steps:
+      bake: {name: Bake, department: bakery, not_before: "03:00", takes: 2h}
+      pack: {name: Pack, department: packers, after: bake, takes: 20m}
+      drive: {name: Drive, department: drivers, after: pack, takes: 55m}
+"""
+
+
+@pytest.mark.parametrize(
+    ("state", "language", "chip", "row"),
+    [
+        ("to_be", "en", ("not promised yet", "by 05:35"), "must promise: ready by 05:35"),
+        ("as_is", "en", ("no time agreed", "needed by 05:35"), "no time agreed: needed by 05:35"),
+        ("as_is", "ru", ("срок не согласован", "нужно к 05:35"), "срок не согласован: нужно к 05:35"),
+    ],
+)
+def test_as_it_is_nobody_has_to_promise_anything(
+    state: str, language: str, chip: tuple[str, str], row: str
+) -> None:
+    """06:30 less the drive of 55 min: the bread is needed packed by 05:35, in every state."""
+    report = check_text(BREAD.replace("STATE", state), "bread.yaml", None, Question(DAY))
+    assert report.process is not None
+    [solution] = report.solutions
+    flows = scene_of(report.process, solution, language).flows
+    assert [(one.what, one.when) for flow in flows if flow.source == "pack" for one in flow.chips] == [chip]
+    [chain] = chains(report.process, solution, language)
+    card = chain.cards[2]  # behind the customer's and that of the drive
+    assert (card.when, card.lines[0]) == (chip[1], chip[0])
+    view = View.of(report.process, solution, language)
+    [packed] = [one for one in solution.handoffs if one.source == "pack"]
+    assert remark(view, packed).text == row

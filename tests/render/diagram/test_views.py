@@ -15,7 +15,7 @@ from random_scenes import random_file
 from two_states import both_of, both_states
 
 from procmap.api.check import Question, check_text
-from procmap.api.views import VIEWS, Wish, picture, scene_of
+from procmap.api.views import VIEWS, Wish, picture, scene_of, shown_state
 from procmap.api.why import why
 from procmap.errors import ImpossiblePictureError
 from procmap.render.diagram.drawing.bars_page import bar_pages
@@ -231,3 +231,36 @@ def test_a_department_keeps_its_colour_in_every_picture() -> None:
         for _, _, (before, after) in both_states(path):
             hues = {lane.id: lane.hue for lane in before.lanes}
             assert all(hues.get(lane.id, lane.hue) == lane.hue for lane in after.lanes)
+
+
+@pytest.mark.parametrize(
+    ("states", "view", "earlier", "shown"),
+    [
+        (("as_is", "to_be", "van"), "swimlane", None, "to_be"),
+        (("as_is", "to_be", "van"), "changes", None, "to_be"),
+        (("as_is", "to_be", "van"), "pair", "to_be", "van"),
+        (("as_is", "van"), "chain", None, "van"),
+        (("to_be", "van"), "swimlane", None, "to_be"),
+        (("to_be", "van"), "bars", None, "van"),  # to_be is the first state, with which it is compared
+        (("as_is",), "map", None, "as_is"),
+        (("as_is", "empty", "van"), "swimlane", None, "van"),
+        (("as_is", "van", "empty"), "changes", None, "van"),  # nothing can be drawn of the last state
+    ],
+)
+def test_where_no_state_is_named_the_one_that_every_command_means_is_drawn(
+    states: tuple[str, ...], view: str, earlier: str | None, shown: str
+) -> None:
+    described = {
+        state: {} if state == "empty" else {"steps": {"a": {"name": state.upper(), "takes": "1h"}}}
+        for state in states
+    }
+    customer = {"requires": {"done": {"what": "Done", "at": "a", "by": "12:00"}}}
+    text = yaml.safe_dump(
+        {"procmap": 1, "process": "P", "customer": customer, "states": described}, sort_keys=False
+    )
+    report = check_text(text, "p.yaml", None, Question(date(2026, 11, 27)))
+    assert report.process is not None
+    wish = Wish(view, earlier=earlier)
+    assert shown_state(report.process, report.solutions, wish) == shown
+    again = picture(report.process, report.solutions, wish, shown)
+    assert picture(report.process, report.solutions, wish) == again

@@ -46,7 +46,7 @@ def _pages(process: Process, simulation: Simulation, language: str) -> Iterator[
 
 def _page(process: Process, simulation: Simulation, one: CustomerChance, language: str) -> Chances:
     say = speech(language)
-    clock = Clock(simulation.zone, simulation.date, language)
+    clock = Clock(simulation.zone, simulation.date, language, process)
     names = Names(process, process.states[simulation.state], say)
     what = names.what(one.id)
     headline = what

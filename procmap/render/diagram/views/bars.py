@@ -142,7 +142,9 @@ class _Chart:
 
     @cached_property
     def _clock(self) -> Clock:
-        return Clock.of(self.changes.solution(1), self.changes.scenes[1].language)
+        return Clock.of(
+            self.changes.found.after.process, self.changes.solution(1), self.changes.scenes[1].language
+        )
 
     def _states(self) -> tuple[str, str]:
         before, after = self.changes.found.before, self.changes.found.after

@@ -215,7 +215,7 @@ class Changes:
 
     @cached_property
     def _clock(self) -> Clock:
-        return Clock.of(self.solution(1), self.scenes[1].language)
+        return Clock.of(self.found.after.process, self.solution(1), self.scenes[1].language)
 
     @cached_property
     def _old_times(self) -> set[int | None]:

@@ -17,7 +17,7 @@ from procmap.render.diagram.scene import Chip, Tone
 from procmap.render.diagram.text import POINT, clean
 from procmap.render.diagram.views.zones import Zones
 from procmap.render.limits import duration_in_words
-from procmap.render.rows import ELSEWHERE, View, crosses
+from procmap.render.rows import ELSEWHERE, View, crosses, described, unpromised
 from procmap.render.verdicts import answer_in_words
 
 _TONES = {
@@ -83,11 +83,10 @@ class ChipWords:
         return tuple(found)
 
     def _chip(self, handoff: Handoff) -> Iterator[Chip]:
-        say = self.view.names.say
         if handoff.requirement is None:
             open_ = handoff.must_promise is not None and handoff.verdict is not HandoffVerdict.INFEASIBLE
             if open_ and crosses(self.view, handoff):
-                yield Chip(say._("not promised yet"), self._by(handoff, None), tone=Tone.UNKNOWN)
+                yield Chip(unpromised(self.view), self._by(handoff, None), tone=Tone.UNKNOWN)
             return
         contract = self._contracts.get(handoff.requirement)
         yield Chip(
@@ -105,7 +104,7 @@ class ChipWords:
         if contract is None:
             if handoff.must_promise is None:
                 return "", (say._("no time of its own"),), Tone.UNKNOWN
-            return self._by(handoff, None), (say._("not promised yet"),), self._tone(handoff)
+            return self._by(handoff, None), (unpromised(self.view),), self._tone(handoff)
         return self._when(handoff, contract), tuple(self.standing(contract)), self._tone(handoff)
 
     def _tone(self, handoff: Handoff) -> Tone:
@@ -134,9 +133,11 @@ class ChipWords:
         return self._by(handoff, due)
 
     def _by(self, handoff: Handoff, due: int | None) -> str:
-        """``by 15:00``; what nobody has promised yet by when it would have to be."""
+        """``by 15:00``; what nobody has promised yet by when it would have to be, as it is by when it is needed."""
+        say = self.view.names.say
+        told = say._("needed by {time}") if due is None and described(self.view) else say._("by {time}")
         due = handoff.must_promise if due is None else due
-        text = self.view.clock.put(self.view.names.say._("by {time}"), "time", due)
+        text = self.view.clock.put(told, "time", due)
         return text + self._local(handoff.requirement, due) + self._mark(handoff)
 
     @staticmethod

@@ -35,7 +35,7 @@ class Sides(NamedTuple):
 def deadlines(sides: Sides) -> tuple[Deadline, ...]:
     """Those of the later state, then those that it has dropped."""
     ghosts, before = _ghosts(sides), _before(sides)
-    clock = Clock.of(sides.solutions[1], sides.scenes[1].language)
+    clock = Clock.of(sides.found.after.process, sides.solutions[1], sides.scenes[1].language)
     made = []
     for one in sides.scenes[1].deadlines:
         ghost = ghosts[one.id]

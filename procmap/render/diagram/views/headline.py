@@ -10,7 +10,7 @@ from procmap.render.clock import day_in_words, lack_range
 from procmap.render.diagram.scene import Tone
 from procmap.render.diagram.views.step_words import StepWords, customer_tone
 from procmap.render.names import state_name
-from procmap.render.rows import View
+from procmap.render.rows import View, described
 from procmap.render.verdicts import nothing_required, reservation
 
 
@@ -88,6 +88,8 @@ class Headline:
     def _timeless(self) -> str:
         """What holds where the customer names no time: promises can be checked, and nothing else."""
         say, solution = self.view.names.say, self.view.solution
+        if not solution.contracts and described(self.view):
+            return say._("the customer names no time, and no time is agreed")
         if not solution.contracts:
             return say._("the customer names no time, and nothing has been promised yet")
         if solution.broken:
