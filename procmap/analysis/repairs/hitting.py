@@ -108,7 +108,7 @@ class Hitting:
         for within, alike in kinds.items():
             if within & part:
                 things |= alike
-        return [row._replace(mask=row.mask & things) for row in self._rows.values() if row.bit & part]
+        return [Row(mask & things, least, bit) for mask, least, bit in self._rows.values() if bit & part]
 
 
 def _parts(kinds: Iterable[int]) -> list[int]:

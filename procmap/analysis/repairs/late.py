@@ -40,7 +40,7 @@ class LateNetwork:
     """A plain network under chosen things.
 
     ``things`` says what each lever belongs to; those that are not in it stay. ``room`` is how far levers can be moved.
-    Without ``every``, where a need asks for one thing, only the one is named of each stretch that gives most: whatever
+    Without ``every``, where one thing can be enough, only the one is named of each stretch that gives most: whatever
     suffices with another one also does with that, since both lie on the same ways.
     """
 
@@ -62,6 +62,11 @@ class LateNetwork:
                 else:
                     self.of_thing[thing] = [(k, less)]
         self.foremost = self.apart and not every
+        if self.foremost:
+            for gives in self.late.gives:
+                gives.sort()
+        self.totals = [sum([less for less, _ in gives]) for gives in self.late.gives] if self.foremost else []
+        """What all things of each stretch give together."""
 
     def needs(self, chosen: Collection[int]) -> list[Need]:
         """One for every due time that is missed: of the way that is late by most."""
@@ -71,7 +76,16 @@ class LateNetwork:
                 lags[k] += less
         at, behind = self._times(lags)
         held = set(chosen)
-        return [self._need(end, (at[end], behind), held) for end in self.ends if at[end] > 0]
+        found = []
+        for end in self.ends:
+            if at[end] > 0:
+                way, v = list[int](), end
+                while v:
+                    k, v = behind[v]
+                    way.append(k)
+                need = self._foremost(way, at[end], (held, lags)) if self.foremost else None
+                found.append(need or self._need(way, at[end], held))
+        return found
 
     def _times(self, lags: Sequence[int]) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
         """The times of all points, and the stretches (with their tails) by which they come so late."""
@@ -82,22 +96,34 @@ class LateNetwork:
                 at[v], behind[v] = t, (k, u)
         return at, behind
 
-    def _need(
-        self, end: int, found: tuple[int, Mapping[int, tuple[int, int]]], held: Collection[int]
-    ) -> Need:
-        missing, behind = found
-        gives, v = list[Give](), end
-        while v:
-            k, v = behind[v]
-            gives += self.late.gives[k]
-        gives = [one for one in gives if one[1] not in held]
-        if not self.apart:
-            gives = _added(gives)
-        order, count = needed(gives, missing)
-        if self.foremost and count == 1:
-            best = {self.of_thing[thing][0][0]: thing for _, thing in reversed(order)}
-            return Need(frozenset(best.values()), 1)
+    def _need(self, way: Sequence[int], missing: int, held: Collection[int]) -> Need:
+        gives = [one for k in way for one in self.late.gives[k] if one[1] not in held]
+        order, count = needed(gives if self.apart else _added(gives), missing)
         return Need(frozenset([thing for _, thing in order]), count)
+
+    def _foremost(
+        self, way: Sequence[int], missing: int, chosen: tuple[Collection[int], Sequence[int]]
+    ) -> Need | None:
+        """The need of one thing, of those that give most; stretches that cannot matter are left out.
+
+        ``None`` where no thing is enough by itself.
+        """
+        held, lags = chosen
+        before, totals = self.late.lags, self.totals
+        tops, enough = list[tuple[int, int]](), False
+        for k in way:
+            for less, thing in self.late.gives[k]:
+                if thing not in held:
+                    tops.append((before[k] - lags[k] + totals[k], thing))
+                    enough = enough or -less >= missing
+                    break
+        if not enough:
+            return None
+        tops.sort()
+        short = missing
+        while -tops[-1][0] < short:
+            short += tops.pop()[0]
+        return Need(frozenset([thing for _, thing in tops]), 1)
 
 
 class LateClauses:
@@ -187,6 +213,7 @@ def _stretches(network: Circulation, room: Mapping[int, int], things: Mapping[in
     amid = {v for v, count in joined.items() if count == 1 and left.get(v) == 1}
     found = _Stretches([], [], [])
     lags, gives, places = found
+    lag, levers = network.lag, network.lever
     begins, open_ = list[int](), dict[int, int]()
     for n, u, v in zip(arcs, tails, heads, strict=True):
         if u in amid:
@@ -196,8 +223,8 @@ def _stretches(network: Circulation, room: Mapping[int, int], things: Mapping[in
             lags.append(0)
             gives.append([])
             begins.append(u)
-        lags[k] += network.lag[n]
-        lever = network.lever[n]
+        lags[k] += lag[n]
+        lever = levers[n]
         if lever in things and room[lever]:
             gives[k].append((-room[lever], things[lever]))
         if v in amid:
