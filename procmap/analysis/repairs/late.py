@@ -75,17 +75,15 @@ class LateNetwork:
             for k, less in self.of_thing.get(thing, ()):
                 lags[k] += less
         at, behind = self._times(lags)
+        late = [end for end in self.ends if at[end] > 0]
         held = set(chosen)
-        found = []
-        for end in self.ends:
-            if at[end] > 0:
-                way, v = list[int](), end
-                while v:
-                    k, v = behind[v]
-                    way.append(k)
-                need = self._foremost(way, at[end], (held, lags)) if self.foremost else None
-                found.append(need or self._need(way, at[end], held))
-        return found
+        ways = ((_way(end, behind), at[end]) for end in late)
+        if self.foremost:
+            return [
+                self._foremost(way, missing, (held, lags)) or self._need(way, missing, held)
+                for way, missing in ways
+            ]
+        return [self._need(way, missing, held) for way, missing in ways]
 
     def _times(self, lags: Sequence[int]) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
         """The times of all points, and the stretches (with their tails) by which they come so late."""
@@ -124,6 +122,15 @@ class LateNetwork:
         while -tops[-1][0] < short:
             short += tops.pop()[0]
         return Need(frozenset([thing for _, thing in tops]), 1)
+
+
+def _way(end: int, behind: Mapping[int, tuple[int, int]]) -> list[int]:
+    """The stretches from the origin to an end, the last first."""
+    way, v = list[int](), end
+    while v:
+        k, v = behind[v]
+        way.append(k)
+    return way
 
 
 class LateClauses:
