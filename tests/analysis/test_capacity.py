@@ -21,6 +21,12 @@ DAY = datetime.date(2026, 11, 27)
 MIDNIGHT = int(datetime.datetime(2026, 11, 27, tzinfo=datetime.UTC).timestamp())
 
 
+def _plan_in(text: str) -> Plan:
+    reading = read_process(compose(text, "p.yaml"), None)
+    assert reading.process is not None
+    return make_plan(reading.process, "to_be", None, Clocks(reading.process, Calendars(reading.process), DAY))
+
+
 def plan_of(steps: str, by: str, more: str = "") -> Plan:
     text = f"""
 procmap: 1
@@ -33,9 +39,7 @@ states:
   to_be:
     steps:
 {steps}"""
-    reading = read_process(compose(text, "p.yaml"), None)
-    assert reading.process is not None
-    return make_plan(reading.process, "to_be", None, Clocks(reading.process, Calendars(reading.process), DAY))
+    return _plan_in(text)
 
 
 def last(found: Capacity) -> int:
@@ -422,6 +426,4 @@ states:
   to_be:
     steps:
 {steps}"""
-    reading = read_process(compose(text, "p.yaml"), None)
-    assert reading.process is not None
-    return make_plan(reading.process, "to_be", None, Clocks(reading.process, Calendars(reading.process), DAY))
+    return _plan_in(text)
