@@ -355,13 +355,13 @@ def _lasts(step: Step, lever: Lever) -> Duration | None:
     """The worst duration that a lever speaks of."""
     if lever.kind == "takes":
         return None if step.takes is None else step.takes.worst
-    least = [one.transfer or one.at_least for one in step.after if one.step == lever.id]
+    least = [one.transfer or one.at_least for one in step.after if lever.stands_in(one)]
     return next((one.worst for one in least if one is not None), None)
 
 
 def _most(step: Step, lever: Lever) -> Duration | None:
     """The greatest time that a lever speaks of, at its strictest."""
-    return next((one.at_most.best for one in step.after if one.step == lever.id and one.at_most), None)
+    return next((one.at_most.best for one in step.after if lever.stands_in(one) and one.at_most), None)
 
 
 def _window(solution: Solution, contract: str) -> int | None:

@@ -182,7 +182,7 @@ class _Applying:
             least = "transfer" if one.transfer is not None else "at_least"
             key = "at_most" if lever.kind == "limit" else least
             spread: Spread | None = getattr(one, key)
-            if one.step == lever.id and spread is not None:
+            if lever.stands_in(one) and spread is not None:
                 change = greater_spread if lever.kind == "limit" else shorter_spread
                 changed.append(one.model_copy(update={key: change(spread, units)}))
             else:

@@ -23,7 +23,7 @@ from procmap.analysis.repairs.levers import (
     opening_key,
     shortened,
 )
-from procmap.calendars import Departures, Operator, Spread, Until, WorkCalendar, is_finite
+from procmap.calendars import Departures, Elapsed, Operator, Sequence, Spread, Until, WorkCalendar, is_finite
 from procmap.calendars.instant import DAY, EPOCH_DAY
 from procmap.calendars.zones import first_reading, offset
 from procmap.model import Step
@@ -117,28 +117,34 @@ def fewest(units: int, most: int, late: Callable[[int], bool]) -> int | None:
 class Most(NamedTuple):
     """A greatest time: ``tail`` is no further before ``head`` than ``bend`` says.
 
-    Its levers make it greater where ``gives`` is 1, and smaller where it is -1: from the end of a step that takes less
-    its beginning is no further either.
+    Each of its levers makes it greater where its ``gives`` is 1, and smaller where it is -1: from the end of a step
+    that takes less its beginning is no further either, and of hours that begin earlier there are more on the way.
     """
 
     tail: int
     head: int
     bend: Bend
-    gives: int
+    gives: tuple[int, ...]
+
+
+Key = tuple[str, str, str, str]
+"""What a lever is, by kind, id, target and relation."""
 
 
 class Bends:
     """Which arcs of a network have levers."""
 
-    def __init__(self, plan: Plan, found: Assembled, numbers: Mapping[tuple[str, str, str], int]) -> None:
+    def __init__(self, plan: Plan, found: Assembled, numbers: Mapping[Key, int]) -> None:
         self.plan, self.found, self.numbers = plan, found, numbers
         self.network = found.network
-        self.arrivals = {v: target for (_, target), v in found.arrival.items()}
+        self.arrivals = frozenset(found.arrival.values())
         self.finishes = found.finishes
-        self.links = {(link.source, link.target): link for link in plan.links}
+        self.links: dict[Ends, Link] = {
+            (link.source, link.target, link.relation): link for link in plan.links
+        }
         self.openings = {
             opening_key(plan, plan.steps[id_]): n
-            for (kind, id_, _), n in numbers.items()
+            for (kind, id_, _, _), n in numbers.items()
             if kind == "opening"
         }
         self._calendars: dict[tuple[str, int], WorkCalendar] = {}
@@ -149,27 +155,40 @@ class Bends:
             (self.network.tail[arc], self.network.head[arc], cause): arc
             for arc, cause in self.network.cause.items()
         }
-        links: dict[Ends, Link] = {
-            (link.source, link.target, link.relation): link for link in self.plan.links
-        }
         for tail, head, operator, cause in self.network.limits:
             assert cause is not None
             if cause.kind == "limit":
-                bend = self._waiting(links[cause.id, cause.target, cause.relation], operator)
-                yield Most(tail, head, bend, 1)
+                yield self._waiting(
+                    self.links[cause.id, cause.target, cause.relation], (tail, head), operator
+                )
             else:
-                yield Most(tail, head, _turned(self.bend(arcs[tail, head, cause])), -1)
+                bend = _turned(self.bend(arcs[tail, head, cause]))
+                yield Most(tail, head, bend, (-1,) * len(bend.levers))
 
-    def _waiting(self, link: Link, operator: Operator) -> Bend:
-        spread, lever = link.at_most, self.numbers.get(("limit", link.source, link.target))
-        assert spread is not None
-        duration = spread.best
-        if lever is None or limited(self.plan, link) is None:
-            return Bend(duration.amount) if duration.kind == "elapsed" else Bend(0, (), lambda _: operator)
+    def _waiting(self, link: Link, ends: tuple[int, int], operator: Operator) -> Most:
+        """A greatest time of the file: it may be greater, and the calendar that it counts by may open earlier."""
+        assert link.at_most is not None
+        duration, source = link.at_most.best, self.plan.state.steps[link.source]
+        lever = (
+            self.numbers.get(("limit", link.source, link.target, link.relation))
+            if limited(self.plan, link)
+            else None
+        )
         if duration.kind == "elapsed":
-            return Bend(duration.amount, (lever,))
-        calendar = self.plan.clocks.of_step(self.plan.state.steps[link.source])
-        return Bend(0, (lever,), lambda units: limit_for(lengthened(duration, units[0]), calendar))
+            alone = () if lever is None else (lever,)
+            return Most(*ends, Bend(duration.amount, alone), (1,) * len(alone))
+        opening = self.openings.get(opening_key(self.plan, source))
+        levers = tuple(one for one in (lever, opening) if one is not None)
+
+        def make(units: tuple[int, ...]) -> Operator:
+            given = dict(zip(levers, units, strict=True))
+            if not any(units):
+                return operator
+            more = given.get(lever, 0) if lever is not None else 0
+            minutes = given.get(opening, 0) * QUARTER if opening is not None else 0
+            return limit_for(lengthened(duration, more), self.calendar(source, minutes))
+
+        return Most(*ends, Bend(0, levers, make), tuple(-1 if one == opening else 1 for one in levers))
 
     def bend(self, arc: int) -> Bend:
         """What an arc does."""
@@ -185,11 +204,11 @@ class Bends:
             if v in self.finishes:
                 return self._lasting(source, lag, operator)
         elif source is not None:
-            return self._handing(source, self.arrivals.get(v, target), lag, operator)
+            return self._handing(arc, lag, operator)
         return _unmoved(lag, operator)
 
     def _departing(self, step: str, operator: Departures) -> Bend:
-        kinds = [kind for kind in ("departure", "held") if (kind, step, "") in self.numbers]
+        kinds = [kind for kind in ("departure", "held") if (kind, step, "", "") in self.numbers]
         if not kinds:
             return _unmoved(0, operator)
 
@@ -198,11 +217,11 @@ class Bends:
             sooner, held = (MINUTE * given.get(kind, 0) for kind in ("departure", "held"))
             return Moving(operator, sooner, held) if sooner or held else operator
 
-        return Bend(0, tuple(self.numbers[kind, step, ""] for kind in kinds), make)
+        return Bend(0, tuple(self.numbers[kind, step, "", ""] for kind in kinds), make)
 
     def _lasting(self, step: str, lag: int, operator: Operator | None) -> Bend:
         described = self.plan.steps[step]
-        lever = self.numbers.get(("takes", step, ""))
+        lever = self.numbers.get(("takes", step, "", ""))
         opening = self.openings.get(opening_key(self.plan, described))
         if described.takes is None:
             return _unmoved(lag, operator)
@@ -218,7 +237,7 @@ class Bends:
 
         def make(units: tuple[int, ...]) -> Operator:
             given = dict(zip((one for one in levers if one is not None), units, strict=True))
-            calendar = self._calendar(step, given.get(opening, 0) * QUARTER if opening is not None else 0)
+            calendar = self.calendar(step, given.get(opening, 0) * QUARTER if opening is not None else 0)
             less = given.get(takes, 0) if takes is not None else 0
             made = operator_for(shortened(spread.worst, less), calendar, step)
             assert made is not None
@@ -226,7 +245,8 @@ class Bends:
 
         return make
 
-    def _calendar(self, step: Step, minutes: int) -> WorkCalendar:
+    def calendar(self, step: Step, minutes: int) -> WorkCalendar:
+        """A step's calendar, opening so many minutes earlier."""
         id_ = self.plan.clocks.calendars.id_of_step(step)
         spec = self.plan.process.calendars.get(id_)
         if not minutes or spec is None:
@@ -236,22 +256,34 @@ class Bends:
             self._calendars[id_, minutes] = built
         return self._calendars[id_, minutes]
 
-    def _handing(self, source: str, target: str | None, lag: int, operator: Operator | None) -> Bend:
-        link = self.links.get((source, target or ""))
-        lever = self.numbers.get(("transfer", source, target or ""))
-        if link is None or lever is None or handoff(self.plan, link) is None:
+    def _handing(self, arc: int, lag: int, operator: Operator | None) -> Bend:
+        """Transfers: how long the only one takes, and the calendars that they count by, which may open earlier."""
+        cause = self.network.cause.get(arc)
+        link = None if cause is None else self.links.get((cause.id, cause.target, cause.relation))
+        if link is None:
             return _unmoved(lag, operator)
+        lever = self._transfer(link)
         if operator is None:
-            return Bend(lag, (lever,))
-        spread, begins = link.legs[0].spread, self.plan.state.steps[link.legs[0].begins or source]
-        calendar = self.plan.clocks.of_step(begins)
+            return Bend(lag, () if lever is None else (lever,))
+        begins = [self.plan.state.steps[leg.begins or link.source] for leg in link.legs]
+        openings = [self.openings.get(opening_key(self.plan, step)) for step in begins]
+        levers = tuple(one for one in dict.fromkeys((lever, *openings)) if one is not None)
 
         def make(units: tuple[int, ...]) -> Operator:
-            made = operator_for(shortened(spread.worst, units[0]), calendar, None)
-            assert made is not None
-            return made
+            given: dict[int | None, int] = dict(zip(levers, units, strict=True))
+            parts = []
+            for leg, step, opening in zip(link.legs, begins, openings, strict=True):
+                duration = shortened(leg.spread.worst, given.get(lever, 0) if lever is not None else 0)
+                calendar = self.calendar(step, given.get(opening, 0) * QUARTER)
+                parts.append(operator_for(duration, calendar, None) or Elapsed(duration.amount))
+            return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
 
-        return Bend(0, (lever,), make)
+        return Bend(0, levers, make) if levers else _unmoved(lag, operator)
+
+    def _transfer(self, link: Link) -> int | None:
+        """The lever of a handoff's time."""
+        found = handoff(self.plan, link) is not None
+        return self.numbers.get(("transfer", link.source, link.target, link.relation)) if found else None
 
 
 def _turned(bend: Bend) -> Bend:

@@ -156,8 +156,8 @@ class Chain:
 
     def _add(self, shares: dict[int, int], link: _Link) -> int:
         """The seconds that a plain part adds; those of its levers go to the shares."""
-        bend, gives = self._bend(link), self.relaxed.gives(link.part)
-        for one in bend.levers:
+        bend = self._bend(link)
+        for one, gives in zip(bend.levers, self.relaxed.gives(link.part), strict=True):
             shares[one] = shares.get(one, 0) + gives
         return -bend.lag if link.part.back else bend.lag
 
@@ -166,9 +166,9 @@ class Chain:
         if begins[1] is not None and self.moved.get(begins[1]):
             return True
         return any(
-            self.relaxed.gives(link.part) < 0 or self.moved.get(n)
+            gives < 0 or self.moved.get(n)
             for link in links
-            for n in self._bend(link).levers
+            for n, gives in zip(self._bend(link).levers, self.relaxed.gives(link.part), strict=True)
         )
 
     def _units(self, link: _Link) -> tuple[int, ...]:
@@ -305,7 +305,7 @@ class Chain:
         """How far one lever must be moved for an operator's output to come in time; sets it to just before that."""
         units, n = place
         lever = self._bend(link).levers[n]
-        gives, now = self.relaxed.gives(link.part), units[n]
+        gives, now = self.relaxed.gives(link.part)[n], units[n]
 
         def late(further: int) -> bool:
             tried = (*units[:n], now + gives * further, *units[n + 1 :])

@@ -26,7 +26,14 @@ Clause = tuple[Row, ...]
 
 def holds(clause: Clause, moved: Moved) -> bool:
     """Whether some units satisfy a row of a clause."""
-    return any(sum(share * moved.get(name, 0) for name, share in row.shares) >= row.least for row in clause)
+    for shares, least in clause:  # asked very often: without generators
+        made_up = 0
+        for name, share in shares:
+            if name in moved:
+                made_up += share * moved[name]
+        if made_up >= least:
+            return True
+    return False
 
 
 def implies(row: Row, other: Row) -> bool:
@@ -51,8 +58,14 @@ def _without(rows: Sequence[Row], spared: Callable[[Row, Row], bool]) -> tuple[R
     """Without the rows that are spared by one that is kept."""
     kept: list[Row] = []
     for row in dict.fromkeys(rows):
-        if not any(spared(row, other) for other in kept):
-            kept = [*(other for other in kept if not spared(other, row)), row]
+        left = []
+        for other in kept:
+            if spared(row, other):
+                break
+            if not spared(other, row):
+                left.append(other)
+        else:
+            kept = [*left, row]
     return tuple(kept)
 
 

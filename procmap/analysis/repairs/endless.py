@@ -19,7 +19,7 @@ from procmap.analysis.repairs.levered import Levered, Part
 from procmap.analysis.repairs.levers import MINUTE
 from procmap.calendars.instant import EDGE
 
-_MOST_TRIED, _MOST_PROBES = 20, 2000
+_MOST_TRIED, _MOST_PROBES = 20, 1000
 """Levers of which it is tried how far each must be moved for a point to have a time at all, and trials in all."""
 
 
@@ -49,10 +49,10 @@ class Endless:
 
     def _without_time(self, v: int) -> Iterator[Row]:
         """The rows of a point to which calendars leave no time."""
-        helping, harming = self._before(v)
+        helping, harming = self.relaxed.before(v)
         if len(helping | harming) > _MOST_TRIED or self.greatest.probes > _MOST_PROBES:
             for n in sorted(helping | harming):
-                yield from _either(n, self.moved)
+                yield from either(n, self.moved)
             return
         units = {n: self.moved.get(n, 0) for n in (*helping, *harming)}
 
@@ -79,24 +79,6 @@ class Endless:
             if n in helping:
                 yield Row(((n, 1),), units[n] + 1)
 
-    def _before(self, v: int) -> tuple[set[int], set[int]]:
-        """The levers of all that can put a point off: those that help, and those that can do harm."""
-        network, starts = self.relaxed.network, self.relaxed.starts
-        helping, harming = set[int](), set[int]()
-        open_, met = [v], {v}
-        for one in open_:  # grows while it is walked
-            arcs = range(starts[one], starts[one + 1])
-            mosts = [most for most in self.mosts if most.tail == one]
-            begins = self.relaxed.begins[one][1]
-            helping.update(n for arc in arcs for n in self.relaxed.bends[arc].levers)
-            helping.update(() if begins is None else (begins,))
-            for most in mosts:
-                (harming if most.gives < 0 else helping).update(most.bend.levers)
-            before = {*(network.tail[arc] for arc in arcs), *(most.head for most in mosts)} - met
-            met |= before
-            open_ += sorted(before)
-        return helping, harming
-
     def _around(self, circle: Circle) -> Iterator[Row]:
         """What least times on a circle exceed its greatest times by, in seconds or in working seconds."""
         network = self.greatest.network(self.moved)
@@ -105,14 +87,13 @@ class Endless:
         for u, v in zip(circle.points, (*circle.points[1:], circle.points[0]), strict=True):
             n, back = self._closest(circle, network, (u, v))
             bend, operator = self.relaxed.bend(Part(n, back)), network.limits[n].operator if back else None
-            sign = self.relaxed.gives(Part(n, back))
             amount = (
                 -circle.most(operator) if operator else circle.least(network.lag[n], network.operator.get(n))
             )
             missing += amount
             if not amount and not (operator or bend.make is None):
                 continue  # it counts in another way, whatever its levers
-            for lever in bend.levers:
+            for lever, sign in zip(bend.levers, self.relaxed.gives(Part(n, back)), strict=True):
                 if self.relaxed.one_for_one(lever):
                     shares[lever] = shares.get(lever, 0) + sign
                     missing += MINUTE * sign * self.moved.get(lever, 0)
@@ -120,7 +101,7 @@ class Endless:
                     others.add(lever)
         yield from made_up(shares, missing)
         for lever in sorted(others):
-            yield from _either(lever, self.moved)
+            yield from either(lever, self.moved)
 
     def _closest(self, circle: Circle, network: Network, ends: tuple[int, int]) -> tuple[int, bool]:
         """The arc or greatest time by which a point of a circle puts the next one off."""
@@ -140,10 +121,10 @@ class Endless:
 
 def anything(relaxed: Levered, moved: Moved) -> Clause:
     """Some lever must be moved: all that is known."""
-    return tuple(row for n in range(len(relaxed.levers)) for row in _either(n, moved))
+    return tuple(row for n in range(len(relaxed.levers)) for row in either(n, moved))
 
 
-def _either(lever: int, moved: Moved) -> Iterator[Row]:
+def either(lever: int, moved: Moved) -> Iterator[Row]:
     """A lever is moved further, or less far."""
     units = moved.get(lever, 0)
     yield Row(((lever, 1),), units + 1)

@@ -65,7 +65,7 @@ class Greatest:
 
     def __init__(self, relaxed: Levered) -> None:
         self.relaxed, self.mosts = relaxed, relaxed.mosts
-        self.harmless = not any(one.gives < 0 and one.bend.levers for one in self.mosts)
+        self.harmless = all(give > 0 for one in self.mosts for give in one.gives)
         """Whether no lever can do harm."""
         self.probes = 0
         """Least times that were asked for to see how far a lever must be moved."""

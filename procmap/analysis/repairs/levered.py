@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import mul
 from typing import NamedTuple
 
 from procmap.analysis.assembly import unsettled
 from procmap.analysis.cases import Case
+from procmap.analysis.fixpoint import SPAN
 from procmap.analysis.plan import Plan
 from procmap.analysis.repairs.bends import Bend, Bends, units_of
 from procmap.analysis.repairs.covering import Clause, Moved, Row
 from procmap.analysis.repairs.levers import MINUTE, Lever
-from procmap.calendars import FOREVER, FreshElapsed, Operator
+from procmap.calendars import FOREVER, FreshElapsed, Operator, is_finite
 
 
 class End(NamedTuple):
@@ -37,10 +39,10 @@ class Levered:
         self.found = unsettled(plan, Case())
         self.network = self.found.network
         self.starts = self.network.arc_starts()
-        self._numbers = {(one.kind, one.id, one.target): n for n, one in enumerate(levers)}
-        bends = Bends(plan, self.found, self._numbers)
-        self.bends = [bends.bend(arc) for arc in range(len(self.network.tail))]
-        self.mosts = tuple(bends.mosts())
+        self._numbers = {(one.kind, one.id, one.target, one.relation): n for n, one in enumerate(levers)}
+        self.making = Bends(plan, self.found, self._numbers)
+        self.bends = [self.making.bend(arc) for arc in range(len(self.network.tail))]
+        self.mosts = tuple(self.making.mosts())
         self._made: dict[tuple[int, tuple[int, ...]], Operator] = {}
         self.begins = self._begins()
         self.dues = self._dues()
@@ -53,8 +55,8 @@ class Levered:
         earlier = ((lever.id, n) for n, lever in enumerate(self.levers) if lever.kind == "earlier")
         return tuple((n, later[id_]) for id_, n in earlier if id_ in later)
 
-    def _lever(self, kind: str, id_: str | None, target: str = "") -> int | None:
-        return None if id_ is None else self._numbers.get((kind, id_, target))
+    def _lever(self, kind: str, id_: str | None) -> int | None:
+        return None if id_ is None else self._numbers.get((kind, id_, "", ""))
 
     def _begins(self) -> list[tuple[int, int | None]]:
         """The time before which a position is not, and the lever that makes it earlier."""
@@ -75,10 +77,22 @@ class Levered:
         for id_, v in self.found.customer.items():
             if self.network.deadline[v] < FOREVER:
                 found.append((v, self.network.deadline[v], self._lever("deadline", id_)))
+        if self.network.limits:
+            found += self._some_time(found)
         return sorted(found, key=lambda one: one[0])
 
+    def _some_time(self, dues: Sequence[tuple[int, int, int | None]]) -> list[tuple[int, int, int | None]]:
+        """Customer requirements without a deadline are due some time: later than that counts as never."""
+        times = (*(due for _, due, _ in dues), *(begin for begin, _ in self.begins))
+        far = SPAN + max(filter(is_finite, times), default=0)
+        deadline = self.network.deadline
+        return [(v, far, None) for v in self.found.customer.values() if deadline[v] >= FOREVER]
+
     def _within(self) -> Iterator[Clause]:
-        """A promise "within" bounds the length of its step."""
+        """A promise "within" bounds the length of its step, whenever that begins (otherwise see ``within``).
+
+        Working time is never shorter by the clock.
+        """
         for contract in self.plan.contracts.values():
             step = contract.requirement.step
             takes = self.plan.steps[step].takes if step else None
@@ -86,7 +100,8 @@ class Levered:
                 continue
             size = 1 if takes.worst.kind == "workdays" else MINUTE
             missing = takes.worst.amount - contract.within.amount
-            if takes.worst.kind == contract.within.kind and missing > 0:
+            kinds = takes.worst.kind, contract.within.kind
+            if missing > 0 and (kinds[0] == kinds[1] or kinds == ("work", "elapsed")):
                 lever = self._lever("takes", step)
                 yield () if lever is None else (Row(((lever, 1),), -(-missing // size)),)
 
@@ -94,9 +109,9 @@ class Levered:
         """What an arc or a greatest time does."""
         return self.mosts[part.number].bend if part.back else self.bends[part.number]
 
-    def gives(self, part: Part) -> int:
-        """1 where the levers of a part make its end earlier, -1 where they make it later."""
-        return self.mosts[part.number].gives if part.back else 1
+    def gives(self, part: Part) -> tuple[int, ...]:
+        """For each lever of a part 1 where it makes the end earlier, -1 where it makes it later."""
+        return self.mosts[part.number].gives if part.back else (1,) * len(self.bends[part.number].levers)
 
     def operator(self, arc: int, units: tuple[int, ...]) -> Operator:
         """The operator of an arc for the units of its levers."""
@@ -106,7 +121,7 @@ class Levered:
         """A greatest time for the units of its levers."""
         bend, gives = self.mosts[n].bend, self.mosts[n].gives
         if bend.make is None:
-            return FreshElapsed(bend.lag + MINUTE * gives * sum(units))
+            return FreshElapsed(bend.lag + MINUTE * sum(map(mul, gives, units)))
         return self._operator(-1 - n, units, bend.make)
 
     def _operator(
@@ -135,6 +150,25 @@ class Levered:
     def back(self, n: int, t: int, moved: Moved) -> int:
         """How early the tail of a greatest time may be for its head at ``t``."""
         return self.limit(n, units_of(self.mosts[n].bend, moved)).backward(t)
+
+    def before(self, v: int) -> tuple[set[int], set[int]]:
+        """The levers of all that can put a point off: those that help, and those that can do harm."""
+        network, starts = self.network, self.starts
+        helping, harming = set[int](), set[int]()
+        open_, met = [v], {v}
+        for one in open_:  # grows while it is walked
+            arcs = range(starts[one], starts[one + 1])
+            mosts = [most for most in self.mosts if most.tail == one]
+            begins = self.begins[one][1]
+            helping.update(n for arc in arcs for n in self.bends[arc].levers)
+            helping.update(() if begins is None else (begins,))
+            for most in mosts:
+                for n, gives in zip(most.bend.levers, most.gives, strict=True):
+                    (helping if gives > 0 else harming).add(n)
+            before = {*(network.tail[arc] for arc in arcs), *(most.head for most in mosts)} - met
+            met |= before
+            open_ += sorted(before)
+        return helping, harming
 
     def one_for_one(self, lever: int) -> bool:
         """Whether a unit of a lever is a minute of work."""

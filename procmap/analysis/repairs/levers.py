@@ -37,7 +37,8 @@ class Lever(NamedTuple):
     agreed time of requirement ``id``), ``release``, ``departure`` (one more), ``held`` (a departure leaves later) and
     ``opening`` (of step ``id``; the calendar of all steps of its department that work by the same one), ``limit`` (the
     greatest time from step ``id`` to ``target``), ``deadline`` (customer requirement ``id``). ``owner`` is the
-    department that is asked. ``weight`` is how many minutes a unit counts, ``most`` how many units there are.
+    department that is asked, ``relation`` that of a handoff. ``weight`` is how many minutes a unit counts, ``most``
+    how many units there are.
     """
 
     kind: str
@@ -47,6 +48,11 @@ class Lever(NamedTuple):
     weight: int
     most: int
     price: Decimal | None
+    relation: str = ""
+
+    def stands_in(self, after: After) -> bool:
+        """Whether it moves a time of this handoff into its target."""
+        return (after.step, after.relation) == (self.id, self.relation)
 
 
 def levers_of(plan: Plan, targets: frozenset[str] = frozenset()) -> tuple[Lever, ...]:
@@ -96,7 +102,13 @@ def opening_room(spec: CalendarSpec | None) -> int:
 
 
 def opening_key(plan: Plan, step: Step) -> tuple[str, str]:
-    """Which steps open together: those of one department that work by one calendar."""
+    """Which steps open together: those of one department that work by one calendar.
+
+    A calendar of its own would close a step's departures on its days off. So with departures, and none, it opens with
+    nobody, and not earlier.
+    """
+    if step.departures is not None and step.calendar is None:
+        return step.department or "", ""
     return step.department or "", plan.clocks.calendars.id_of_step(step)
 
 
@@ -112,14 +124,15 @@ def lengthened(duration: Duration, units: int) -> Duration:
 
 
 def limited(plan: Plan, link: Link) -> After | None:
-    """The handoff of the file that a greatest time stands in, where it is the only one between its two steps."""
+    """The handoff of the file that a greatest time stands in, where it is the only one of its kind there."""
     if link.at_most is None or link.target not in plan.steps:
         return None
     after = [
-        one for one in plan.steps[link.target].after if one.step == link.source and one.at_most is not None
+        one
+        for one in plan.steps[link.target].after
+        if (one.step, one.relation) == (link.source, link.relation) and one.at_most is not None
     ]
-    only = after[0] if len(after) == 1 else None
-    return only if only and (only.relation, only.at_most) == (link.relation, link.at_most) else None
+    return after[0] if len(after) == 1 and after[0].at_most == link.at_most else None
 
 
 def handoff(plan: Plan, link: Link) -> After | None:
@@ -129,7 +142,7 @@ def handoff(plan: Plan, link: Link) -> After | None:
     after = [
         one
         for one in plan.steps[link.target].after
-        if one.step == link.source and one.relation == link.relation
+        if (one.step, one.relation) == (link.source, link.relation)
     ]
     spread = (after[0].transfer or after[0].at_least) if len(after) == 1 else None
     return after[0] if spread == link.legs[0].spread else None
@@ -200,7 +213,7 @@ def _of_handoffs(plan: Plan) -> Iterator[Lever]:
                 after.negotiable or Terms(),
                 room,
                 weight=weight,
-            )
+            )._replace(relation=link.relation)
 
 
 def _of_limits(plan: Plan) -> Iterator[Lever]:
@@ -212,7 +225,8 @@ def _of_limits(plan: Plan) -> Iterator[Lever]:
         weight = DAY // MINUTE if after.at_most.best.kind == "workdays" else 1
         key = ("limit", link.source, link.target, plan.department(link.target) or "")
         terms = after.negotiable or Terms()
-        yield _lever(key, terms, MOST_MOVED // weight, usual=False, weight=weight)
+        lever = _lever(key, terms, MOST_MOVED // weight, usual=False, weight=weight)
+        yield lever._replace(relation=link.relation)
 
 
 def _of_requirements(plan: Plan) -> Iterator[Lever]:

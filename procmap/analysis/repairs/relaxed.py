@@ -24,10 +24,12 @@ from procmap.analysis.plan import Plan
 from procmap.analysis.repairs.bends import begin_of
 from procmap.analysis.repairs.chains import Chain, Times
 from procmap.analysis.repairs.covering import Clause, Moved, holds
+from procmap.analysis.repairs.endless import either
 from procmap.analysis.repairs.greatest import NO_FLOOR, Greatest
 from procmap.analysis.repairs.levered import Levered
-from procmap.analysis.repairs.levers import MINUTE, Lever
+from procmap.analysis.repairs.levers import MINUTE, MOST_MOVED, Lever
 from procmap.analysis.repairs.plain import Plain, plain
+from procmap.analysis.repairs.within import Within, outlasts, rows_of, withins
 from procmap.calendars import NEVER, Departures, is_finite
 
 
@@ -37,6 +39,7 @@ class Relaxed(Levered):
     def __init__(self, plan: Plan, levers: Sequence[Lever]) -> None:
         super().__init__(plan, levers)
         self.greatest = Greatest(self) if self.network.limits else None
+        self.withins = tuple(withins(self.making, {n: lever.most for n, lever in enumerate(levers)}))
 
     @cached_property
     def leaves(self) -> dict[str, int]:
@@ -68,18 +71,20 @@ class Relaxed(Levered):
     @cached_property
     def plain(self) -> Plain | None:
         """The same as a circulation, where it is nothing but plain lags."""
-        return plain(self)
+        return None if self.withins else plain(self)
 
     @property
     def harmless(self) -> bool:
         """Whether more of any lever never makes anything late."""
-        return self.greatest is None or self.greatest.harmless
+        return not self.withins and (self.greatest is None or self.greatest.harmless)
 
     def suffices(self, moved: Moved) -> bool:
         """Whether nothing is late."""
         if any(not holds(clause, moved) for clause in self.fixed):
             return False
-        return next(self._late(self.times(moved), moved), None) is None
+        times = self.times(moved)
+        late = next(self._late(times, moved), None) is not None
+        return not late and next(self._outlasting(times, moved), None) is None
 
     def soonest(self) -> dict[str, int]:
         """By contract or customer requirement that is late with all levers at their ends: when it comes then."""
@@ -89,6 +94,20 @@ class Relaxed(Levered):
         names |= {v: id_ for id_, v in self.found.customer.items()}
         late = (place for place, _, _ in self._late(times, moved))
         return {names[v]: times.arrives[v] for v in late if is_finite(times.arrives[v])}
+
+    def used(self, moved: Moved) -> dict[int, int]:
+        """By lever of an agreed time how far it is moved with effect: to when something comes, and no further."""
+        times, found = self.times(moved), dict[int, int]()
+        for (id_, _), v in self.found.arrival.items():
+            if v not in self.network.promise or not is_finite(times.arrives[v]):
+                continue
+            early = self.network.promise[v] - times.arrives[v]
+            earlier, later = self._lever("earlier", id_), self._lever("later", id_)
+            if earlier is not None:
+                found[earlier] = min(found.get(earlier, MOST_MOVED), max(0, early // MINUTE))
+            if later is not None:
+                found[later] = max(found.get(later, 0), -(early // MINUTE))
+        return found
 
     def _late(self, times: Times, moved: Moved) -> Iterator[tuple[int, int, int | None]]:
         """What is late: its position, due time and lever."""
@@ -109,3 +128,15 @@ class Relaxed(Levered):
         times = self.times(moved)
         for place, due, lever in self._late(times, moved):
             yield tuple(Chain((self, self.greatest), times, moved).rows(place, due, lever))
+        for one in self._outlasting(times, moved):
+            rows = list(rows_of(one, self.making, times.passes[one.begins], moved))
+            helping, harming = self.before(one.begins)
+            for n in sorted((helping | harming) - {one.lever}):
+                rows += either(n, moved)
+            yield tuple(rows)
+
+    def _outlasting(self, times: Times, moved: Moved) -> Iterator[Within]:
+        """The promises "within" that are shorter than their steps from when these begin."""
+        for one in self.withins:
+            if outlasts(one, self.making, times.passes[one.begins], moved):
+                yield one

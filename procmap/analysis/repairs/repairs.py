@@ -140,7 +140,7 @@ def repairs_of(plan: Plan, prefer: str = "fewest", targets: frozenset[str] = fro
     checked = [finding.checked(moved) for moved in finding.candidates()]
     reasons = [one for one in checked if isinstance(one, str)]
     dropped = {reason: reasons.count(reason) for reason in DROPPED if reason in reasons}
-    found = _marked(_undominated([one for one in checked if isinstance(one, Repair)]), finding.least)
+    found = _marked(_undominated([one for one in checked if isinstance(one, Repair)]), finding)
     found.sort(key=lambda one: one.rank(prefer))
     listed = tuple(finding.told(one) for one in found[:MOST_LISTED])
     soonest = {} if listed else finding.soonest()
@@ -162,13 +162,23 @@ class _Finding:
         """Minutes first, and of equally few the cheaper."""
         self.others = late_elsewhere(plan, plan.process)
         self.least = {"fewest": 1, "changes": 1}
+        self.proven = set[str]()
+        """In which of the other preferences none is better than the best that was found."""
 
     def candidates(self) -> list[dict[int, int]]:
         """Amounts that suffice, each once."""
         if not self.search.possible(range(len(self.levers))):
             return []
-        made = [*self._alone(), *self._by_owners(), *self._by_changes(), *self._of_all()]
-        return list({tuple(sorted(one.items())): one for one in made if one}.values())
+        of_all = list(self._of_all())
+        made = [*self._alone(), *self._by_owners(), *self._by_changes(), *of_all]
+        kept = [self._as_far_as_used(one) for one in made if one]
+        return list({tuple(sorted(one.items())): one for one in kept}.values())
+
+    def _as_far_as_used(self, moved: Mapping[int, int]) -> dict[int, int]:
+        """Agreed times moved no further than to when something comes: the search does without what is beyond that."""
+        used = self.relaxed.used(moved)
+        kept = {n: min(units, used.get(n, units)) for n, units in moved.items()}
+        return {n: units for n, units in kept.items() if units}
 
     def _alone(self) -> Iterator[dict[int, int]]:
         """Each lever by itself, as little as suffices. It must be able to help everything that is late now."""
@@ -235,7 +245,7 @@ class _Finding:
     def _by_changes(self) -> Iterator[dict[int, int] | None]:
         """The fewest changes, of those that are as few the fewest minutes."""
         every = range(len(self.levers))
-        most = _AS_FEW if len(every) <= _FEW_LEVERS else 1
+        most = _AS_FEW if len(every) <= _FEW_LEVERS and self.relaxed.harmless else 1
         finding, first = self._fewest("changes", {n: n for n in every}, every=most > 1)
         if first is None:
             return
@@ -251,23 +261,36 @@ class _Finding:
 
     def _of_all(self) -> Iterator[dict[int, int] | None]:
         """The fewest minutes, the least money and the smallest share, whoever is asked."""
-        yield self.search.cheapest(Goal(self.minutes))
+        yield self._proving("minutes", Goal(self.minutes))
         if any(self.money.values()):
             much = 1 + sum(lever.weight * lever.most for lever in self.levers)
             money = {n: cost * much + self.weights[n] for n, cost in self.money.items()}
-            yield self.search.cheapest(Goal(money))
+            yield self._proving("cost", Goal(money))
         given = {
             owner: {n: lever.weight for n, lever in enumerate(self.levers) if lever.owner == owner}
             for owner in self.owners
         }
         much = 1 + sum(cost * self.levers[n].most for n, cost in self.minutes.items())
-        yield self.search.cheapest(Goal(self.minutes, much, given))
+        yield self._proving("fair", Goal(self.minutes, much, given))
+
+    def _proving(self, prefer: str, goal: Goal) -> dict[int, int] | None:
+        """The cheapest, noted as ``proven`` unless the search for it was ended."""
+        before, self.search.cut = self.search.cut, False
+        found = self.search.cheapest(goal)
+        if not self.search.cut:
+            self.proven.add(prefer)
+        self.search.cut = self.search.cut or before
+        return found
 
     def told(self, one: Repair) -> Repair:
         """A repair with its round figures, and what these leave."""
         moved = {self.levers.index(lever): units for lever, units in one.moves}
         figures = {n: rounded(self.plan, self.levers[n], units) for n, units in moved.items()}
-        leaves = {step: rounded_up(self.plan, step, at) for step, at in self._leaves(figures).items()}
+        leaves = self._leaves(figures)
+        for n, units in figures.items():
+            lever = self.levers[n]
+            if lever.kind in ("departure", "held") and lever.id in leaves:
+                leaves[lever.id], figures[n] = rounded_up(self.plan, lever, units, leaves[lever.id])
         eased = None
         if figures != moved or leaves != one.leaves:
             tried = self.checked(figures, leaves)
@@ -338,15 +361,13 @@ def _beats(one: Repair, other: Repair) -> bool:
     return no_more and not same
 
 
-def _marked(repairs: list[Repair], least: Mapping[str, int]) -> list[Repair]:
-    """With what each is best in; money is no difference where nothing has a price.
-
-    That owners or changes are the fewest is said where no fewer can do.
-    """
+def _marked(repairs: list[Repair], finding: _Finding) -> list[Repair]:
+    """With what each is best in, where no better can do; money is no difference where nothing has a price."""
     priced = any(one.cost for one in repairs)
-    asked = [prefer for prefer in PREFERENCES if prefer != "cost" or priced]
+    proven = finding.proven | finding.least.keys()
+    asked = [prefer for prefer in PREFERENCES if prefer in proven and (prefer != "cost" or priced)]
     ranks = [{prefer: one.rank(prefer)[0] for prefer in asked} for one in repairs]
-    best = {**{prefer: min(rank[prefer] for rank in ranks) for prefer in asked if ranks}, **least}
+    best = {**{prefer: min(rank[prefer] for rank in ranks) for prefer in asked if ranks}, **finding.least}
     return [
         one._replace(best=tuple(prefer for prefer in asked if rank[prefer] == best[prefer]))
         for one, rank in zip(repairs, ranks, strict=True)

@@ -35,13 +35,20 @@ def rounded(plan: Plan, lever: Lever, units: int) -> int:
     return units + more if units + more <= lever.most else units
 
 
-def rounded_up(plan: Plan, step: str, leaves: int) -> int:
-    """A departure that ends on five minutes, as all others of its step do."""
-    departures = plan.steps[step].departures
+def rounded_up(plan: Plan, lever: Lever, units: int, leaves: int) -> tuple[int, int]:
+    """A departure that ends on five minutes, as all others of its step do, and the units of its lever then.
+
+    One more departure leaves so much less early, one that is held so much later.
+    """
+    departures = plan.steps[lever.id].departures
     grain = 5 * MINUTE
     if departures is None or any((point.seconds or 0) % grain for point in departures.times):
-        return leaves
-    return -(-leaves // grain) * grain
+        return leaves, units
+    more = -leaves % grain
+    moved = units + (-more if lever.kind == "departure" else more) // MINUTE
+    if (lever.price is not None and moved > units) or not 0 < moved <= lever.most:
+        return leaves, units
+    return leaves + more, moved
 
 
 def drastic(plan: Plan, lever: Lever, units: int) -> bool:
@@ -65,7 +72,7 @@ def spread_of(plan: Plan, lever: Lever) -> Spread | None:
     if lever.kind == "takes":
         return plan.steps[lever.id].takes
     for one in plan.steps[lever.target].after:
-        if one.step == lever.id:
+        if lever.stands_in(one):
             spread = one.at_most if lever.kind == "limit" else (one.transfer or one.at_least)
             if spread is not None:
                 return spread
@@ -81,7 +88,7 @@ def _has_terms(plan: Plan, lever: Lever) -> bool:
         said = [
             one.negotiable
             for one in plan.steps[lever.target].after
-            if one.step == lever.id and one.negotiable
+            if lever.stands_in(one) and one.negotiable
         ]
     return any((one.allowed, one.at_most, one.price) != (None, None, None) for one in said)
 

@@ -30,8 +30,8 @@ from procmap.analysis.repairs.covering import (
 from procmap.analysis.repairs.plain import Plain
 from procmap.analysis.repairs.relaxed import Relaxed
 
-MOST_NODES = 300
-"""Nodes that one search looks at."""
+MOST_NODES, MOST_IN_ALL = 300, 2000
+"""Nodes that one search looks at, and all searches on one plan together."""
 
 MOST_WORK = 50_000_000
 """Entries of tableaux that one search goes through: some seconds."""
@@ -54,6 +54,7 @@ class Search:
     def __init__(self, relaxed: Relaxed) -> None:
         self.relaxed = relaxed
         self.cut = False
+        self.left = MOST_IN_ALL
         self._clauses: dict[Clause, None] = {}
         self._opposed = relaxed.opposed
 
@@ -179,12 +180,11 @@ class _Tree:
         while self.heap and not self.work.spent:
             _, _, _, rows, amounts = heapq.heappop(self.heap)
             looked_at += 1
-            if looked_at > MOST_NODES:
+            self.search.left -= 1
+            if looked_at > MOST_NODES or self.search.left < 0:
                 self.search.cut = True
                 return None
-            part = next(
-                (n for n, x in sorted(amounts.of.items()) if n != self.most and x.denominator > 1), None
-            )
+            part = next((n for n, x in sorted(amounts.of.items(), reverse=True) if x.denominator > 1), None)
             if part is not None:
                 below = amounts.of[part].__floor__()
                 self._push((*rows, Row(((part, -1),), -below)))
@@ -216,12 +216,11 @@ class _Tree:
     def _within_reach(self, rows: tuple[Row, ...]) -> list[Row]:
         """The rows without the levers that stay."""
         return [
-            row._replace(shares=tuple(pair for pair in row.shares if pair[0] in self.goal.costs))
-            for row in rows
+            row._replace(shares=tuple(pair for pair in row.shares if pair[0] in self.costs)) for row in rows
         ]
 
     def _bounds(self, rows: tuple[Row, ...]) -> list[Row]:
-        named = sorted({n for row in rows for n, _ in row.shares})
+        named = sorted({n for row in rows for n, _ in row.shares if n != self.most})
         bounds = [Row(((n, -1),), -self.search.relaxed.levers[n].most) for n in named]
         for given in self.goal.given.values() if self.goal.share else ():
             shares = tuple((n, -given[n]) for n in named if n in given)
