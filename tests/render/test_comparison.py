@@ -89,7 +89,7 @@ states:
       sell:
         name: Sell
         department: lab
-        after: {pack: start-start}
+        after: {pack: {relation: start-start}}
         takes: 0m
         departures: {times: ["14:00", "16:00"], days: mon-fri}
         negotiable: {takes: no, departures: {price: 30}}
