@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from procmap.cli.app import main
 from procmap.locale import speech
@@ -73,19 +74,13 @@ def test_the_head_answers_for_a_department(path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_head_in_the_group_goes_before_the_others() -> None:
-    names = Names(
-        Names,
-        *_parts(FILE.replace("  driver: {represents", "  head: {represents: cars}\n  driver: {represents")),
+    member = "  head: {represents: cars}\n  driver: {represents"
+    process = Process.model_validate(
+        yaml.load(FILE.replace("  driver: {represents", member), yaml.BaseLoader)
     )
+    names = Names(process, process.states["to_be"], speech("ru"))
     assert names.speaker("cars") == "Начальник перевозок"
     assert names.speaker("nobody") == names.speaker(None) == ""
-
-
-def _parts(text: str) -> tuple[Process, object, object]:
-    import yaml
-
-    process = Process.model_validate(yaml.load(text, yaml.BaseLoader))
-    return process, process.states["to_be"], speech("ru")
 
 
 @pytest.mark.parametrize("day", ["2026-11-20", "20.11.2026"])
