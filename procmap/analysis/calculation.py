@@ -9,7 +9,7 @@ from procmap.analysis.assembly import Assembled, assemble
 from procmap.analysis.cases import Case
 from procmap.analysis.charges import Charges
 from procmap.analysis.deficits import Runs
-from procmap.analysis.passes import Times, backward, due_alone, forward, owed
+from procmap.analysis.passes import Times, backward, due_alone, forward, owed, without_limits
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Deficit
 from procmap.analysis.support import find_support
@@ -39,7 +39,7 @@ class Calculation:
         shared = self.runs, self.deficits
         place = self.worst.customer[customer]
         found = copy(self)
-        for own in ("owed", "charges"):
+        for own in ("owed", "charges", "unlimited"):
             vars(found).pop(own, None)
         vars(found).update(runs=shared[0], deficits=shared[1])
         found.plan = self.plan._replace(customers={customer: self.plan.customers[customer]})
@@ -49,6 +49,13 @@ class Calculation:
         return found
 
     @cached_property
+    def unlimited(self) -> Times:
+        """The latest times if there were no greatest times: where they are the same, these have no part in them."""
+        if not self.network.limits:
+            return self.late
+        return backward(without_limits(self.network, self.worst.customer.values()))
+
+    @cached_property
     def owed(self) -> list[int | None]:
         """What is owed at each position to the promises and deadlines downstream."""
         return owed(self.network, self.late._replace(at=self.charges.promised()))
@@ -56,7 +63,7 @@ class Calculation:
     @cached_property
     def charges(self) -> Charges:
         """Where the time is missing that latest times reckon with."""
-        return Charges(self.network, self.early, self.late, self.runs, self.deficits[0])
+        return Charges(self.network, self.early, (self.late, self.unlimited), self.runs, self.deficits[0])
 
     @cached_property
     def deficits(self) -> tuple[tuple[Deficit, ...], int]:
