@@ -95,6 +95,22 @@ def settle(network: Network) -> Network:
     return replace(network, release=floor.at, deadline=ceiling.at, unsure=unsure, raised=raised)
 
 
+def deadline_alone(network: Network, place: int) -> list[int]:
+    """Deadlines per position with the one at ``place`` alone."""
+    due = [FOREVER] * len(network.deadline)
+    due[place] = network.deadline[place]
+    return due
+
+
+def due_alone(network: Network, place: int) -> Network:
+    """The same network with the deadline at one position alone; greatest times are settled anew."""
+    due = deadline_alone(network, place)
+    if not network.limits:
+        return replace(network, deadline=due)
+    ceiling = _ceiling(network, due)
+    return replace(network, deadline=ceiling.at, unsure=(network.unsure[0], ceiling.unsure))
+
+
 def _informed_forward(network: Network, floor: Bounds) -> Times:
     """The forward pass that also asks, point by point, whether the bound is the value."""
     starts = network.arc_starts()
