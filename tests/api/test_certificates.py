@@ -189,7 +189,7 @@ def test_where_was_looked_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[
     path.write_text(json.dumps(written(bounded, proof, between=[1, 9])), "utf-8")
     assert main(["verify", str(path), "--lang", "en"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "1. 1 demand: proved: cannot be met together",
+        "1. proved: cannot be met together · 1 demand",
         "   if nothing begins before 1970-01-01 00:00 UTC",
         "   if everything is over by 1970-01-01 00:00 UTC",
     ]
