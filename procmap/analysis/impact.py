@@ -214,19 +214,33 @@ class _Wave:
     def hits(self) -> list[Hit]:
         """What comes later, in the order of the new times; of a contract with several takers the latest."""
         latest: dict[str, Hit] = {}
+        for _, hit in self._contracts:
+            id_ = hit.contract or ""
+            if id_ not in latest or latest[id_].comes < hit.comes:
+                latest[id_] = hit
+        found = [*latest.values(), *(hit for _, hit in self._customers), *self._limits().values()]
+        return sorted(found, key=lambda hit: (hit.comes, hit.customer is not None))
+
+    @cached_property
+    def _contracts(self) -> list[tuple[int, Hit]]:
+        """The contracts that come later, by taker, each with its point."""
+        found = []
         for (id_, _), v in self.after.arrival.items():
             contract = self.found.plan.contracts[id_]
             if contract.time is not None and self._moved(v):
                 hit = self._hit(v, contract.time, contract=id_, step=contract.requirement.step)
-                if id_ not in latest or latest[id_].comes < hit.comes:
-                    latest[id_] = hit
-        found = list(latest.values())
+                found.append((v, hit))
+        return found
+
+    @cached_property
+    def _customers(self) -> list[tuple[int, Hit]]:
+        """The customer requirements that come later, each with its point."""
+        found = []
         for id_, v in self.after.customer.items():
             due = self.found.network.deadline[v]
             if is_finite(due) and self._moved(v):
-                found.append(self._hit(v, due, customer=id_, step=self.found.plan.customers[id_].at))
-        found += self._limits().values()
-        return sorted(found, key=lambda hit: (hit.comes, hit.customer is not None))
+                found.append((v, self._hit(v, due, customer=id_, step=self.found.plan.customers[id_].at)))
+        return found
 
     def _limits(self) -> dict[Limited, Hit]:
         """Greatest times that are exceeded; of those of several times through a loop the one exceeded most."""
@@ -280,9 +294,48 @@ class _Wave:
         return Hit(contract, customer, step, due, planned, comes, at_best, falls, known)
 
     def rescue(self) -> Rescue | None:
-        """The first place downstream where the lateness can be taken up."""
-        places = [*self._on_the_way(), *self._windows()]
+        """The first place downstream where the lateness can be taken up.
+
+        What falls at the customer's is mended by nothing on another branch: only a window on the way to what may fall
+        counts then. Where only promises inside fall, it is also what comes behind them, before the customer.
+        """
+        promises, customers = self._broken(self._contracts), self._broken(self._customers)
+        windows = self._windows()
+        if customers:
+            before = self._leading_to(customers.get("perhaps", set()))
+            places = [one for one in windows if one[0][1] in before]
+        else:
+            places = [*self._on_the_way(), *windows]
+            if promises:
+                near = self._leading_to(promises.get("perhaps", set()))
+                near |= self._behind(set().union(*promises.values()))
+                places = [one for one in places if one[0][1] in near]
         return min(places, key=lambda one: one[0], default=(0, None))[1]
+
+    @staticmethod
+    def _broken(hits: list[tuple[int, Hit]]) -> dict[str, set[int]]:
+        """The points of what is late, by what becomes of it."""
+        found: dict[str, set[int]] = {}
+        for v, hit in hits:
+            if hit.falls != "no":
+                found.setdefault(hit.falls, set()).add(v)
+        return found
+
+    def _leading_to(self, ends: set[int]) -> set[int]:
+        """The points on any way to some points, with them."""
+        met = set(ends)
+        for v in range(len(self.comes) - 1, -1, -1):
+            if v in met:
+                met.update(self.network.tail[arc] for arc in range(self.arcs[v], self.arcs[v + 1]))
+        return met
+
+    def _behind(self, begins: set[int]) -> set[int]:
+        """The points on any way from some points, with them."""
+        met = set(begins)
+        for v in range(len(self.comes)):
+            if any(self.network.tail[arc] in met for arc in range(self.arcs[v], self.arcs[v + 1])):
+                met.add(v)
+        return met
 
     def _on_the_way(self) -> list[tuple[tuple[int, int], Rescue]]:
         """Handoffs that are late and have enough to spare, or whose consumer begins no later than planned."""
@@ -294,11 +347,12 @@ class _Wave:
             late = self.comes[end] - self.planned[end]
             pair = tuple(one for one in (handoff.source, handoff.target) if one)
             begins = self.after.start.get(handoff.target or "")
+            place = end if begins is None else begins
             spare = self._spare(handoff, end)
             if spare is not None and spare >= late and self._in_time(begins):
-                found.append(((self.planned[end], end), Rescue("slack", pair, late, spare)))
+                found.append(((self.planned[end], place), Rescue("slack", pair, late, spare)))
             elif begins is not None and not self._moved(begins):
-                found.append(((self.planned[end], end), Rescue("waits", pair, late, late)))
+                found.append(((self.planned[end], place), Rescue("waits", pair, late, late)))
         return found
 
     def _end(self, handoff: Handoff) -> int | None:

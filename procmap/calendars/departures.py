@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 from procmap.calendars.errors import SpellingError
 from procmap.calendars.instant import DAY, EPOCH_DAY, FOREVER, NEVER, SEARCH_YEARS, is_finite, sentinel
 from procmap.calendars.workcalendar import WorkCalendar
 from procmap.calendars.zones import first_reading, offset, zone
+
+
+@lru_cache(maxsize=4096)
+def _moments(zone: str, times: tuple[int, ...], day: int) -> tuple[int, ...]:
+    """When the clock of a zone reads some times of a day."""
+    return tuple(first_reading(zone, (day - EPOCH_DAY) * DAY + time) for time in times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,9 @@ class Departures:
             return sentinel(t) if not is_finite(t) else FOREVER
         today = EPOCH_DAY + (t + offset(self.zone, t)) // DAY
         for day in range(today - 2, today + SEARCH_YEARS * 366):
-            if self._instant(day, self.times[-1]) >= t and self._leaves(day):
-                return next(moment for time in self.times if (moment := self._instant(day, time)) >= t)
+            moments = _moments(self.zone, self.times, day)
+            if moments[-1] >= t and self._leaves(day):
+                return next(moment for moment in moments if moment >= t)
         return FOREVER
 
     def backward(self, d: int) -> int:
@@ -51,12 +59,10 @@ class Departures:
             return sentinel(d) if not is_finite(d) else NEVER
         today = EPOCH_DAY + (d + offset(self.zone, d)) // DAY
         for day in range(today + 1, today - SEARCH_YEARS * 366, -1):
-            if self._instant(day, self.times[0]) <= d and self._leaves(day):
-                return next(m for time in reversed(self.times) if (m := self._instant(day, time)) <= d)
+            moments = _moments(self.zone, self.times, day)
+            if moments[0] <= d and self._leaves(day):
+                return next(moment for moment in reversed(moments) if moment <= d)
         return NEVER
-
-    def _instant(self, day: int, time: int) -> int:
-        return first_reading(self.zone, (day - EPOCH_DAY) * DAY + time)
 
     def _leaves(self, day: int) -> bool:
         weekday = (day - 1) % 7 in self.days

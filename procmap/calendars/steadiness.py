@@ -6,12 +6,22 @@ While neither the input nor the result meets an opening or a close, working time
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import Protocol, runtime_checkable
 
 from procmap.calendars.freshness import Fresh, FreshElapsed, Until
 from procmap.calendars.instant import FOREVER
 from procmap.calendars.openings import Atomic
 from procmap.calendars.operators import Elapsed, Operator, Work
 from procmap.calendars.timetable import Timetable
+
+
+@runtime_checkable
+class Steady(Protocol):
+    """An operator that can say this of itself, and of itself as a maximum lag."""
+
+    def steady(self, ends: tuple[int, int], /) -> int:
+        """By how many seconds both ends can be later, an input and what comes of it."""
+        ...
 
 
 def steady(operator: Operator, ends: tuple[int, int], *, down: bool = False) -> int:
@@ -27,9 +37,11 @@ def steady(operator: Operator, ends: tuple[int, int], *, down: bool = False) -> 
         return FOREVER
     if isinstance(counted, Work | Fresh):
         return min(_within(counted.calendar, (t, t), down=down) for t in ends)
-    if isinstance(counted, Atomic) and not isinstance(operator, Until) and counted.seconds:
+    if isinstance(counted, Atomic) and counted.seconds:
         first, last = sorted(ends)
         return _within(counted.calendar, ends, down=down) if last - first == counted.seconds else 0
+    if isinstance(counted, Steady) and not down:
+        return counted.steady(ends)
     return 0
 
 

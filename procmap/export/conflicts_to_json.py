@@ -36,6 +36,8 @@ def _conflict(conflict: Conflict, zone: str) -> Plain:
         "kind": conflict.kind,
         "missing_seconds": conflict.missing,
         "comes": instant(conflict.comes, zone),
+        "missing_seconds_with_all": conflict.missing_with_all,
+        "comes_with_all": instant(conflict.with_all, zone),
         "members": [_member(one, zone) for one in conflict.members],
         "certificate": conflict.certificate,
     }

@@ -73,7 +73,13 @@ def _repair(number: int, repair: Repair, one: Repairs) -> Plain:
             for late in repair.remains.elsewhere
         ],
         "late_days": [
-            {"date": day.isoformat(), "missing_seconds": missing} for day, missing in repair.remains.days
+            {
+                "date": late.date.isoformat(),
+                "contract": late.contract,
+                "customer": late.customer,
+                "missing_seconds": late.missing,
+            }
+            for late in repair.remains.days
         ],
     }
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NOTHING = "—"
 _MINUTE = 60
 _DAY = 86_400
+_LAST_SECOND = (23, 59, 59)
 _HOURS_UP_TO = 5 * _DAY
 """The longest time told in hours."""
 
@@ -69,13 +70,37 @@ class Clock:
         if text == "00:00" and self.ends_day(instant):
             days, text = days - 1, "24:00"
         day = f"D{days:+d}" if days else ""
-        if (shown.hour, shown.minute, shown.second) == (23, 59, 59):
+        if (shown.hour, shown.minute, shown.second) == _LAST_SECOND:
             text = self.say._("end of {day}").replace("{day}", day or "D")
         elif day:
             text = f"{day} {text}"
         if shown.utcoffset() != shown.replace(fold=1 - shown.fold).utcoffset():
             text = f"{text} ({shown:%z})"  # the hour that the clock shows twice
         return f"{text} {zone}" if zone and zone != self.zone else text
+
+    def needed(self, instant: int | None) -> str:
+        """When something is needed that was calculated, in whole minutes, never later than it is; a day's end stays."""
+        return self.moment(self._floored(instant))
+
+    def ready(self, instant: int | None, needed: int | None) -> str:
+        """When something is ready, in whole minutes, never earlier than it is; what is in time is not shown late."""
+        if instant is None:
+            return NOTHING
+        up = -(-instant // _MINUTE) * _MINUTE
+        by = self._floored(needed)
+        return self.moment(by if needed is not None and by is not None and instant <= needed < up else up)
+
+    def _floored(self, instant: int | None) -> int | None:
+        from procmap.calendars import HorizonError, wall
+
+        if instant is None:
+            return None
+        try:
+            shown = wall(instant, self.zone)
+        except HorizonError:
+            return instant
+        ends = (shown.hour, shown.minute, shown.second) == _LAST_SECOND
+        return instant if ends else instant - shown.second
 
     def ends_day(self, instant: int) -> bool:
         """Whether a deadline names the instant as the end of a day."""

@@ -71,7 +71,12 @@ class _State:
         text = clock.put(
             say._("cannot be met together: {length} missing, it comes only by {time}"), "time", conflict.comes
         )
-        return text.replace("{length}", clock.lack(conflict.missing or 0))
+        text = text.replace("{length}", clock.lack(conflict.missing or 0))
+        missing = conflict.missing_with_all
+        if missing is None or missing == conflict.missing:
+            return text
+        more = clock.put(say._("with all other demands {length}, by {time}"), "time", conflict.with_all)
+        return f"{text}; {more.replace('{length}', clock.lack(missing))}"
 
     def _table(self, conflict: Conflict) -> Table:
         say = self.say
@@ -97,8 +102,12 @@ class _State:
         say, names, clock = self.say, self.names, self.clock
         if one.kind == "limit":
             return limit_in_words(names, (one.id, one.target, one.relation), one.amount)
+        step = names.state.steps.get(one.id)
+        whole = step is not None and step.atomic
         texts = {
-            "duration": say._("{name} takes {amount}"),
+            "duration": say._("{name} takes {amount}, without interruption")
+            if whole
+            else say._("{name} takes {amount}"),
             "departures": say._("{name} leaves with the next departure"),
             "transfer": say._("from {name} to {other} the handoff takes {amount}"),
             "measured": say._("a run of steps was measured: {amount}"),

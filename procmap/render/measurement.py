@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING
 
 from procmap.analysis.service.measurement import Case, Listed, Measurement, Part, Row
@@ -124,12 +125,12 @@ def _short(part: Part, say: Speech) -> str:
     """By how many cases a part misses its target, or how many more may be late."""
     if part.on_time is None or not part.cases:
         return ""
-    needed = -(-part.cases * part.target // 100)
+    needed = ceil(part.cases * part.target / 100)
     if part.on_time < needed:
         return say.ngettext(
-            "{count} case on time is missing", "{count} cases on time are missing", int(needed) - part.on_time
+            "{count} case on time is missing", "{count} cases on time are missing", needed - part.on_time
         )
-    spare = part.on_time - int(needed)
+    spare = part.on_time - needed
     if not spare:
         return ""
     return say.ngettext("{count} case more might be late", "{count} cases more might be late", spare)

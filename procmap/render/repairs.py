@@ -206,10 +206,11 @@ class _Page:
             text = text.replace("{missing}", self.clock.lack(one.missing))
             yield text.replace("{what}", self.names.what(one.contract or one.customer or ""))
         days = [
-            say._("{day} ({missing} missing)")
-            .replace("{day}", day_in_words(day, say.language))
-            .replace("{missing}", self.clock.lack(missing))
-            for day, missing in repair.remains.days
+            say._("{day} ({what}: {missing} missing)")
+            .replace("{day}", day_in_words(late.date, say.language))
+            .replace("{missing}", self.clock.lack(late.missing))
+            .replace("{what}", self.names.what(late.contract or late.customer or ""))
+            for late in repair.remains.days
         ]
         if days:
             yield say._("too little on other days: {days}").replace("{days}", ", ".join(days))

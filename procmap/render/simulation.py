@@ -14,7 +14,7 @@ from procmap.analysis.likelihood.result import (
 )
 from procmap.locale import Speech, speech
 from procmap.model import Process
-from procmap.render.clock import NOTHING, Clock, day_in_words
+from procmap.render.clock import NOTHING, Clock, day_in_words, to_the_minute
 from procmap.render.names import Names
 from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
 from procmap.report import Simulated
@@ -133,11 +133,20 @@ class _Page:
         if share == 1:
             return say._("guaranteed: it holds for every outcome")
         if one.budget is not None and not one.budget.allowances:
-            return say._("not guaranteed: the slowest branch, or a loop gone through to its bound, is late")
+            return self._late_at_worst(one)
         if not share:
             return say._("guaranteed, if steps may be slow together: less than half")
         text = say._("guaranteed, even if steps are slow together: at least {share} (union bound)")
         return text.replace("{share}", self._share(share))
+
+    def _late_at_worst(self, one: CustomerChance) -> str:
+        """Why nothing is guaranteed where no length is uncertain."""
+        say = self.say
+        if one.chance is not None and not one.chance.share:
+            return say._("not guaranteed: it is late in every run")
+        if any(step.choose or step.repeat for step in self.names.state.steps.values()):
+            return say._("not guaranteed: the slowest branch, or a loop gone through to its bound, is late")
+        return say._("not guaranteed: it is late at worst")
 
     def _swings(self, one: CustomerChance) -> Table:
         """The tornado: the steps whose spread costs most, the worst first."""
@@ -219,8 +228,8 @@ class _Page:
             tuple(
                 (
                     line(self._handoff(time.source, time.target, time.requirement)),
-                    line(self.clock.moment(time.needed_by)),
-                    line(self.clock.moment(time.ready_at)),
+                    line(self.clock.needed(time.needed_by)),
+                    line(self.clock.ready(time.ready_at, time.needed_by)),
                 )
                 for time in one.latest
             ),
@@ -230,7 +239,7 @@ class _Page:
     def _amount(self, part: Allowance) -> str:
         if part.kind == "workdays":
             return self.say.ngettext("{count} working day", "{count} working days", part.amount)
-        return self.clock.length(part.amount, working=part.kind == "work")
+        return self.clock.length(-to_the_minute(-part.amount), working=part.kind == "work")
 
     def _freshness(self) -> Iterator[Block]:
         """How often every greatest time between two steps is kept."""
@@ -247,21 +256,41 @@ class _Page:
 
     def _handoffs(self) -> Iterator[Block]:
         """The handoffs that do not come at the same minute in every run, or not in time."""
-        say = self.say
         timed = [one for one in self.one.handoffs if one.ready]
         shown = [one for one in timed if _varies(one)]
         if shown:
             yield line()
             yield self._table(shown)
         if len(shown) < len(timed):
-            count = len(timed) - len(shown)
-            text = say.ngettext(
+            text = self._steady([one for one in timed if not _varies(one)])
+            yield line()
+            yield line(Bit(f"  {text}", "dim"))
+
+    def _steady(self, steady: list[HandoffChance]) -> str:
+        """How many never vary; in time are those only of which a time was agreed."""
+        say, count = self.say, len(steady)
+        agreed = sum(one.in_time is not None for one in steady)
+        if agreed == count:
+            return say.ngettext(
                 "{count} handoff comes at the same minute in every run, and in time",
                 "{count} handoffs come at the same minute in every run, each in time",
                 count,
             )
-            yield line()
-            yield line(Bit(f"  {text}", "dim"))
+        text = say.ngettext(
+            "{count} handoff comes at the same minute in every run",
+            "{count} handoffs come at the same minute in every run",
+            count,
+        )
+        rest = say._("no time was agreed for it")
+        if count > 1:
+            rest = say.ngettext(
+                "a time was agreed for {count} of them, and is kept",
+                "a time was agreed for {count} of them, and each is kept",
+                agreed,
+            )
+        if count > 1 and not agreed:
+            rest = say._("no time was agreed for any of them")
+        return f"{text}; {rest}"
 
     def _table(self, shown: list[HandoffChance]) -> Table:
         say = self.say

@@ -148,3 +148,4 @@ def test_a_conflict_is_infeasible_alone_and_feasible_with_one_member_less(batch:
                 possible = Held(process, members - {member}).possible()
                 assert possible or beyond(demands, members - {member}, process), (seed, member, members)
             assert proves(json.loads(json.dumps(conflict.certificate))), (seed, conflict)
+            assert conflict.missing_with_all is None or conflict.missing_with_all >= (conflict.missing or 0)

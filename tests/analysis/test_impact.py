@@ -255,3 +255,49 @@ def test_a_day_away_leaves_the_fish_in_the_van(tmp_path: Path) -> None:
         ("fish", "+1 02:00", "+1 02:00", "yes"),
     ]
     assert found.hits[0].comes - found.hits[0].due == 15 * 3600
+
+
+BRANCH = """
+procmap: 1
+process: Two branches
+anchor: 2026-11-26
+departments: {{a: {{name: A}}, b: {{name: B}}}}
+customer: {{requires: {{tight: {{what: Tight, at: t, by: "{tight}"}}, loose: {{what: Loose, at: l, by: "18:00"}}}}}}
+states:
+  to_be:
+    steps:
+      s: {{name: Shared, department: a, not_before: "08:00", takes: 1h}}
+      t: {{name: For tight, department: b, after: s, takes: 2h}}
+      l: {{name: For loose, department: b, after: s, takes: 1h}}
+    requirements: {{done: {{what: Shared done, step: s, asked_by: l, by: "09:00", answer: yes}}}}
+"""
+
+
+def branch(folder: Path, tight: str) -> str:
+    """Shared 8:00-9:00; tight ends 11:00, loose 10:00."""
+    (folder / "branch.yaml").write_text(BRANCH.format(tight=tight), "utf-8")
+    return str(folder / "branch.yaml")
+
+
+def test_slack_on_another_branch_mends_nothing(tmp_path: Path) -> None:
+    """30 min late, tight ends 11:30, due 11:00: the 8 h before loose are of no use to it."""
+    found = late(branch(tmp_path, "11:00"), "s", "30m")
+    assert rows(found, "UTC") == [
+        ("done", "09:30", "09:30", "yes"),
+        ("loose", "10:30", "10:30", "no"),
+        ("tight", "11:30", "11:30", "yes"),
+    ]
+    assert found.rescue is None
+
+
+def test_slack_behind_a_promise_that_falls_takes_it_up_before_the_customer(tmp_path: Path) -> None:
+    """Due 12:00, tight keeps 30 of its 60 min; behind the promise 8 h are left before loose: 9:00 to 17:00."""
+    found = late(branch(tmp_path, "12:00"), "s", "30m")
+    assert [row[3] for row in rows(found, "UTC")] == ["yes", "no", "no"]
+    assert found.rescue == ("slack", ("s", "l"), 30 * 60, 8 * 3600)
+
+
+def test_what_was_late_already_is_not_caught_up_on_another_branch(tmp_path: Path) -> None:
+    found = late(branch(tmp_path, "10:00"), "s", "30m")
+    assert [row[3] for row in rows(found, "UTC") if row[0] == "tight"] == ["was"]
+    assert found.rescue is None

@@ -41,6 +41,7 @@ def test_it_lasts_until_one_of_both_ends_meets_an_opening_or_a_close() -> None:
     assert steady(Work(OFFICE, 4 * HOUR), (at, at + 5 * HOUR), down=True) == HOUR - 1  # 10:00 and 15:00
     assert steady(Atomic(OFFICE, 2 * HOUR), (at, at + 2 * HOUR)) == HOUR
     assert steady(Atomic(OFFICE, 4 * HOUR), (at, at + 8 * HOUR)) == 0  # it waits for 14:00
+    assert steady(Until(Atomic(OFFICE, 2 * HOUR)), (at + 2 * HOUR, at)) == HOUR
     assert steady(EndOfDay(OFFICE), (at, MONDAY + 18 * HOUR)) == 0
     assert steady(Elapsed(5), (at, at + 5)) == FOREVER
 
@@ -49,7 +50,7 @@ def test_it_lasts_until_one_of_both_ends_meets_an_opening_or_a_close() -> None:
 @given(
     minute=st.integers(0, 7 * 24 * 60),
     length=st.integers(0, 30 * 60),
-    which=st.sampled_from(["work", "atomic", "fresh", "until", "elapsed", "fresh elapsed"]),
+    which=st.sampled_from(["work", "atomic", "fresh", "until", "until atomic", "elapsed", "fresh elapsed"]),
     back=st.booleans(),
 )
 def test_what_is_said_of_it_is_so(
@@ -60,6 +61,7 @@ def test_what_is_said_of_it_is_so(
         "atomic": Atomic(calendar, length % 480 * 60),
         "fresh": Fresh(calendar, length * 60),
         "until": Until(Work(calendar, length * 60)),
+        "until atomic": Until(Atomic(calendar, length % 480 * 60)),
         "elapsed": Elapsed(length * 60),
         "fresh elapsed": FreshElapsed(length * 60),
     }

@@ -116,6 +116,81 @@ def test_verify_says_what_it_found(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["verify", str(tmp_path / "nowhere.json")]) == 2
 
 
+LORRY = """\
+procmap: 1
+process: A lorry
+anchor: 2026-12-01
+calendars: {office: {week: {mon-fri: ["09:00-13:00", "14:00-18:00"]}}}
+departments: {a: {name: A}, b: {name: B}, docs: {name: Papers, calendar: office}}
+customer: {requires: {r: {what: Accepted, at: accept, by: "17:00"}}}
+states:
+  as_is:
+    steps:
+      papers: {name: Papers, department: docs, not_before: "12:30", takes: 60m, opening_hours: true}
+      load: {name: Load, department: a, after: papers, takes: 40m, atomic: true}
+      drive: {name: Drive, department: b, after: load, takes: 70m, departures: {times: ["14:00", "16:00"]}}
+      accept: {name: Accept, department: b, after: drive, takes: 15m}
+  to_be:
+    steps:
+      load: {name: Load, department: a, not_before: "14:20", takes: 30m}
+      drive: {name: Drive, department: b, after: load, takes: 70m, departures: {times: ["14:00", "16:00"]}}
+      accept: {name: Accept, department: b, after: drive, takes: 15m}
+"""
+
+
+def test_what_is_missing_with_all_demands_is_what_check_tells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By hand: from 14:20 the lorry can only leave at 16:00, so it is there at 17:10, and accepted at 17:25.
+
+    The quarter of an hour is in no smallest set, since 17:10 is too late without it. Driving for 60 min instead ends
+    that conflict, and leaves the 15 min to the next, in which everything stands: there nothing is to be added.
+    """
+    path = tmp_path / "lorry.yaml"
+    for drive, told in ((70, "10 min missing, it comes only by 17:10; with all other demands 25 min, by 17:25\n"),
+                        (60, "15 min missing, it comes only by 17:15\n")):  # fmt: skip
+        path.write_text(LORRY.replace("takes: 70m", f"takes: {drive}m"), "utf-8")
+        assert main(["conflicts", str(path), "--state", "to_be", "--lang", "en"]) == 1
+        assert told in capsys.readouterr().out
+        main(["conflicts", str(path), "--state", "to_be", "--format", "json"])
+        ((one,),) = (state["conflicts"] for state in json.loads(capsys.readouterr().out)["states"])
+        main(["check", str(path), "--state", "to_be", "--format", "json"])
+        (state,) = json.loads(capsys.readouterr().out)["files"][0]["states"]
+        slack = state["customer_requirements"][0]["slack_seconds"]
+        assert one["missing_seconds_with_all"] == -slack == (drive - 45) * 60
+        assert one["comes_with_all"].endswith(f"17:{drive - 45:02d}:00+00:00")
+
+
+def test_time_that_stops_out_of_hours_is_told_as_working_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By hand: 60 min of papers from 12:30 end at 14:30, for the office is closed from 13:00 to 14:00."""
+    path = tmp_path / "lorry.yaml"
+    path.write_text(LORRY, "utf-8")
+    assert main(["conflicts", str(path), "--state", "as_is", "--lang", "en"]) == 1
+    rows = [" ".join(row.split()) for row in capsys.readouterr().out.splitlines()]
+    assert "12:30–14:30 Papers Papers takes 1 h of working time `papers`" in rows
+    assert main(["conflicts", str(path), "--state", "as_is", "--lang", "ru"]) == 1
+    rows = [" ".join(row.split()) for row in capsys.readouterr().out.splitlines()]
+    assert "12:30–14:30 Papers Papers: 1 ч рабочего времени `papers`" in rows
+
+
+def test_verify_counts_as_conflicts_does(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, written = tmp_path / "lorry.yaml", tmp_path / "lorry.json"
+    path.write_text(LORRY, "utf-8")
+    assert main(["conflicts", str(path), "-o", str(written)]) == 1
+    assert main(["verify", str(written), "--lang", "en"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert [one for one in told if "D = " in one] == [
+        "as_is · D = Tuesday 2026-12-01", "to_be · D = Tuesday 2026-12-01",
+    ]  # fmt: skip
+    second = told.index("to_be · D = Tuesday 2026-12-01")
+    assert told[second + 1 :] == [
+        "1. proved: cannot be met together · 4 demands: `load`, `drive`, `r`",
+    ]
+    assert told[1].startswith("1. proved")
+
+
 def test_a_state_without_conflicts_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     example = ROOT / "examples" / "av_retail_delivery.yaml"
     assert main(["conflicts", str(example), "--state", "to_be", "--lang", "en"]) == 0

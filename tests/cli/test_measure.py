@@ -440,3 +440,46 @@ def test_the_schema_and_its_page_have_the_same_fields() -> None:
 def test_the_example_log_is_a_plain_table() -> None:
     with Path(LOG).open(encoding="utf-8", newline="") as file:
         assert len(list(csv.reader(file, delimiter=";"))) == 24
+
+
+SIMPLE = """
+procmap: 1
+process: Claims
+anchor: 2026-12-01
+departments: {docs: {name: Docs}}
+promises:
+  claims: {what: Claim, of: docs, tiers: [{share: %s, within: 1h}], end_of_day: "24:00", next_day: calendar,
+    at_cutoff: late, calendar: always}
+"""
+
+
+# 90 % of 5 are 4.5: only 5 of 5 reach it. 90 % of 10 are 9, of 20 are 18. 66.6 % of 3 are 1.998: 2 reach it.
+@pytest.mark.parametrize(
+    ("target", "counts", "told"),
+    [
+        ("90 %", (3, 5), "2 cases on time are missing"),
+        ("90 %", (4, 5), "1 case on time is missing"),
+        ("90 %", (3, 10), "6 cases on time are missing"),
+        ("90 %", (9, 10), "kept"),
+        ("90 %", (20, 20), "2 cases more might be late"),
+        ("90 %", (19, 19), "1 case more might be late"),  # 17.1: 18 are needed
+        ("66.6 %", (1, 3), "1 case on time is missing"),
+        ("66.6 %", (2, 3), "kept"),
+    ],
+)
+def test_so_many_cases_are_missing_that_with_them_the_share_is_reached(
+    target: str, counts: tuple[int, int], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    on_time, cases = counts
+    process = tmp_path / "process.yaml"
+    process.write_text(SIMPLE % target, "utf-8")
+    answers = ["10:30"] * on_time + ["12:30"] * (cases - on_time)
+    written = log(
+        tmp_path,
+        *(f"{n},2026-11-27 10:00,2026-11-27 {at}" for n, at in enumerate(answers)),
+        heads="case,received,answered",
+    )
+    code = main(["measure", str(process), "claims", "--log", written])
+    [part] = [row for row in capsys.readouterr().out.splitlines() if f"{on_time} of {cases}" in row]
+    assert part.rstrip().endswith(told)
+    assert code == (1 if "missing" in told else 0)

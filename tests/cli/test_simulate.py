@@ -260,3 +260,56 @@ def test_without_any_time_there_is_nothing_to_draw(path: str, capsys: pytest.Cap
     Path(path).write_text(FILE.replace(', not_before: "05:00"', ""), "utf-8")
     assert main(["simulate", path, "-n", "5000", "-o", "c.png"]) == 2
     assert "there is no chance to draw" in capsys.readouterr().err
+
+
+LATE = """      bake: {name: Bake, department: bakery, not_before: "05:00", takes: 60m}
+      carry: {name: Carry, department: bakery, after: bake, takes: 45m}
+      unload: {name: Unload, department: bakery, after: carry, takes: 0m}
+"""
+
+
+def test_what_was_not_agreed_is_not_said_to_be_in_time(path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ready 6:45 for 6:30 in every run: no branch or loop is to blame, and nobody agreed on the handoffs."""
+    Path(path).write_text(f"{FILE[: FILE.index('      bake:')]}{LATE}", "utf-8")
+    assert main(["simulate", path, "-n", "20"]) == 0
+    page = capsys.readouterr().out
+    assert "in time in 0 % of the runs" in page
+    assert "not guaranteed: it is late in every run" in page
+    assert "2 handoffs come at the same minute in every run; no time was agreed for any of them" in page
+    agreed = FILE[FILE.index("    requirements:") :].replace("asked_by: unload", "asked_by: carry")
+    Path(path).write_text(f"{FILE[: FILE.index('      bake:')]}{LATE}{agreed}", "utf-8")
+    assert main(["simulate", path, "-n", "20"]) == 0
+    kept = "2 handoffs come at the same minute in every run; a time was agreed for 1 of them, and is kept"
+    assert kept in capsys.readouterr().out
+
+
+def test_a_budget_is_told_in_whole_minutes_on_the_safe_side(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """0 to 100 min at 90.5 % are 90 min 30 s: told as 91. Needed at 6:30 less that, 4:59:30: told as 4:59."""
+    assert main(["simulate", path, "-n", "20", "--target", "90.5%"]) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["Unload", "90.5", "%", "1", "h", "31", "min"] in rows
+    [baked] = [row for row in rows if row[:2] == ["Rolls", "packed:"] and ":" in row[-2]]
+    assert baked[-2:] == ["04:59", "06:00"]
+
+
+@pytest.mark.parametrize(
+    ("more", "shown"), [("0m..30m", {False}), ("40m..50m", {True}), ("0m..60m", {False, True})]
+)
+def test_the_legend_names_what_there_is(path: str, more: str, shown: set[bool]) -> None:
+    """By 6:30 from 6:00: up to 30 min all are in time, from 40 on none is, and of 0 to 60 min half of them."""
+    Path(path).write_text(FILE.replace("0m..100m", more), "utf-8")
+    assert main(["simulate", path, "-n", "500", "-o", "chances.svg"]) == 0
+    svg = Path("chances.svg").read_text("utf-8")
+    assert (">in time<" in svg, ">late<" in svg) == (False in shown, True in shown)
+
+
+def test_no_quantile_loses_its_label(path: str) -> None:
+    """Within half an hour of sixteen four marks stand close together."""
+    Path(path).write_text(
+        FILE.replace("0m..100m", "p0 0m / p50 10m / p90 20m / p95 30m / p99 40m / p100 16h"), "utf-8"
+    )
+    assert main(["simulate", path, "-n", "5000", "-o", "chances.svg"]) == 0
+    svg = Path("chances.svg").read_text("utf-8")
+    assert all(f">{share} %: 0" in svg for share in (50, 90, 95, 99))

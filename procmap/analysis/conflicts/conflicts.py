@@ -23,6 +23,7 @@ from procmap.analysis.conflicts.derivation import around, circle, demand_of, der
 from procmap.analysis.conflicts.members import Member, member_of
 from procmap.analysis.passes import forward
 from procmap.analysis.plan import Plan
+from procmap.calendars import is_finite
 from procmap.calendars.instant import EDGE
 
 MOST_CONFLICTS = 20
@@ -39,6 +40,9 @@ class Conflict(NamedTuple):
     ``kind``: ``late`` (the last member is overrun), ``circle`` (least times exceed a greatest time, whenever they
     begin), ``never`` (calendars leave no time at all). ``missing`` seconds, where they can be told. ``comes`` is when
     what the last member bounds comes at the earliest. ``certificate`` is plain data that proves it: ``procmap verify``.
+
+    These hold of the members alone, so of a minimal set: demands that only make it worse are none of them.
+    ``with_all`` is when the same comes with every demand of the state, which is never earlier.
     """
 
     kind: str
@@ -46,6 +50,14 @@ class Conflict(NamedTuple):
     missing: int | None
     comes: int | None
     certificate: dict[str, Any]
+    with_all: int | None = None
+
+    @property
+    def missing_with_all(self) -> int | None:
+        """The seconds missing once every demand of the state counts, where they can be told."""
+        if self.missing is None or self.comes is None or self.with_all is None:
+            return None
+        return self.missing + self.with_all - self.comes
 
 
 class Conflicts(NamedTuple):
@@ -64,7 +76,7 @@ def conflicts_of(plan: Plan, most: int = MOST_CONFLICTS) -> Conflicts:
     """The minimal conflicts of a plan, at most so many. Raises ``CycleError`` and the others of ``assemble``."""
     search = Search(demands_of(plan), most)
     sets = search.run()
-    found = tuple(_told(plan, search.demands, one) for one in sets)
+    found = tuple(_told(plan, search, one) for one in sets)
     return Conflicts(
         plan.state_id, plan.family, plan.anchor, plan.process.timezone, found, search.cut, search.trials
     )
@@ -76,13 +88,14 @@ class Search:
     def __init__(self, demands: Demands, most: int) -> None:
         self.demands, self.most = demands, most
         self.trials, self.cut = 0, False
+        self._at: list[int] = []
         self._left = max(_LEAST_TRIALS, _MOST_WORK // (len(demands.arcs) + 1))
 
     def run(self) -> list[frozenset[int]]:
         """The conflicts, by the order in which their goals come."""
         everything = range(len(self.demands.demands))
         self.trials += 1
-        at = earliest(self.demands, everything)
+        at = self._at = earliest(self.demands, everything)
         found: dict[frozenset[int], None] = {}
         if any(t >= EDGE for t in at):
             self._add(found, _Goal(self, self.demands, None), everything)
@@ -107,6 +120,13 @@ class Search:
         """Whether some demands cannot be met together."""
         self.trials += 1
         return broken(self.demands, active)
+
+    def with_all(self, demand: int) -> int | None:
+        """When what a demand bounds comes with every demand, where it comes at all; of several points the worst."""
+        dues = [one for one in self.demands.dues if one.demand == demand]
+        worst = max(dues, key=lambda one: self._at[one.point] - one.instant, default=None)
+        at = None if worst is None else self._at[worst.point]
+        return None if at is None or not is_finite(at) else at
 
     def spend(self) -> bool:
         """Whether another trial may be made."""
@@ -183,8 +203,9 @@ class _Goal:
         return suspects if self.fails(suspects) else active
 
 
-def _told(plan: Plan, demands: Demands, found: frozenset[int]) -> Conflict:
+def _told(plan: Plan, search: Search, found: frozenset[int]) -> Conflict:
     """A conflict with its members in the order of its proof."""
+    demands = search.demands
     proof = prove(demands, found)
     members = tuple(member_of(plan, demands.demands[one.demand], one.begins, one.ends) for one in proof.steps)
     about = {
@@ -199,4 +220,5 @@ def _told(plan: Plan, demands: Demands, found: frozenset[int]) -> Conflict:
         for one in members
     ]
     data = certificate(about, labels, found, proof)
-    return Conflict(proof.kind, members, proof.missing, proof.comes, data)
+    with_all = search.with_all(proof.steps[-1].demand) if proof.kind == "late" else None
+    return Conflict(proof.kind, members, proof.missing, proof.comes, data, with_all)

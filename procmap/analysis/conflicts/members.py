@@ -36,7 +36,16 @@ def member_of(plan: Plan, cause: Cause, begins: int | None, ends: int | None) ->
 
 
 def amount_of(plan: Plan, cause: Cause) -> Duration | None:
-    """The duration that counts for a demand, where it is one."""
+    """The duration that counts for a demand, where it is one; of a step that only goes on in opening hours, work."""
+    amount = _written(plan, cause)
+    step = plan.contracts[cause.id].requirement.step if cause.kind == "within" else cause.id
+    described = plan.steps.get(step or "") if cause.kind in ("duration", "within") else None
+    stops = described is not None and (described.opening_hours or described.atomic)
+    return Duration("work", amount.amount) if amount and stops and amount.kind == "elapsed" else amount
+
+
+def _written(plan: Plan, cause: Cause) -> Duration | None:
+    """The same, as the file has it."""
     if cause.kind == "duration":
         takes = plan.steps[cause.id].takes
         within = (

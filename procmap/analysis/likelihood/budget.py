@@ -4,18 +4,19 @@ If step i takes no longer than its q_i-quantile Q_i(q_i) with probability q_i, a
 at least 1 - Σ (1 - q_i), whatever depends on whatever (Boole's inequality, the union bound). So a miss of 1 - target is
 spent in parts of a thousandth, each on the step of the binding way to the customer whose quantile then falls most: for
 quantiles that flatten towards the middle the best way to spend it on one chain. Departures, whole days and closing
-hours make steps of that, so that two more ways are tried (``_least``). The times that follow are the latest ones: the
-backward pass with those lengths.
+hours make steps of that, so that other ways are searched from there (``misses``), and nothing is spent in vain. The
+times that follow are the latest ones: the backward pass with those lengths.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
-from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from math import inf, prod
+from typing import TYPE_CHECKING
 
 from procmap.analysis.cases import Varying
+from procmap.analysis.likelihood.misses import MOST_ARCS, TRIED, Found, Part, Search, fewest
 from procmap.analysis.likelihood.result import Allowance, Budget, Latest
 from procmap.analysis.network import Network
 from procmap.analysis.outcomes import handoffs
@@ -32,16 +33,6 @@ PARTS = 1000
 
 MOST_PARTS = 500
 """Parts that are spent to find what can be guaranteed at all: less than half is no promise."""
-
-TRIED = 24
-"""Lengths that are tried on their own, at most: each try is a pass over the network."""
-
-
-class Part(NamedTuple):
-    """One length of an arc that may be counted at less than its worst."""
-
-    arc: int
-    place: int
 
 
 def budgets(found: Calculation, engine: Engine, target: float) -> dict[str, Budget]:
@@ -80,17 +71,18 @@ class _Spending:
             self.chosen[arc] = self._operator(arc)
 
     def budget(self, target: float) -> Budget:
-        """Spend what the target leaves, and look how far one would have to go."""
+        """Spend what the target leaves where that gains most, and look how far one would have to go."""
         if not self.spent:
             return Budget(target, float(self._in_time()), 1.0, self._slack(), (), ())
         allowed = int((1 - target) * PARTS + 1e-9)  # 99.95 % leave nothing to miss: half a part is none
-        least = self._least()
+        search = self._search(allowed)
+        best = search.improved(self._one_by_one(self._none, allowed))
+        least = self._least(best)
         enough = None if least is None else sum(least.values())
-        begin = least if least is not None and enough is not None and enough <= allowed else {}
-        self._count_at({part: begin.get(part, 0) for part in self.spent})
-        self._slack()
-        while sum(self.spent.values()) < allowed and self._spend(allowed - sum(self.spent.values())):
-            self._slack()
+        if least is not None and enough is not None and enough <= allowed:
+            other = search.improved(self._one_by_one(least, allowed))
+            best = max(best, other, key=lambda one: one.room)
+        self._count_at(best.misses)
         return Budget(
             target,
             0.0 if enough is None else 1 - enough / PARTS,
@@ -100,47 +92,65 @@ class _Spending:
             tuple(self._latest(replace(self.network, operator=dict(self.chosen)))),
         )
 
-    def _least(self) -> dict[Part, int] | None:
+    @property
+    def _none(self) -> dict[Part, int]:
+        return dict.fromkeys(self.spent, 0)
+
+    def _search(self, most: int) -> Search:
+        return Search(most, MOST_ARCS // max(1, len(self.network.tail)), self._room, self._refilled)
+
+    def _room(self, misses: Mapping[Part, int]) -> float:
+        """The seconds until the deadline that some misses leave."""
+        self._count_at(misses)
+        ready = self._early()[self.customer]
+        return self.network.deadline[self.customer] - ready if is_finite(ready) else -inf
+
+    def _least(self, best: Found) -> dict[Part, int] | None:
         """The fewest misses found with which the customer is in time; ``None`` if half of the cases are not enough.
 
-        Spent one after another; or all on one length, which gains where a departure or a day is to be caught; of
-        the lesser, what was spent in vain is given back.
+        Spent one after another; or all on one length, which gains where a departure or a day is to be caught; or as
+        is ``best`` for fewer of them, or for half of the cases. Of the least, what was spent in vain is given back.
         """
-        found = [one for one in (self._one_by_one(), *self._alone()) if one is not None]
+        found = [self._one_by_one(self._none, MOST_PARTS, until=0), *self._alone()]
+        found += [best.misses] if best.room >= 0 else []
+        found = [one for one in found if self._room(one) >= 0]
         if not found:
-            return None
+            most = self._search(MOST_PARTS).improved(self._one_by_one(self._none, MOST_PARTS))
+            if most.room < 0:
+                return None
+            found = [most.misses]
         least = min(found, key=lambda one: sum(one.values()))
         for part in sorted(least, key=lambda one: -least[one])[:TRIED]:
-            if least[part]:
-                least[part] = self._fewest(least, part, least[part])
+            least = {**least, part: fewest(least, part, self._enough)}
         return least
 
-    def _one_by_one(self) -> dict[Part, int] | None:
-        self._count_at(dict.fromkeys(self.spent, 0))
-        while not self._in_time():
-            left = MOST_PARTS - sum(self.spent.values())
-            if left <= 0 or not self._spend(left):
-                return None
+    def _enough(self, misses: Mapping[Part, int]) -> bool:
+        return self._room(misses) >= 0
+
+    def _one_by_one(
+        self, begin: Mapping[Part, int], most: int, until: float = inf, only: Container[Part] | None = None
+    ) -> dict[Part, int]:
+        """Misses spent one after another, each where it gains most, until the customer has so much room."""
+        self._count_at(begin)
+        slack = self._slack()
+        while (slack is None or slack < until) and sum(self.spent.values()) < most:
+            if not self._spend(most - sum(self.spent.values()), only):
+                break
+            slack = self._slack()
         return dict(self.spent)
 
+    def _refilled(self, misses: Mapping[Part, int], most: int) -> dict[Part, int]:
+        """What is left of the misses is spent on those lengths that have some."""
+        return self._one_by_one(misses, most, only={part for part in misses if misses[part]})
+
     def _alone(self) -> Iterator[dict[Part, int]]:
-        """Allocations that are spent on one length alone."""
-        none = dict.fromkeys(self.spent, 0)
+        """Allocations that are spent on one length alone, and are enough."""
         for part in list(self.spent)[:TRIED]:
-            self._count_at({**none, part: MOST_PARTS})
-            if self._in_time():
-                yield {**none, part: self._fewest(none, part, MOST_PARTS)}
+            alone = {**self._none, part: MOST_PARTS}
+            if self._enough(alone):
+                yield {**alone, part: fewest(alone, part, self._enough)}
 
-    def _fewest(self, others: dict[Part, int], part: Part, enough: int) -> int:
-        """The fewest misses of one length that are enough, the others as they are; ``enough`` are."""
-        low, high = -1, enough
-        while high - low > 1:
-            middle = (low + high) // 2
-            self._count_at({**others, part: middle})
-            low, high = (low, middle) if self._in_time() else (middle, high)
-        return high
-
-    def _count_at(self, spent: dict[Part, int]) -> None:
+    def _count_at(self, spent: Mapping[Part, int]) -> None:
         """Count every length at the share that is spent on it."""
         changed = {part.arc for part, misses in spent.items() if misses != self.spent[part]}
         self.spent = dict(spent)
@@ -189,14 +199,15 @@ class _Spending:
             v = network.tail[-arc]
         return arcs
 
-    def _spend(self, most: int) -> bool:
+    def _spend(self, most: int, only: Container[Part] | None) -> bool:
         """Spend where a part gains most on the binding way, until the length falls; false where nothing is to gain."""
-        gains = [(*self._gain(part), -n, part) for n, part in enumerate(self.spent)]
+        parts = [part for part in self.spent if only is None or part in only]
+        gains = [(*self._gain(part), -n, part) for n, part in enumerate(parts)]
         gains = [one for one in gains if one[0] > 0 and -one[1] <= most]
         if not gains:
             return False
-        _, parts, _, part = max([one for one in gains if one[3].arc in self.binding] or gains)
-        self.spent[part] -= parts
+        _, count, _, part = max([one for one in gains if one[3].arc in self.binding] or gains)
+        self.spent[part] -= count
         self.chosen[part.arc] = self._operator(part.arc)
         return True
 

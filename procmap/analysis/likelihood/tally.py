@@ -64,16 +64,27 @@ class Tally:
     def histogram(self, bars: int) -> tuple[tuple[int, int, int], ...]:
         """At most ``bars`` bars of equal width, in whole minutes: begin, end (seconds UTC), number of runs.
 
-        With the minute of ``due`` a bar ends, so that none holds who was in time and who was late; that may take one
-        bar more.
+        At the minute of ``due`` a bar ends, or with it where it is the end of a day; whoever came by ``due`` is counted
+        before that, to the second, and whoever was late behind it. That may take one bar more.
         """
         if not self.count:
             return ()
-        width = -(-len(self._counts) // bars)
-        before = 0 if self.due is None else (self._first - self.due // 60 - 1) % width
+        np = numpy_or_raise()
+        first, counts, before = self._first, self._counts, 0
+        width = -(-len(counts) // bars)
+        if self.due is not None:
+            edge = (self.due + 1) // 60 - first
+            if edge == 0 and self.in_time:  # all of them came within the minute of the deadline
+                first, counts, edge = first - 1, np.pad(counts, (1, 0)), 1
+            if 0 < edge <= len(counts):
+                moved = self.in_time - int(counts[:edge].sum())
+                counts = counts.copy()
+                counts[edge - 1] += moved
+                counts[edge:][:1] -= moved
+            before = -edge % width
         found = []
-        for n in range(-before, len(self._counts), width):
-            begin = self._first + n
-            runs = int(self._counts[max(0, n) : n + width].sum())
+        for n in range(-before, len(counts), width):
+            begin = first + n
+            runs = int(counts[max(0, n) : n + width].sum())
             found.append((begin * 60, (begin + width) * 60, runs))
         return tuple(found)

@@ -46,7 +46,7 @@ class Moving:
             return leaves
         if self.held and t - self.usual.backward(t) <= self.held:
             return t
-        return leaves if not is_finite(leaves) else max(t, leaves - self.sooner, self._day(leaves, 0))
+        return leaves if not is_finite(leaves) else max(t, leaves - self.sooner, self.day(leaves))
 
     def backward(self, d: int) -> int:
         """The latest t with forward(t) <= d."""
@@ -55,9 +55,20 @@ class Moving:
         held = min(d, self.usual.backward(d) + self.held)
         if not self.sooner:
             return held
-        return max(held, min(d, self.usual.backward(min(d + self.sooner, self._day(d, 1) - 1))))
+        return max(held, min(d, self.usual.backward(min(d + self.sooner, self.day(d, 1) - 1))))
 
-    def _day(self, t: int, further: int) -> int:
+    def steady(self, ends: tuple[int, int]) -> int:
+        """How long something may leave at once, both ways: while a departure is held, or up to the next."""
+        t, comes = ends
+        if t != comes or not is_finite(t):
+            return 0
+        held, next_ = self.usual.backward(t) + self.held, self.usual.forward(t)
+        if self.sooner and is_finite(next_) and t > max(next_ - self.sooner, self.day(next_)):
+            return next_ - t
+        return max(0, held - t)
+
+    def day(self, t: int, further: int = 0) -> int:
+        """When the day of an instant begins, or one that many days ``further``."""
         zone = self.usual.zone
         day = EPOCH_DAY + (t + offset(zone, t)) // DAY
         return first_reading(zone, (day + further - EPOCH_DAY) * DAY)
@@ -83,9 +94,10 @@ def begin_of(begins: tuple[int, int | None], moved: Moved) -> int:
 
 
 def made_up(shares: Mapping[int, int], missing: int) -> Iterator[Row]:
-    """The row by which levers make up for so many seconds; nothing where there are no levers."""
-    if shares:
-        yield Row(tuple(sorted(shares.items())), -(-missing // MINUTE))
+    """The row by which levers make up for so many seconds; nothing where none does more good than harm, or less."""
+    moving = tuple(sorted((n, share) for n, share in shares.items() if share))
+    if moving:
+        yield Row(moving, -(-missing // MINUTE))
 
 
 def fewest(units: int, most: int, late: Callable[[int], bool]) -> int | None:

@@ -7,7 +7,7 @@ amounts x are the prices of the dual's rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -27,6 +27,33 @@ Clause = tuple[Row, ...]
 def holds(clause: Clause, moved: Moved) -> bool:
     """Whether some units satisfy a row of a clause."""
     return any(sum(share * moved.get(name, 0) for name, share in row.shares) >= row.least for row in clause)
+
+
+def implies(row: Row, other: Row) -> bool:
+    """Whether all amounts that satisfy a row satisfy another one, for none of its names counts there for less."""
+    if row.least < other.least:
+        return False
+    shares, others = dict(row.shares), dict(other.shares)
+    return all(shares.get(name, 0) <= others.get(name, 0) for name in {**shares, **others})
+
+
+def weakest(clause: Clause) -> Clause:
+    """The same clause without rows that imply another one of it."""
+    return _without(clause, implies)
+
+
+def strictest(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The same rows, of which all must hold, without those that another one implies."""
+    return _without(rows, lambda row, other: implies(other, row))
+
+
+def _without(rows: Sequence[Row], spared: Callable[[Row, Row], bool]) -> tuple[Row, ...]:
+    """Without the rows that are spared by one that is kept."""
+    kept: list[Row] = []
+    for row in dict.fromkeys(rows):
+        if not any(spared(row, other) for other in kept):
+            kept = [*(other for other in kept if not spared(other, row)), row]
+    return tuple(kept)
 
 
 class Amounts(NamedTuple):

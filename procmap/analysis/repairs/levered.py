@@ -9,10 +9,10 @@ from typing import NamedTuple
 from procmap.analysis.assembly import unsettled
 from procmap.analysis.cases import Case
 from procmap.analysis.plan import Plan
-from procmap.analysis.repairs.bends import Bends, units_of
+from procmap.analysis.repairs.bends import Bend, Bends, units_of
 from procmap.analysis.repairs.covering import Clause, Moved, Row
 from procmap.analysis.repairs.levers import MINUTE, Lever
-from procmap.calendars import FOREVER, Operator
+from procmap.calendars import FOREVER, FreshElapsed, Operator
 
 
 class End(NamedTuple):
@@ -20,6 +20,13 @@ class End(NamedTuple):
 
     due: int
     shares: Mapping[int, int]
+
+
+class Part(NamedTuple):
+    """An arc, or (``back``) a greatest time from its head to its tail, by its number."""
+
+    number: int
+    back: bool = False
 
 
 class Levered:
@@ -83,16 +90,30 @@ class Levered:
                 lever = self._lever("takes", step)
                 yield () if lever is None else (Row(((lever, 1),), -(-missing // size)),)
 
+    def bend(self, part: Part) -> Bend:
+        """What an arc or a greatest time does."""
+        return self.mosts[part.number].bend if part.back else self.bends[part.number]
+
+    def gives(self, part: Part) -> int:
+        """1 where the levers of a part make its end earlier, -1 where they make it later."""
+        return self.mosts[part.number].gives if part.back else 1
+
     def operator(self, arc: int, units: tuple[int, ...]) -> Operator:
         """The operator of an arc for the units of its levers."""
-        make = self.bends[arc].make
-        assert make is not None
-        return self.made(arc, units, make)
+        return self._operator(arc, units, self.bends[arc].make)
 
-    def made(
-        self, place: int, units: tuple[int, ...], make: Callable[[tuple[int, ...]], Operator]
+    def limit(self, n: int, units: tuple[int, ...]) -> Operator:
+        """A greatest time for the units of its levers."""
+        bend, gives = self.mosts[n].bend, self.mosts[n].gives
+        if bend.make is None:
+            return FreshElapsed(bend.lag + MINUTE * gives * sum(units))
+        return self._operator(-1 - n, units, bend.make)
+
+    def _operator(
+        self, place: int, units: tuple[int, ...], make: Callable[[tuple[int, ...]], Operator] | None
     ) -> Operator:
-        """The operator of an arc (or of a greatest time, whose places are below 0), made once."""
+        """What is made for some units, once."""
+        assert make is not None
         key = place, units
         if key not in self._made:
             self._made[key] = make(units)
@@ -106,6 +127,14 @@ class Levered:
         if not bend.levers:
             return t + bend.lag
         return t + bend.lag - MINUTE * sum(units_of(bend, moved))
+
+    def along_part(self, part: Part, t: int, moved: Moved) -> int:
+        """When the end of a part is, at the earliest, whose beginning is at ``t`` (seconds UTC)."""
+        return self.back(part.number, t, moved) if part.back else self.along(part.number, t, moved)
+
+    def back(self, n: int, t: int, moved: Moved) -> int:
+        """How early the tail of a greatest time may be for its head at ``t``."""
+        return self.limit(n, units_of(self.mosts[n].bend, moved)).backward(t)
 
     def one_for_one(self, lever: int) -> bool:
         """Whether a unit of a lever is a minute of work."""

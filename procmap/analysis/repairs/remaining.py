@@ -36,11 +36,20 @@ class Elsewhere(NamedTuple):
     missing: int
 
 
+class OtherDay(NamedTuple):
+    """A day on which something of this family is late: what lacks most there, and how many seconds."""
+
+    date: date
+    contract: str | None
+    customer: str | None
+    missing: int
+
+
 class Remaining(NamedTuple):
-    """What a repair leaves: other families' lacks, and days on which this family lacks so many seconds in all."""
+    """What a repair leaves: other families' lacks, and days on which this family is late."""
 
     elsewhere: tuple[Elsewhere, ...] = ()
-    days: tuple[tuple[date, int], ...] = ()
+    days: tuple[OtherDay, ...] = ()
 
 
 def remaining(plan: Plan, process: Process) -> Remaining:
@@ -79,7 +88,7 @@ def _late(solution: Solution) -> dict[Late, int]:
     return found
 
 
-def _days(plan: Plan, process: Process) -> Iterator[tuple[date, int]]:
+def _days(plan: Plan, process: Process) -> Iterator[OtherDay]:
     """The days of the next week that the process works on, and on which something is late."""
     if len(plan.steps) > _MOST_STEPS:
         return
@@ -90,7 +99,8 @@ def _days(plan: Plan, process: Process) -> Iterator[tuple[date, int]]:
             if own.is_working_day(day):
                 late = _late(solve_plan(plan_of(plan, process, plan.family, day)))
                 if late:
-                    yield day, max(late.values())
+                    (contract, customer), missing = max(late.items(), key=lambda one: one[1])
+                    yield OtherDay(day, contract, customer, missing)
         except CalendarError:
             return
 

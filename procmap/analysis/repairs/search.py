@@ -24,6 +24,8 @@ from procmap.analysis.repairs.covering import (
     Work,
     cheapest,
     holds,
+    strictest,
+    weakest,
 )
 from procmap.analysis.repairs.plain import Plain
 from procmap.analysis.repairs.relaxed import Relaxed
@@ -151,7 +153,7 @@ class Search:
 def _up_to_a_choice(clauses: Iterable[Clause]) -> list[Clause]:
     """Clauses of one row, and the first one that is not."""
     found: list[Clause] = []
-    for clause in clauses:
+    for clause in map(weakest, clauses):
         found.append(clause)
         if len(clause) != 1:
             break
@@ -169,6 +171,7 @@ class _Tree:
         self.heap: list[tuple[Fraction, int, int, tuple[Row, ...], Amounts]] = []
         self.count = 0
         self.work = Work(MOST_WORK)
+        self.met: set[frozenset[Row]] = set()
 
     def run(self) -> dict[int, int] | None:
         self._push(())
@@ -197,7 +200,10 @@ class _Tree:
         return None
 
     def _push(self, rows: tuple[Row, ...]) -> None:
-        rows = tuple(self._within_reach(rows))
+        rows = strictest(self._within_reach(rows))
+        if frozenset(rows) in self.met:
+            return
+        self.met.add(frozenset(rows))
         try:
             amounts = cheapest(self.costs, [*rows, *self._bounds(rows)], self.work)
         except TooMuchError:

@@ -46,16 +46,50 @@ def run(file: str, color: Colour, say: Speech) -> int:
 
 
 def _lines(found: list[tuple[dict[str, Any], bool]], say: Speech) -> Iterator[Block]:
+    """Each certificate by its number within its state, as ``procmap conflicts`` counts them, and what it speaks of."""
     from procmap.render.page import Bit, line
 
-    for n, (data, proved) in enumerate(found, 1):
+    before, n = None, 0
+    for data, proved in found:
+        about = _about(data, say)
+        if about != before and about:
+            yield line(Bit(about, "strong"))
+        n = n + 1 if about == before else 1
+        before = about
         members = data.get("members")
+        ids = _ids(members if isinstance(members, list) else [])
         count = len(members) if isinstance(members, list) else 0
-        text = say.ngettext("{count} demand", "{count} demands", count)
         verdict = say._("proved: cannot be met together") if proved else say._("refused: this proves nothing")
-        yield line(f"{n}. {text}: ", Bit(verdict, "good" if proved else "error"))
+        text = say.ngettext("{count} demand", "{count} demands", count)
+        yield line(f"{n}. ", Bit(verdict, "good" if proved else "error"), f" · {text}", Bit(ids, "dim"))
         for where in _looked_at(data, say) if proved else ():
             yield line("   ", where)
+
+
+def _about(data: dict[str, Any], say: Speech) -> str:
+    """The state, family and day that a certificate speaks of, as far as it says so."""
+    parts = [str(data[key]) for key in ("state", "family") if data.get(key)]
+    if data.get("date"):
+        parts.append(f"D = {_day(str(data['date']), say)}")
+    return " · ".join(parts)
+
+
+def _day(text: str, say: Speech) -> str:
+    from datetime import date
+
+    from procmap.render.clock import day_in_words
+
+    try:
+        return day_in_words(date.fromisoformat(text), say.language)
+    except ValueError:
+        return text
+
+
+def _ids(members: list[Any]) -> str:
+    """Whose the demands are, by the ids in the file, each once; none where the certificate names none."""
+    named = (one.get("target") or one.get("id") for one in members if isinstance(one, dict))
+    ids = dict.fromkeys(f"`{one}`" for one in named if one)
+    return f": {', '.join(ids)}" if ids else ""
 
 
 def _looked_at(data: dict[str, Any], say: Speech) -> Iterator[str]:

@@ -106,3 +106,22 @@ def test_a_budget_is_kept_and_hardly_another_one_misses_less(seed: int) -> None:
         assert round((1 - one.budget.guaranteed) * PARTS) <= int(enough.min()) + SPARE
     if one.budget.guaranteed >= 0.95:
         assert one.budget.slack >= 0
+
+
+@pytest.mark.parametrize("seed", list(seeds(0, 40)))
+def test_no_other_way_to_spend_the_misses_serves_the_customer_earlier(seed: int) -> None:
+    """None of the grid, by more than a minute; whether the deadline is kept or out of reach."""
+    ways = ways_to_spend(random_plan(seed, "D+9 12:00"))
+    if ways is None or ways[1].max() > 1 << 60:
+        return
+    spent, ready_at = ways
+    rng = random.Random(seed)
+    plan = random_plan(seed, asked(ready_at, rng))
+    target = rng.choice((0.9, 0.8, 0.95))
+    [one] = simulate(plan, Wish(1, seed, target), {}).customers
+    assert one.budget is not None
+    assert one.due is not None
+    assert one.budget.slack is not None
+    best = int(ready_at[spent <= round((1 - target) * PARTS)].min())
+    assert one.due - one.budget.slack <= best + 60
+    assert sum(1 - part.share for part in one.budget.allowances) <= 1 - target + 1e-9

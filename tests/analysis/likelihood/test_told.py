@@ -105,6 +105,51 @@ def test_no_bar_holds_who_was_in_time_and_who_was_late(due: int, minutes: int) -
     tally.add(np.arange(10, 10 + minutes, dtype=np.int64) * 60)
     bars = tally.histogram(20)
     assert len(bars) <= 21
-    assert sum(runs for begin, _, runs in bars if begin <= due * 60) == tally.in_time
+    assert sum(runs for begin, _, runs in bars if begin < due * 60) == tally.in_time
     assert sum(runs for _, _, runs in bars) == minutes
     assert all(one[1] == other[0] for one, other in pairwise(bars))
+
+
+@pytest.mark.parametrize("past", [0, 1, 30, 59])
+@pytest.mark.parametrize("begins", [0, 40, 60, 90, 119, 120, 121])
+def test_to_the_second_no_bar_holds_who_was_in_time_and_who_was_late(past: int, begins: int) -> None:
+    """Due at 0:02 and so many seconds; one run at each of a hundred seconds. The end of a day is a bar's end."""
+    due = 120 + past
+    tally = Tally(due)
+    tally.add(np.arange(begins, begins + 100, dtype=np.int64))
+    bars = tally.histogram(20)
+    edge = 180 if past == 59 else 120
+    assert sum(runs for begin, _, runs in bars if begin < edge) == max(0, min(100, due + 1 - begins))
+    assert sum(runs for _, _, runs in bars) == 100
+    assert all(runs >= 0 for _, _, runs in bars)
+
+
+DEPARTS = """      unload: {name: Unload, department: d, not_before: "06:00", takes: 60m..90m}
+      sample: {name: Sample, department: d, calendar: lab, after: unload, takes: 30m, opening_hours: true}
+      drive: {name: Drive, department: d, after: sample, departures: {times: ["16:00"]}, takes: 40m..70m}"""
+
+
+@pytest.mark.parametrize("waits", ['departures: {times: ["16:00"]}', 'not_before: "16:00"'])
+def test_misses_go_where_they_gain_whatever_waits_before(waits: str) -> None:
+    """The lab opens at 8:00 and the truck leaves at 16:00, so unloading by 7:30 never matters. 90 % of driving are
+    40 + 0.9 * 30 = 67 minutes: 17:07, 7 too late for 17:00. In time by 17:00 are 20 of 30: 66.6 %."""
+    steps = DEPARTS.replace('departures: {times: ["16:00"]}', waits)
+    calendars = "calendars: {lab: {week: {mon-sun: ['08:00-18:00']}}}\n"
+    [one] = simulate(plan_of(steps, "17:00", calendars, at="drive"), Wish(1, target=0.9), {}).customers
+    assert one.budget is not None
+    assert [(part.step, round(part.share, 3), part.amount) for part in one.budget.allowances] == [
+        ("unload", 1.0, 90 * 60),
+        ("drive", 0.9, 67 * 60),
+    ]
+    assert (one.budget.slack, round(one.budget.guaranteed, 3)) == (-7 * 60, 0.666)
+
+
+def test_a_departure_is_caught_by_two_lengths_together() -> None:
+    """Two steps of 30 to 60 min from 8:00 to a boat at 9:48, else at 13:00, then 0 to 10 min. 12 minutes have to be
+    saved: 40 % of the one, or 20 % of both; 0.4 of the cases are 400 thousandths. Then 9:48 + 10 min; due 9:58."""
+    steps = """      a: {name: A, department: d, not_before: "08:00", takes: 30m..60m}
+      b: {name: B, department: d, after: a, takes: 30m..60m}
+      boat: {name: Boat, department: d, after: b, departures: {times: ["09:48", "13:00"]}, takes: 0m..10m}"""
+    [one] = simulate(plan_of(steps, "09:58", "", at="boat"), Wish(1, target=0.6), {}).customers
+    assert one.budget is not None
+    assert (one.budget.slack, round(one.budget.guaranteed, 3)) == (0, 0.6)

@@ -127,10 +127,15 @@ class Naive:
         return office(max(self.moved("opening", one) for one in together))
 
     def _raised(self) -> dict[Point, int]:
-        """The least times that keep every greatest time, promises aside."""
+        """The least times that keep every greatest time, where what is promised comes as promised."""
         at = {(end, id_): NONE for id_ in self.steps for end in ("start", "leaves", "finish")}
         for id_, step in self.steps.items():
             at["start", id_] = self._release(id_, step)
+            for one in step.after:
+                promise = None if one.relation.startswith("start") else self._promise(one.step, id_)
+                if promise is not None:
+                    head = "start" if one.relation.endswith("start") else "finish", id_
+                    at[head] = max(at[head], promise[1])
         rules = list(self._rules())
         plain = not self.process.calendars and all(step.departures is None for step in self.steps.values())
         rising: set[Point] = set()

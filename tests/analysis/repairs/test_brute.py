@@ -20,6 +20,7 @@ from naive import Naive
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.plan import Plan, make_plan
 from procmap.analysis.repairs.applying import apply
+from procmap.analysis.repairs.covering import holds
 from procmap.analysis.repairs.levers import Lever, levers_of
 from procmap.analysis.repairs.relaxed import Relaxed
 from procmap.analysis.repairs.repairs import repairs_of, sound
@@ -117,6 +118,62 @@ def test_a_step_that_may_not_take_longer_begins_with_its_end() -> None:
     assert [one.contract for one in solution.deficits if one.contract] == []
     assert solution.customers[0].slack == -30 * 60
     assert Search(relaxed).cheapest(Goal(dict.fromkeys(range(len(levers)), 1))) is None
+
+
+def test_who_begins_when_promised_keeps_what_lies_before_waiting() -> None:
+    """By hand: s0 leaves at 12:00, ends after 105 min at 13:45, and is promised to s1 by 13:30, 30 min at most before.
+
+    With 60 min less it ends at 12:45, and the customer's 14:45 holds: 12:45 + 120 min. But s1 begins at 13:30, so that
+    s0 may not end before 13:00: not when it leaves at 12:00, and the next departure is at 16:00. With 15 min more of
+    the greatest time it may. So b, whose s0 and s1 are, can do it alone.
+    """
+    process = random_process(244)
+    plan = plan_of(process)
+    levers = levers_of(plan)
+    number = {(lever.kind, lever.id): n for n, lever in enumerate(levers)}
+    shorter, longer = number["takes", "s0"], number["limit", "s0"]
+    relaxed = Relaxed(plan, levers)
+    for less, more in ((60, 0), (60, 14), (59, 15)):
+        moves = {levers[shorter]: less, levers[longer]: more}
+        assert not enough(plan, {lever: minutes for lever, minutes in moves.items() if minutes})
+        assert not relaxed.suffices({shorter: less, longer: more})
+    of_b = {n: 1 for n, lever in enumerate(levers) if lever.owner == "b"}
+    assert Search(relaxed).cheapest(Goal(of_b)) == {shorter: 60, longer: 15}
+    assert enough(plan, {levers[shorter]: 60, levers[longer]: 15})
+    assert len(repairs_of(plan).found[0].given) == 1
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_whatever_suffices_satisfies_every_clause(batch: int) -> None:
+    """What is read from one set of amounts that does not suffice is true of every set that does."""
+    compared = 0
+    for seed, process in cases(batch):
+        plan = plan_of(process)
+        levers = levers_of(plan)
+        relaxed = Relaxed(plan, levers)
+        rng = random.Random(seed)
+        tried = [_some(levers, rng) for _ in range(30)]
+        enough_of = [moved for moved in tried if relaxed.suffices(moved)]
+        for moved in tried:
+            for clause in relaxed.clauses(moved):
+                assert not holds(clause, moved), (seed, moved)
+                for other in enough_of:
+                    assert holds(clause, other), (seed, moved, other)
+                    compared += 1
+    assert occurs(compared > 100)
+
+
+def _some(levers: tuple[Lever, ...], rng: random.Random) -> dict[int, int]:
+    """Amounts, mostly small ones; no agreed time is moved both ways."""
+    small = (0, 0, 1, 7, 15, 30, 45, 60, 90)
+    moved = {
+        n: min(rng.choice((*small, rng.randint(0, lever.most))), lever.most) for n, lever in enumerate(levers)
+    }
+    later = {lever.id: n for n, lever in enumerate(levers) if lever.kind == "later"}
+    for n, lever in enumerate(levers):
+        if lever.kind == "earlier" and lever.id in later and moved[n]:
+            moved[rng.choice((n, later[lever.id]))] = 0
+    return moved
 
 
 def _named(moves: Mapping[Lever, int]) -> dict[tuple[str, str, str], int]:

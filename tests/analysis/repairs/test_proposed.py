@@ -177,9 +177,9 @@ def test_days_on_which_it_is_too_little_are_told(tmp_path: Path) -> None:
     one = found(tmp_path, process(steps, "12:00", CALENDAR))
     each = only(one, "takes", "last")
     assert figures(each) == [("takes", "last", 30)]
-    assert each.remains.days == ((date(2026, 11, 30), 3600),)
+    assert each.remains.days == ((date(2026, 11, 30), None, "x", 3600),)
     [text] = [text for text in lines(tmp_path) if "other days" in text]
-    assert text.strip() == "too little on other days: Monday 2026-11-30 (1 h missing)"
+    assert text.strip() == "too little on other days: Monday 2026-11-30 (X: 1 h missing)"
 
 
 FAMILIES = """families: {f: {name: Fresh}, g: {name: Grocery}}

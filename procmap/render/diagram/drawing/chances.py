@@ -54,7 +54,7 @@ def _page(process: Process, simulation: Simulation, one: CustomerChance, languag
         text = say._("{what}: in time in {share} of the runs")
         due = clock.put(say._("by {time}"), "time", one.due)
         headline = text.replace("{what}", f"{what} {due}").replace(
-            "{share}", per_cent(one.chance.share, language)
+            "{share}", per_cent(one.chance.share, language, 2)
         )
     runs = runs_in_words(simulation, say)
     parts = [process.process, state_name(process, simulation.state, say)]
@@ -62,14 +62,16 @@ def _page(process: Process, simulation: Simulation, one: CustomerChance, languag
     parts += [f"D = {day_in_words(simulation.date, language)}", runs]
     total = max(1, sum(number for _, _, number in one.histogram))
     first, last = one.histogram[0][0], one.histogram[-1][1]
-    legend = ((False, say._("in time")), (True, say._("late"))) if one.due is not None else ()
+    bars = tuple(_bars(one, total))
+    words = {False: say._("in time"), True: say._("late")}
+    there = {bar.late for bar in bars if bar.share} if one.due is not None else set()
     return Chances(
         headline=clean(headline),
         subtitle=clean(" · ".join(parts)),
-        bars=tuple(_bars(one, total)),
+        bars=bars,
         due=one.due,
         due_words="" if one.due is None else clock.moment(one.due),
-        marks=tuple((at, f"{per_cent(share, language, 0)}: {clock.moment(at)}") for share, at in one.ready),
+        marks=tuple(_marks(one, language, clock)),
         ticks=tuple(_ticks(first, last, simulation.zone, clock)),
         swings_title=say._("Whose spread costs most: ready on the average, if quick and if slow"),
         swings=tuple(
@@ -82,13 +84,25 @@ def _page(process: Process, simulation: Simulation, one: CustomerChance, languag
             )
             for s in one.swings
         ),
-        legend=legend,
+        legend=tuple((late, words[late]) for late in sorted(there)),
     )
 
 
 def _bars(one: CustomerChance, total: int) -> Iterator[Bar]:
+    """A bar that begins at the deadline's minute, or behind a day that ends, holds who came later than it."""
     for begin, end, runs in one.histogram:
-        yield Bar(begin, end, runs / total, one.due is not None and begin > one.due)
+        yield Bar(begin, end, runs / total, one.due is not None and begin >= (one.due + 1) // 60 * 60)
+
+
+def _marks(one: CustomerChance, language: str, clock: Clock) -> Iterator[tuple[int, str]]:
+    """The quantiles; those of the same minute together: ``90, 95 %: 17:22``."""
+    shares: dict[int, list[float]] = {}
+    for share, at in one.ready:
+        shares.setdefault(at, []).append(share)
+    for at, alike in shares.items():
+        told = [per_cent(share, language, 0) for share in alike]
+        told = [text.removesuffix(" %") for text in told[:-1]] + told[-1:]
+        yield at, f"{', '.join(told)}: {clock.moment(at)}"
 
 
 def _ticks(first: int, last: int, zone: str, clock: Clock) -> Iterator[tuple[int, str]]:

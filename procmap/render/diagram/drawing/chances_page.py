@@ -16,6 +16,7 @@ from procmap.render.diagram.theme import Theme
 _BIG, _SMALL, _LABEL = 26.0, 15.0, 13.0
 _ROW = 30.0
 _MOST_ROWS = 8
+_MARK_ROWS, _MARK_ROW = 3, 15.0
 _IN_TIME, _LATE = "2a9d8f", "dc2626"
 _NATURAL = (1400.0, 800.0)
 
@@ -147,17 +148,25 @@ def _filled(box: Area, theme: Theme, *, late: bool) -> Iterator[Shape]:
 
 
 def _marks(found: Chances, frame: _Frame, theme: Theme) -> Iterator[Shape]:
-    """The quantiles, as marks above the plot; one that would stand on another is left out."""
-    right = float("-inf")
+    """The quantiles, as marks above the plot; where one would stand on another, a row higher, up to three."""
+    rights = [float("-inf")] * _MARK_ROWS
     deadline = float("-inf") if found.due is None else frame.x(found.due)
+    plate = width(found.due_words, _LABEL, bold=True) / 2 + 7
     for instant, words in found.marks:
         x, half = frame.x(instant), width(words, _LABEL) / 2
-        beside = deadline - half - 8 if x <= deadline else deadline + half + 8
-        x_words = beside if abs(deadline - x) < half + 4 else x
-        yield Line(x, frame.area.y - 4, x, frame.area.bottom, theme.soft, 0.9, (3.0, 3.0))
-        if x_words - half > right + 8:
-            yield Text(x_words, frame.area.y - 8, words, _LABEL, theme.soft, anchor="middle")
-            right = x_words + half
+        row, x_words = 0, x
+        for row in range(_MARK_ROWS):
+            aside = (plate if row else 0) + half + 8
+            beside = deadline - aside if x <= deadline else deadline + aside
+            x_words = beside if abs(deadline - x) < aside else x
+            if x_words - half > rights[row] + 8:
+                break
+        else:
+            row, x_words = 0, rights[0] + 8 + half
+        y = frame.area.y - 8 - row * _MARK_ROW
+        yield Line(x, y + 4, x, frame.area.bottom, theme.soft, 0.9, (3.0, 3.0))
+        yield Text(x_words, y, words, _LABEL, theme.soft, anchor="middle")
+        rights[row] = x_words + half
 
 
 def _deadline(found: Chances, frame: _Frame, theme: Theme) -> Iterator[Shape]:
