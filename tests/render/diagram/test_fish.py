@@ -21,6 +21,7 @@ from procmap.analysis.guarantee.decide import guarantee
 from procmap.analysis.plan import make_plan
 from procmap.analysis.setting_out import SettingOut
 from procmap.analysis.solution import Solution
+from procmap.api.guarantee import guarantee_file
 from procmap.api.load import load
 from procmap.api.solve import solve
 from procmap.api.views import scene_of
@@ -42,6 +43,8 @@ from procmap.render.diagram.views.chain import Card, chains
 from procmap.render.diagram.views.changes import changes_view
 from procmap.render.diagram.views.map import map_view
 from procmap.render.diagram.views.pair import pair_view
+from procmap.render.guarantee import guarantee_page
+from procmap.render.page import to_text
 
 FISH = Path(__file__).parent / "fish.yaml"
 DAY = date(2026, 12, 1)
@@ -279,3 +282,26 @@ def test_a_card_within_a_department_asks_for_no_promise() -> None:
     assert port.when.startswith("needed by ")
     assert port.tone is Tone.LATE
     assert speech("en")._("no time of its own") not in port.lines
+
+
+def test_a_start_from_which_a_time_counts_tells_its_wait(tmp_path: Path) -> None:
+    """Made by 11:00 at worst, it goes at 12:30; the 3 h count up to 11:00, when all is there."""
+    text = """
+procmap: 1
+process: Late
+anchor: 2026-11-27
+timezone: Europe/Moscow
+calendar: always
+departments: {a: {name: A}, b: {name: B}}
+customer: {requires: {got: {what: Got, at: go, by: "20:00"}}}
+states:
+  to_be:
+    steps:
+      make: {name: Make, department: a, not_before: "09:00", takes: 1h..2h}
+      go: {name: Go, department: b, after: {make: {at_most: 3h}}, takes: 1h, departures: ["12:30", "16:00"]}
+"""
+    file = tmp_path / "late.yaml"
+    file.write_text(text, encoding="utf-8")
+    page = to_text(guarantee_page(*guarantee_file(str(file), today=DAY), "en"))
+    assert "11:00, waits until 12:30  Go" in page
+    assert "09:00  Make" in page
