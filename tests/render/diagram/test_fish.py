@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from random_scenes import random_scene
-from two_states import both_states
+from two_states import both_of, both_states
 
 from procmap.analysis.clocks import Calendars, Clocks
 from procmap.analysis.guarantee.decide import guarantee
@@ -223,6 +223,25 @@ def test_what_still_fails_is_told_beside_the_gain() -> None:
     text = f"What changes: {gain}, if what it rests on is promised; {fails}"
     assert chart(*both).headline == text
     assert pair_view(*both).headline == text
+
+
+def test_what_fails_is_told_where_no_gain_is_known() -> None:
+    """As is nobody knows how long it takes; to be it takes 3 h from 09:00 on, and the customer asks for 11:00."""
+    text = """
+procmap: 1
+process: Late
+anchor: 2026-11-27
+timezone: Europe/Moscow
+calendar: always
+departments: {a: {name: A}}
+customer: {requires: {got: {what: Got, at: make, by: "11:00"}}}
+states:
+  as_is: {steps: {make: {name: Make, department: a, not_before: "09:00"}}}
+  to_be: {steps: {make: {name: Make, department: a, not_before: "09:00", takes: 3h}}}
+"""
+    assert chart(*both_of(text)[0]).headline == (
+        "What “to be” changes against “as is”; “Got” 1 h later than needed (by 11:00)"
+    )
 
 
 def test_an_id_is_no_sentence() -> None:

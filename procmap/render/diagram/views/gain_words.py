@@ -47,18 +47,21 @@ class GainWords:
         before, after = self._states()
         if not gain:
             text = say._("What {after} changes against {before}")
-            return text.replace("{before}", before).replace("{after}", after)
+            return text.replace("{before}", before).replace("{after}", after) + self._worse(None)
         text = say._("What changes: {what} {gain}").replace("{gain}", gain)
         what = say._("“{text}”").replace("{text}", self._what())
         return f"{text.replace('{what}', what)}{self._verdict(outcome)}{self._worse(outcome)}"
 
     def _worse(self, outcome: CustomerOutcome | None) -> str:
-        """What is found of another requirement of the later state that fares worse than the one the gain is of."""
-        if outcome is None or self.family.after is None:
+        """What is found of another requirement of the later state that fares worse than the one the gain is of.
+
+        Where no gain is told, only what is late.
+        """
+        if self.family.after is None:
             return ""
         side, solution, order = self.found.after, self.family.after.solution, list(Verdict)
-        worst = worst_customer(solution)
-        if worst is None or order.index(worst.verdict) >= order.index(outcome.verdict):
+        worst, bar = worst_customer(solution), Verdict.UNKNOWN if outcome is None else outcome.verdict
+        if worst is None or order.index(worst.verdict) >= order.index(bar):
             return ""
         view = View.of(side.process, solution, self.language)
         return f"; {Headline(view, side.process, self.language, worst).finding()}"
