@@ -27,7 +27,7 @@ from procmap.analysis.calculation import Calculation
 from procmap.analysis.network import Limit
 from procmap.analysis.order_ways import OrderWays
 from procmap.analysis.plan import Plan
-from procmap.analysis.workload import Span, hours_of, overfull, spans, stretches
+from procmap.analysis.workload import Hours, Span, Stretch, hours_of, overfull, spans, stretches
 from procmap.calendars import FOREVER, NEVER, MissingExtraError, is_finite
 
 MOST_POINTS = 300_000
@@ -72,10 +72,10 @@ class Load(NamedTuple):
 
     ``work`` is what all orders take of one worker (seconds by its calendar) between ``begins`` and ``ends``: what must
     be finished by then, and cannot begin before. ``room`` is what its workers have in that stretch. It is the tightest
-    one; where no deadline bounds the work, it is all of it, and the rest ``None``.
+    one; where no deadline bounds the work, or an order is late even alone, it is all of it, and the rest ``None``.
     ``busy`` is the share of their time that the workers were kept while there was work; ``longest`` the longest wait
     for a worker (seconds), at ``step``; ``enough`` the least number of workers of this department with which all
-    fits, the others unchanged; ``None`` where none would do.
+    fits, the others unchanged; ``None`` where none would do, as where an order is late even alone.
     """
 
     department: str
@@ -133,7 +133,7 @@ def capacity(plan: Plan, demand: Demand) -> Capacity:
     fits = whole.fits
     alone = _Day(found, demand._replace(workers={}))
     work = tuple(spans(found, zip(alone.ways, alone.at, strict=True)))
-    loads = tuple(_load(whole, department, work) for department in demand.workers)
+    loads = tuple(_load(whole, department, work, alone) for department in demand.workers)
     verdict: CapacityVerdict = "fits" if fits else "queues"
     if any(not one.known for one in served if one.due is not None):
         verdict = "unknown"
@@ -298,8 +298,11 @@ class _Order:
             day.busy[day.found.plan.steps[step].department or ""].append((begun, self.at[v]))
 
 
-def _load(day: _Day, department: str, every: tuple[Span, ...]) -> Load:
-    """What a department has to do, and what it has for it; ``every`` is the work of all departments."""
+def _load(day: _Day, department: str, every: tuple[Span, ...], alone: _Day) -> Load:
+    """What a department has to do, and what it has for it; ``every`` is the work of all departments.
+
+    What is late ``alone``, nobody waited for, would have to be finished before it can begin: no stretch bounds it then.
+    """
     found, demand, plan = day.found, day.demand, day.found.plan
     steps = {
         id_
@@ -311,10 +314,7 @@ def _load(day: _Day, department: str, every: tuple[Span, ...]) -> Load:
         ((day.waits.get(id_, 0), id_) for id_ in sorted(steps)), key=lambda one: one[0], default=(0, "")
     )
     work = [one for one in every if one.step in steps]
-    hours = hours_of(plan, department)
-    tightest = max(stretches(hours, work), key=lambda one: one.work / max(1, one.time), default=None)
-    if tightest is None or tightest.work <= count * tightest.time:
-        tightest = overfull(hours, work, count) or tightest
+    tightest = _tightest(hours_of(plan, department), work, count) if alone.in_time else None
     return Load(
         department=department,
         workers=count,
@@ -325,8 +325,16 @@ def _load(day: _Day, department: str, every: tuple[Span, ...]) -> Load:
         busy=_busy(day.busy[department], count),
         longest=longest[0],
         step=longest[1] if longest[0] else None,
-        enough=count if day.fits else _enough(found, demand, department),
+        enough=count if day.fits else _enough(found, demand, department) if alone.in_time else None,
     )
+
+
+def _tightest(hours: Hours, work: list[Span], workers: int) -> Stretch | None:
+    """The stretch with the most work for its time, a narrower one where only there is too much."""
+    tightest = max(stretches(hours, work), key=lambda one: one.work / max(1, one.time), default=None)
+    if tightest is None or tightest.work <= workers * tightest.time:
+        tightest = overfull(hours, work, workers) or tightest
+    return tightest
 
 
 def _busy(kept: list[tuple[int, int]], workers: int) -> float:

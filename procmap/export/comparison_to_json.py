@@ -79,6 +79,7 @@ def _family(comparison: Comparison, family: FamilyComparison, language: str) -> 
         ],
         "refines": None if kept is None else kept.refines,
         "promises_kept": None if kept is None else kept.kept,
+        "limits_kept": None if kept is None else kept.limits,
         "promises_broken": [] if kept is None else [_broken(one, zone) for one in kept.broken],
     }
 

@@ -55,7 +55,9 @@ class _Recording:
 
     def __init__(self, draft: Draft, requirement: Requirement, route: Route) -> None:
         self.draft, self.requirement, self.route = draft, requirement, route
-        self.russian = any(map(CYRILLIC.search, self._written()))
+        nearest = [self._written(draft.at(route)), self._elsewhere(str(route[-1])), self._elsewhere()]
+        said = next(filter(None, map(list, nearest)), [])
+        self.russian = any(map(CYRILLIC.search, said))
 
     def run(self, reply: Reply) -> None:
         old = self.requirement.answer
@@ -80,13 +82,23 @@ class _Recording:
     def _own(self, key: str) -> Data:
         return self.draft.at((*self.route, key))
 
-    def _written(self) -> Iterator[str]:
-        """The answers as the file writes them."""
-        history = self._own("history")
+    def _written(self, requirement: Data) -> Iterator[str]:
+        """The answers of a requirement as the file writes them."""
+        here = requirement if isinstance(requirement, dict) else {}
+        history = here.get("history")
         entries = history if isinstance(history, list) else []
-        for said in (self._own("answer"), *(one.get("said") for one in entries if isinstance(one, dict))):
+        for said in (here.get("answer"), *(one.get("said") for one in entries if isinstance(one, dict))):
             if isinstance(said, str):
                 yield said
+
+    def _elsewhere(self, id_: str | None = None) -> Iterator[str]:
+        """The answers of all requirements, or of one, in all states: the first answer to one is written like these."""
+        states = self.draft.at(("states",))
+        for state in states.values() if isinstance(states, dict) else ():
+            found = state.get("requirements") if isinstance(state, dict) else None
+            for name, one in found.items() if isinstance(found, dict) else ():
+                if id_ in (None, name):
+                    yield from self._written(one)
 
     def _remember(self, entries: list[Entry]) -> None:
         """Write entries behind the others, or begin the history with them."""

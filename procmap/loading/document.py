@@ -33,7 +33,7 @@ from procmap.loading.characters import (
 from procmap.loading.collector import Problems
 from procmap.loading.places import Data, Lines, Places
 from procmap.loading.source import Document, Scalar
-from procmap.loading.syntax import Fault, clip, end_of_pieces, explain, has_no_colon
+from procmap.loading.syntax import Fault, as_meant, clip, end_of_pieces, explain, has_no_colon
 
 __all__ = ["MAX_NESTING", "MAX_NODES", "MAX_SCALAR", "Document", "Scalar", "compose"]
 
@@ -221,7 +221,7 @@ class Composer:
         self.here[name] = places.values[key - 1] = whole
         places.ends[key - 1] = end
         route = (*self.path[1:], name)
-        values = {"fix": f'{clip(name)}: "{clip(whole)}"'}
+        values = {"fix": as_meant(name, whole)}
         self.problems.add(Finding("refused-yaml", Severity.ERROR, route, values, "comma"), start, end)
         return True
 

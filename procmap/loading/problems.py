@@ -190,8 +190,8 @@ _OVER_LIMIT = {
 
 _REFUSED_YAML = {
     "comma": Text(
-        "in braces a comma ends the value: if it belongs to the text, write `{fix}`",
-        "в фигурных скобках запятая завершает значение: если она часть текста, пишите `{fix}`",
+        "in braces a comma ends the value: if it belongs to it, write `{fix}`",
+        "в фигурных скобках запятая завершает значение: если она его часть, пишите `{fix}`",
     ),
     "bare-key": Text(
         "`{key}` has no colon behind it: in braces stand `key: value` pairs, a list stands in [ ], and a text or key "

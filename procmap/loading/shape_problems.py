@@ -113,7 +113,14 @@ _BAD_VALUE = {
         "`{text}` is longer than ten years, the longest run of days there is",
         "`{text}` — больше десяти лет, а длиннее отрезка дней не бывает",
     ),
-    "not-a-flag": Text("`{text}` is neither true nor false", "`{text}` — не true и не false"),
+    "not-a-flag": Text(
+        "`{text}` is neither yes nor no: write `true` or `false`",
+        "`{text}` — ни да, ни нет: пишите `да` или `нет`",
+    ),
+    "not-terms": Text(
+        "`{text}` is neither yes nor no: write `yes`, `no`, or the terms on which it may be changed, in braces",
+        "`{text}` — ни да, ни нет: пишите `да`, `нет` или условия, на которых это можно менять, в фигурных скобках",
+    ),
     "shares-above-all": Text(
         "the shares of the branches add up to {text} %, and only one branch is taken each time",
         "доли ветвей в сумме дают {text} %, а ветвь каждый раз выбирают одну",

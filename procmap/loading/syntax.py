@@ -119,6 +119,23 @@ class Scene:
         return Diagnosis(reason, start, start + len(content), {"text": clip(content)})
 
 
+LISTS = frozenset(
+    ("absent", "after", "closed", "consists_of", "departures", "executors", "family", "inputs", "needs", "obstacles",
+     "outputs", "present", "provided", "represents", "short", "steps", "success_factors", "supports", "systems",
+     "times", "working")
+)  # fmt: skip
+"""Keys that take a list: what a comma has torn there was several values."""
+
+
+def as_meant(key: str, text: str) -> str:
+    """A key with a text that a comma has torn, as it is understood: quoted, or as a list where the key takes one."""
+    if key not in LISTS:
+        return f'{clip(key)}: "{clip(text)}"'
+    parts = (part.strip() for part in clip(text).split(","))
+    told = ", ".join(f'"{part}"' if ":" in part else part for part in parts if part)
+    return f"{clip(key)}: [{told}]"
+
+
 def clip(text: str) -> str:
     """At most 60 characters of a text, for a message."""
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainValidator
+from pydantic_core import PydanticCustomError
 
-from procmap.model.part import Flag, Part, bad_value
+from procmap.model.part import Flag, Part, bad_value, read_flag
 from procmap.model.times import Within
 
 _PRICE = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,4})?\Z")
@@ -46,7 +47,12 @@ class Terms(Part):
 
 
 def _normal_terms(value: Any) -> Any:
-    return value if value is None or isinstance(value, (dict, Part)) else {"allowed": value}
+    if value is None or isinstance(value, (dict, Part)):
+        return value
+    try:
+        return {"allowed": read_flag(value)}
+    except PydanticCustomError:
+        raise bad_value("not-terms", text=str(value)[:80]) from None
 
 
 Negotiable = Annotated[Terms, BeforeValidator(_normal_terms)]

@@ -61,7 +61,9 @@ class _Page:
                 one.exceeding,
             )
             yield line("  ", Bit(text.replace("{count}", str(one.exceeding)), "error"))
-        if one.verdict in ("queues", "cannot"):
+        if one.verdict in ("queues", "cannot") and not one.most and not one.late_alone:
+            yield line(f"  {say._('not even one order fits, first come first served')}")
+        elif one.verdict in ("queues", "cannot") and one.most:
             text = say.ngettext(
                 "{count} order at most fits, first come first served",
                 "{count} orders at most fit, first come first served",
@@ -69,7 +71,10 @@ class _Page:
             )
             yield line(f"  {text.replace('{count}', str(one.most))}")
         if one.late_alone and one.verdict == "cannot":
-            text = say._("an order is late even if nobody is waited for: procmap check says why")
+            text = say._(
+                "an order is late even if nobody is waited for: procmap check says why; "
+                "more workers mend nothing before that is mended"
+            )
             yield line("  ", Bit(text, "error"))
         if one.loads:
             yield line()
@@ -158,5 +163,10 @@ class _Page:
             line(NOTHING if one.room is None else self.clock.length(one.room, days=False)),
             line(per_cent(one.busy, language, 0)),
             line(wait),
-            line(say._("no number") if one.enough is None else str(one.enough)),
+            line(self._enough(one)),
         )
+
+    def _enough(self, one: Load) -> str:
+        if one.enough is not None:
+            return str(one.enough)
+        return NOTHING if self.one.late_alone else self.say._("not this department alone")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from procmap.analysis.comparison.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
 from procmap.analysis.comparison.differences import Change, Difference
@@ -14,10 +14,10 @@ from procmap.locale import speech
 from procmap.model import After
 from procmap.render.clock import NOTHING, Clock, day_in_words
 from procmap.render.gains import gain
-from procmap.render.limits import handoff_in_words, limit_in_words
+from procmap.render.limits import limit_in_words
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit, Block, Column, Line, Style, Table, line
-from procmap.render.spelled import in_words
+from procmap.render.values import key_title, value_of
 from procmap.render.verdicts import verdict_bit
 
 if TYPE_CHECKING:
@@ -99,19 +99,32 @@ class _Page:
         if family.refinement is None or family.before is None:
             return
         kept = family.refinement
+        broken = [one for one in kept.broken if one.limit is None]
+        limits = [one for one in kept.broken if one.limit is not None]
         if not kept.kept:
-            text = say._("{state} keeps no promise, so none can break").replace("{state}", titles[0])
-            yield line(Bit(f"  {text}", "dim"))
-        elif kept.refines:
+            yield self._said(say._("{state} keeps no promise, so none can break"), titles, "dim")
+        elif not broken:
             text = say.ngettext("keeps the {count} promise that {state} keeps",
                                 "keeps all {count} promises that {state} keeps", kept.kept)  # fmt: skip
-            yield line(Bit(f"  {text.replace('{state}', titles[0])}", "good"))
+            yield self._said(text, titles, "good")
         else:
             text = say.ngettext("breaks {count} promise that {state} keeps:",
-                                "breaks {count} promises that {state} keeps:", len(kept.broken))  # fmt: skip
-            yield line(Bit(f"  {text.replace('{state}', titles[0])}", "error"))
-            clock = Clock.of(self.comparison.before.process, family.before.solution, self.language)
-            yield from (self._broken(one, clock) for one in kept.broken)
+                                "breaks {count} promises that {state} keeps:", len(broken))  # fmt: skip
+            yield self._said(text, titles, "error")
+        clock = Clock.of(self.comparison.before.process, family.before.solution, self.language)
+        yield from (self._broken(one, clock) for one in broken)
+        if kept.limits and not limits:
+            text = say.ngettext("keeps the {count} greatest time that {state} keeps",
+                                "keeps all {count} greatest times that {state} keeps", kept.limits)  # fmt: skip
+            yield self._said(text, titles, "good")
+        elif limits:
+            text = say.ngettext("breaks {count} greatest time that {state} keeps:",
+                                "breaks {count} greatest times that {state} keeps:", len(limits))  # fmt: skip
+            yield self._said(text, titles, "error")
+        yield from (self._broken(one, clock) for one in limits)
+
+    def _said(self, text: str, titles: list[str], style: Style) -> Line:
+        return line(Bit(f"  {text.replace('{state}', titles[0])}", style))
 
     def _figures(self, family: FamilyComparison, titles: list[str]) -> Table:
         say = self.say
@@ -238,17 +251,12 @@ class _Page:
         return f"{report.path}:{span.line}" if span else report.path
 
     def _change(self, one: Difference, change: Change) -> Line:
-        before = self._value(one.subject, change.key, change.before, 0)
-        after = self._value(one.subject, change.key, change.after, 1)
-        return line(Bit(f"      {change.key.rstrip('_')}: ", "dim"), f"{before} → {after}")
-
-    def _value(self, subject: str, key: str, value: Any, side: int) -> str:
-        names = self.names[side]
-        if subject == "step" and key == "department":
-            return names.department(value) or NOTHING
-        if key == "after":
-            return ", ".join(handoff_in_words(names, one) for one in value) or NOTHING
-        return in_words(value, self.say)
+        title = key_title(one.subject, change.key, self.language)
+        before, after = (
+            value_of(one.subject, change.key, value, names)
+            for value, names in zip((change.before, change.after), self.names, strict=True)
+        )
+        return line(Bit(f"      {title}: ", "dim"), f"{before} → {after}")
 
     def _definitions(self) -> Iterator[Line]:
         """How each figure of the tables is counted."""

@@ -10,9 +10,10 @@ from procmap.calendars import Duration
 from procmap.findings import Takes
 from procmap.locale import Speech
 from procmap.model import After
+from procmap.model.words import key_words
 from procmap.render.names import Names
-from procmap.render.spelled import in_words
-from procmap.render.words import value_in_words
+from procmap.render.spelled import taken
+from procmap.render.words import pick, value_in_words
 
 
 def limit_in_words(names: Names, ends: tuple[str, str, str], most: Duration | None) -> str:
@@ -34,12 +35,13 @@ def limits_in_words(names: Names, solution: Solution) -> Iterator[tuple[Ends, st
 def handoff_in_words(names: Names, handoff: After) -> str:
     """A step that comes before, and what is said of the handoff."""
     say = names.say
-    parts: list[str] = [handoff.relation] if handoff.relation != "finish-start" else []
+    relation = key_words("After", "relation").choices[handoff.relation]
+    parts = [pick(relation, say.language)] if handoff.relation != "finish-start" else []
     least = handoff.transfer or handoff.at_least
     if least is not None:
-        parts.append(in_words(least, say))
+        parts.append(taken(least, say.language))
     if handoff.at_most is not None:
-        parts.append(say._("{amount} at most").replace("{amount}", in_words(handoff.at_most, say)))
+        parts.append(say._("{amount} at most").replace("{amount}", taken(handoff.at_most, say.language)))
     return f"{names.step(handoff.step)} ({', '.join(parts)})" if parts else names.step(handoff.step)
 
 

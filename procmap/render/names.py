@@ -84,6 +84,15 @@ class Names(NamedTuple):
         person = self.process.people.get(found.head)
         return (person.post or person.name if person else None) or found.head
 
+    def person(self, id_: str | None) -> str:
+        """A person by name and post; a department by its name."""
+        if id_ is None:
+            return ""
+        person = self.process.people.get(id_)
+        if person is None:
+            return self.department(id_)
+        return ", ".join(part for part in (person.name, person.post) if part) or id_
+
     def family(self, id_: str | None) -> str:
         """The name of a product family; empty without one."""
         found = self.process.families.get(id_) if id_ else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,8 @@ from procmap.locale import Speech
 from procmap.model import Answer, Days, Share
 from procmap.render.clock import NOTHING
 from procmap.render.verdicts import answer_in_words
+
+_NUMBER_AND_UNIT = re.compile(r"([0-9.]+) ?([^0-9]+)")
 
 
 def in_words(value: Any, say: Speech) -> str:
@@ -42,3 +45,21 @@ def in_words(value: Any, say: Speech) -> str:
     return " ".join(
         f"{key.rstrip('_')} {in_words(one, say)}" for key, one in stated if one not in (None, (), {})
     )
+
+
+def spelled(text: str, language: str) -> str:
+    """A duration as the file may spell it, in the words of the language: it is read as the same value."""
+    from procmap.calendars.russian import in_russian
+
+    return in_russian(text) if language == "ru" else text
+
+
+def taken(spread: Spread, language: str) -> str:
+    """How long something takes, as print has it: ``15–30 min``; it is read as the same value."""
+    first, dots, last = spelled(format_spread(spread), language).partition("..")
+    if not dots:
+        return first
+    ends = _NUMBER_AND_UNIT.fullmatch(first), _NUMBER_AND_UNIT.fullmatch(last)
+    if ends[0] and ends[1] and ends[0][2] == ends[1][2]:
+        return f"{ends[0][1]}–{last}"
+    return f"{first} – {last}"

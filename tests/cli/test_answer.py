@@ -181,6 +181,17 @@ def test_a_history_that_is_empty(bread: Path, history: str) -> None:
     assert bread.read_text("utf-8").count("#") == before.count("#")
 
 
+@pytest.mark.parametrize(("spelled", "word"), [("да", "да"), ('"yes"', '"yes"')])
+def test_the_first_answer_of_a_requirement_is_in_the_language_of_the_others(
+    bread: Path, spelled: str, word: str
+) -> None:
+    bread.write_text(
+        FILE.replace("answer: да}", f"answer: {spelled}}}").replace('"yes" ', f"{spelled} "), "utf-8"
+    )
+    assert said(bread, "salt", "yes") == 0
+    assert f"history: [{{date: 2026-11-23, said: {word}}}]" in bread.read_text("utf-8")
+
+
 def test_line_ends_and_mark_stay(bread: Path) -> None:
     bread.write_bytes(b"\xef\xbb\xbf" + FILE.replace("\n", "\r\n").encode())
     assert said(bread, "flour", "refused") == 0
@@ -231,6 +242,8 @@ def test_where_no_verdict_changes_that_is_said(capsys: pytest.CaptureFixture[str
         (["baked"], "ANSWER: say what was answered, or give --note"),
         (["baked", "yes", "--date", "20.11.2026"], "--date: “20.11.2026” is no date"),
         (["baked", "--promised", "5pm"], "--promised: “5pm” is neither a time like 15:30 nor"),
+        (["baked", "--promised", "15.00"], "nor a duration like 2h; did you mean 15:00?"),
+        (["baked", "--promised", "15"], "nor a duration like 2h; did you mean 15:00, 15 min, 15 h?"),
         (
             ["baked", "yes", "--note", "a\u202eb"],
             "cannot be written into a process file: it holds a character",

@@ -87,12 +87,43 @@ def test_who_takes_another_branch_does_not_need_what_it_leads_to(
 def test_who_is_late_alone_is_late_in_every_order_of_work(
     path: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Ninety minutes from 05:00, and ten more, are not over by 06:30."""
-    Path(path).write_text(FILE.replace("takes: 20m", "takes: 90m").replace(", workers: 1", ""), "utf-8")
-    assert main(["capacity", path, "--orders", "2"]) == 1
+    """Ninety minutes from 05:00, and ten more, are not over by 06:30: no workers are enough, no stretch holds it."""
+    for counted in ("", ", workers: 1"):
+        text = FILE.replace("takes: 20m", "takes: 90m").replace(", workers: 1", counted)
+        Path(path).write_text(text, "utf-8")
+        assert main(["capacity", path, "--orders", "2"]) == 1
+        page = capsys.readouterr().out
+        assert "2 orders: cannot fit, in whatever order the work is done" in page
+        assert "an order is late even if nobody is waited for: procmap check says why" in page
+        assert "of work from" not in page
+        assert "at most" not in page
+    [row] = [line.split("  ") for line in page.splitlines() if line.strip().startswith("Bakery  ")]
+    cells = [cell.strip() for cell in row if cell.strip()]
+    assert cells == ["Bakery", "1", "3 h", "—", "100 %", "1 h 30 min for Bake", "—"]
+    assert main(["capacity", path, "--orders", "2", "--format", "json"]) == 1
+    [load] = json.loads(capsys.readouterr().out)["capacities"][0]["departments"]
+    assert [load[key] for key in ("room_seconds", "begins", "ends", "enough")] == [None] * 4
+
+
+TWO = """      long: {name: L, department: bakery, not_before: "05:00", takes: 40m}
+      short: {name: S, department: bakery, not_before: "05:00", takes: 10m}
+      wait: {name: W, department: drivers, after: short, takes: 40m}
+      unload: {name: Unload, department: drivers, after: [long, wait], takes: 0m}
+"""
+
+
+def test_one_order_may_be_too_many_first_come_first_served(
+    path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Long first: 5:40, short 5:50, waited to 6:30, one minute after 6:29. Short first it would be 5:50 and 5:50."""
+    begins = FILE.index("    steps:\n") + len("    steps:\n")
+    text = FILE[:begins].replace("06:30", "06:29") + TWO
+    Path(path).write_text(text, "utf-8")
+    assert main(["capacity", path, "--orders", "1"]) == 1
     page = capsys.readouterr().out
-    assert "2 orders: cannot fit, in whatever order the work is done" in page
-    assert "an order is late even if nobody is waited for: procmap check says why" in page
+    assert "1 order: does not fit, first come first served" in page
+    assert "not even one order fits, first come first served" in page
+    assert "at most" not in page
 
 
 def test_the_command_line_s_workers_count(path: str, capsys: pytest.CaptureFixture[str]) -> None:

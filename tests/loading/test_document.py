@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from procmap.findings import Span
 from procmap.loading import document as document_module
 from procmap.loading.document import Document, compose
+from procmap.loading.syntax import LISTS
+from procmap.model.part import Part, one_or_many
 
 SAMPLE = """\
 procmap: 1
@@ -243,3 +245,32 @@ def test_a_text_torn_by_commas_is_one_problem_and_keeps_its_words(
     mended = read(f"a: {{{torn.findings[0].values['fix']}{'' if last else ', z: 1'}}}\nb: 2\n")
     assert mended.findings == ()
     assert torn.data == mended.data == {"a": {"k": text} | ({} if last else {"z": "1"}), "b": "2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("{departures: 14:00, 16:00, takes: 1h}", 'departures: ["14:00", "16:00"]'),
+        ("{departures: {times: 14:00, 16:00}, takes: 1h}", 'times: ["14:00", "16:00"]'),
+        ("{after: load, pack, sort}", "after: [load, pack, sort]"),
+        ("{takes: 1,5 h}", 'takes: "1,5 h"'),
+        ("{what: papers, stamped}", 'what: "papers, stamped"'),
+    ],
+)
+def test_what_a_comma_has_torn_is_told_as_it_is_understood(text: str, fix: str) -> None:
+    """A list where the key takes one: what stands in the hint is read as two values, not refused as one text."""
+    (found,) = read(f"a: {text}\n").findings
+    assert (found.reason, found.values["fix"]) == ("comma", fix)
+    assert not read(f"a: {{{fix}}}\n").findings
+
+
+def test_every_key_that_takes_one_or_many_is_a_list() -> None:
+    known, open_ = set[str](), [Part]
+    while open_:
+        part = open_.pop()
+        open_ += part.__subclasses__()
+        for name, field in part.model_fields.items():
+            if one_or_many in [getattr(one, "func", None) for one in field.metadata]:
+                known.add(name)
+    assert {"times", "executors", "provided"} <= known
+    assert known | {"after", "departures"} == LISTS

@@ -63,3 +63,63 @@ def test_markdown_is_escaped() -> None:
         "  - deeper\n\n"
         "| a\\|b | n |\n| --- | --: |\n| x\\|y\\\\ | 1 |\n| **across** |  |\n"
     )
+
+
+TERMS = """\
+procmap: 1
+process: Fish
+anchor: 2026-12-01
+departments: {lab: {name: Laboratory}}
+customer: {requires: {r: {what: Sold, at: sell, by: "18:00"}}}
+states:
+  as_is:
+    steps:
+      ice: {name: Ice, department: lab, takes: 1h..1h 30m}
+      pack: {name: Pack, department: lab, after: {ice: {at_most: 1h}}, takes: 5 working hours}
+      sell: {name: Sell, department: lab, after: pack, takes: 0m, not_before: "23:00"}
+  to_be:
+    steps:
+      ice: {name: Ice, department: lab, takes: 40m..1h, negotiable: no}
+      pack:
+        name: Pack
+        department: lab
+        after: {ice: {at_most: 1h, transfer: 10m}}
+        takes: 4 working hours
+        negotiable: {takes: {at_most: 30m, price: 50}}
+      sell:
+        name: Sell
+        department: lab
+        after: {pack: {relation: start-start}}
+        takes: 0m
+        departures: {times: ["14:00", "16:00"], days: mon-fri}
+        negotiable: {takes: no, departures: {price: 30}}
+"""
+
+
+def test_values_are_told_in_words_and_greatest_times_are_no_promises(tmp_path: Path) -> None:
+    """By hand: sold at 23:00 as it is, so no promise is kept there; the ice may wait for an hour, and does not."""
+    path = tmp_path / "fish.yaml"
+    path.write_text(TERMS, "utf-8")
+    found = compare_files(str(path), None, Asked(), today=date(2026, 12, 1))
+    english, russian = (to_text(comparison_page(found, language)).splitlines() for language in ("en", "ru"))
+    for told in (
+        "  as is keeps no promise, so none can break",
+        "  keeps the 1 greatest time that as is keeps",
+        "      Negotiable: — → no",
+        "      Negotiable: — → takes (at most 30m, price of a minute 50)",
+        "      Negotiable: — → takes: no, departures (price of a minute 30)",
+        "      Departures: — → times: 14:00, 16:00, days: mon-fri",
+        "      After: Pack → Pack (it starts once the other has started)",
+    ):
+        assert told in english
+    for told in (
+        "  «как есть»: ни одно обещание не держится, нарушать нечего",
+        "  сохраняет 1 предельное время, которое соблюдает «как есть»",
+        "      Сколько занимает: 1 ч – 1 ч 30 мин → 40 мин – 1 ч",
+        "      Сколько занимает: 5 рабочих часов → 4 рабочих часа",
+        "      После чего: Ice (не больше 1 ч) → Ice (10 мин, не больше 1 ч)",
+        "      Можно ли менять: — → нет",
+        "      Можно ли менять: — → длительность (не больше чем на 30 мин, цена минуты 50)",
+        "      Отправления: — → часы: 14:00, 16:00, дни: пн-пт",
+    ):
+        assert told in russian

@@ -44,10 +44,11 @@ class Broken(NamedTuple):
 
 
 class Refinement(NamedTuple):
-    """``kept`` promises of the earlier state, of which ``broken`` are broken by the later one."""
+    """``kept`` promises, ``limits`` (greatest times) of the earlier state, and which of both the later one breaks."""
 
     kept: int
     broken: tuple[Broken, ...]
+    limits: int = 0
 
     @property
     def refines(self) -> bool:
@@ -65,7 +66,7 @@ def refinement(before: Solution, after: Solution, pairs: Pairs, states: tuple[St
     broken = [*_customers(customers, after, pairs), *_contracts(contracts, after, pairs)]
     limits = _kept_limits(before, states[0])
     broken += _limits(limits, after, states[1], pairs)
-    return Refinement(len(customers) + len(contracts) + len(limits), tuple(broken))
+    return Refinement(len(customers) + len(contracts), tuple(broken), len(limits))
 
 
 def _customers(kept: list[CustomerOutcome], after: Solution, pairs: Pairs) -> Iterator[Broken]:

@@ -2,7 +2,8 @@
 
 A warning: the only executor of a step, or the only person of a department, has no `deputy`. It does not
 matter whether they are away on the day that is calculated. Executors written as a post ("loaders") may be
-several people, so only ids of `people` count; a department is judged once somebody is placed in it.
+several people, so only ids of `people` count; a department is judged once somebody is placed in it, unless
+its `workers` says that there are more than the file names.
 
 Why: the process stands still on that person's first day of leave. Nobody notices before, because a good
 single executor keeps every promise.
@@ -44,7 +45,7 @@ _PAGE_RU = """\
 Предупреждение: у единственного исполнителя операции или единственного сотрудника отдела нет заместителя
 (`deputy`). Неважно, на месте ли он в расчётный день. Должность словами («грузчики») может означать
 нескольких человек, поэтому учитываются только обозначения из `people`; отдел оценивается, когда в нём
-записан хотя бы один сотрудник.
+записан хотя бы один сотрудник, если только из `workers` не видно, что их больше, чем названо в файле.
 
 Почему это важно: процесс встанет в первый же день отпуска этого человека. Заранее этого не видно: хороший
 незаменимый работник держит все обещания.
@@ -120,5 +121,6 @@ def _only_ones(process: Process) -> Iterator[tuple[str, str]]:
     for id_, department in process.departments.items():
         people = staff.get(id_, set())
         everybody = people | ({department.head} if department.head else set())
-        if people and len(everybody) == 1 and department.kind != "external":
+        more = department.workers is not None and department.workers > 1
+        if people and len(everybody) == 1 and not more and department.kind != "external":
             yield id_, next(iter(everybody))

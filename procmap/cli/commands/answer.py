@@ -166,9 +166,20 @@ def _promised(text: str, say: Speech) -> str:
         try:
             parse_duration(text)
         except SpellingError as error:
-            hint = f"; {say._('did you mean')} {', '.join(error.hints)}?" if error.hints else ""
+            meant = _meant(text.strip(), error.hints, say)
+            hint = f"; {say._('did you mean')} {', '.join(meant)}?" if meant else ""
             reason = say._("“{text}” is neither a time like 15:30 nor a duration like 2h")
             raise typer.BadParameter(
                 reason.replace("{text}", text[:80]) + hint, param_hint="--promised"
             ) from None
     return text.strip()
+
+
+def _meant(text: str, durations: tuple[str, ...], say: Speech) -> tuple[str, ...]:
+    """What may have been meant: a clock time, where it reads like one; a bare number may be either."""
+    from procmap.calendars.russian import in_russian
+    from procmap.calendars.schedule import clock_hints
+
+    points = clock_hints(text)
+    hints = points if points and not text.isdigit() else (*points, *durations)
+    return tuple(map(in_russian, hints)) if say.language == "ru" else hints

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from procmap.analysis.comparison.comparison import Comparison, FamilyComparison, rows_of, stated_metrics
 from procmap.analysis.comparison.differences import Change, Difference
 from procmap.analysis.comparison.figures import Figure
-from procmap.calendars import Spread
 from procmap.errors import ImpossiblePaperError
 from procmap.export.papers.document import Block, Cell, Column, Document, Row, Table, Tone, titled
 from procmap.export.papers.minutes import assignments
 from procmap.export.papers.order import forward
-from procmap.export.papers.source import Source, answer_cell, offer_cell, spelled, taken
+from procmap.export.papers.source import Source, answer_cell, offer_cell, taken
 from procmap.model import Requirement, Step
-from procmap.model.words import key_words
 from procmap.render.clock import in_days
 from procmap.render.gains import gain
-from procmap.render.limits import handoff_in_words
 from procmap.render.names import Names, state_name
-from procmap.render.spelled import in_words
-from procmap.render.words import pick
+from procmap.render.values import key_title, value_of
 
 KEY = "comparison"
 _TONES: dict[str, Tone] = {"added": "good", "removed": "warning"}
@@ -235,37 +230,12 @@ class _Compared:
 
     def _change(self, change: Change) -> str:
         """``How long it takes: — → 3 h``."""
-        title = pick(key_words("Step", change.key.rstrip("_")).title, self.source.language)
+        title = key_title("step", change.key, self.source.language)
         before, after = (
-            self._value(change, value, n) for n, value in enumerate((change.before, change.after))
+            value_of("step", change.key, value, names)
+            for value, names in zip((change.before, change.after), self.names, strict=True)
         )
         return f"{title}: {before} → {after}"
-
-    def _value(self, change: Change, value: object, side: int) -> str:
-        names = self.names[side]
-        if value is None or value == ():
-            return "—"
-        named = self._named(change.key, value, names)
-        if named is not None:
-            return named
-        if isinstance(value, Spread):
-            return taken(value, self.source.language)
-        return spelled(in_words(value, self.source.say), self.source.language)
-
-    def _named(self, key: str, value: Any, names: Names) -> str | None:
-        """What a value of other parts' ids stands for; ``None`` where it is no such value."""
-        systems = names.process.systems
-        told: dict[str, Callable[[], str]] = {
-            "department": lambda: names.department(value),
-            "after": lambda: ", ".join(handoff_in_words(names, one) for one in value),
-            "family": lambda: ", ".join(map(names.family, value)),
-            "executors": lambda: ", ".join(map(self.source.person, value)),
-            "systems": lambda: ", ".join(systems[one].name if one in systems else one for one in value),
-            "gate": lambda: ", ".join(map(names.what, value.needs)),
-            "choose": lambda: ", ".join(branch.name or id_ for id_, branch in value.branches.items()),
-            "repeat": lambda: names.steps(value.steps),
-        }
-        return told[key]() if key in told else None
 
     def _action(self, difference: Difference | None) -> str:
         """What has to be done; nothing for what only reads differently."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from procmap.analysis.solution import HandoffVerdict, Solution, Verdict
-from procmap.calendars import Label, Spread, format_label
+from procmap.calendars import Label, format_label
 from procmap.calendars.instant import DAY
 from procmap.export.papers.document import Cell, Signature, Signatures, Tone
 from procmap.locale import Speech, speech
@@ -19,6 +18,7 @@ from procmap.render.clock import NOTHING, Clock, day_in_words, day_text, spare, 
 from procmap.render.heading import verdict_lines
 from procmap.render.names import Names, state_name
 from procmap.render.page import Bit
+from procmap.render.spelled import spelled, taken
 from procmap.render.verdicts import answer_in_words, handoff_verdict_bit, verdict_bit
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from procmap.analysis.comparison.comparison import Comparison
     from procmap.analysis.service.arrivals import PromiseOutcome
 
-_NUMBER_AND_UNIT = re.compile(r"([0-9.]+) ?([^0-9]+)")
 _TONES: dict[str, Tone] = {"good": "good", "warning": "warning", "error": "error", "dim": "dim"}
 
 
@@ -101,12 +100,7 @@ class Source:
 
     def person(self, id_: str | None) -> str:
         """A person by name and post; a department by its name."""
-        if id_ is None:
-            return ""
-        person = self.process.people.get(id_)
-        if person is None:
-            return self.names.department(id_)
-        return ", ".join(part for part in (person.name, person.post) if part) or id_
+        return self.names.person(id_)
 
     def speaker(self, department: str | None) -> str:
         """Who speaks for a department: its head, else the member of the group who represents it."""
@@ -150,26 +144,6 @@ class Source:
                 seen.add(speaker)
                 lines.append(Signature(self.names.department(department), speaker))
         return Signatures(say._("Agreed"), tuple(lines), say._("date"))
-
-
-def spelled(text: str, language: str) -> str:
-    """A duration as the file may spell it, in the words of the language: it is read as the same value."""
-    from procmap.calendars.russian import in_russian
-
-    return in_russian(text) if language == "ru" else text
-
-
-def taken(spread: Spread, language: str) -> str:
-    """How long something takes, as print has it: ``15–30 min``; it is read as the same value."""
-    from procmap.calendars import format_spread
-
-    first, dots, last = spelled(format_spread(spread), language).partition("..")
-    if not dots:
-        return first
-    ends = _NUMBER_AND_UNIT.fullmatch(first), _NUMBER_AND_UNIT.fullmatch(last)
-    if ends[0] and ends[1] and ends[0][2] == ends[1][2]:
-        return f"{ends[0][1]}–{last}"
-    return f"{first} – {last}"
 
 
 def label_cell(label: Label | None, language: str) -> Cell:

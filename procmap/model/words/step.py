@@ -181,7 +181,7 @@ WORDS: dict[str, Words] = {
                 Text("At most", "Не больше"),
                 Text(
                     "the greatest time between the two: how long the result may wait, how old it may be",
-                    "наибольшее время между ними: сколько результат может ждать, каким старым может быть",
+                    "предельное время между ними: сколько результат может ждать, каким старым может быть",
                 ),
                 ("4h",),
             ),
@@ -190,7 +190,7 @@ WORDS: dict[str, Words] = {
                 Text(
                     "whether a repair may shorten the transfer: `yes` (if left out), `no`, or terms; a greatest time "
                     "grows only where this is stated",
-                    "можно ли ускорить передачу: `yes` (если не указано), `no` или условия; наибольшее время "
+                    "можно ли ускорить передачу: `yes` (если не указано), `no` или условия; предельное время "
                     "увеличивают, только если это указано",
                 ),
                 ("no",),
