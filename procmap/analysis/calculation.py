@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 
 from procmap.analysis.assembly import Assembled, assemble
 from procmap.analysis.cases import Case
 from procmap.analysis.charges import Charges
 from procmap.analysis.deficits import Runs
-from procmap.analysis.passes import Times, backward, forward, owed
+from procmap.analysis.passes import Times, backward, due_alone, forward, owed, without_limits
 from procmap.analysis.plan import Plan
 from procmap.analysis.solution import Deficit
 from procmap.analysis.support import find_support
@@ -28,6 +29,32 @@ class Calculation:
         self.late = backward(self.network)
         self.support = find_support(plan)
 
+    def serving(self, customer: str) -> Calculation:
+        """The same for one customer requirement alone: its own latest times, whatever other ones need.
+
+        When work comes, what is promised and where that lacks time is the same for all of them.
+        """
+        if len(self.plan.customers) == 1:
+            return self
+        shared = self.runs, self.deficits
+        place = self.worst.customer[customer]
+        found = copy(self)
+        for own in ("owed", "charges", "unlimited"):
+            vars(found).pop(own, None)
+        vars(found).update(runs=shared[0], deficits=shared[1])
+        found.plan = self.plan._replace(customers={customer: self.plan.customers[customer]})
+        found.network = due_alone(self.network, place)
+        found.worst = self.worst._replace(network=found.network, customer={customer: place})
+        found.late = backward(found.network)
+        return found
+
+    @cached_property
+    def unlimited(self) -> Times:
+        """The latest times if there were no greatest times: where they are the same, these have no part in them."""
+        if not self.network.limits:
+            return self.late
+        return backward(without_limits(self.network, self.worst.customer.values()))
+
     @cached_property
     def owed(self) -> list[int | None]:
         """What is owed at each position to the promises and deadlines downstream."""
@@ -36,7 +63,7 @@ class Calculation:
     @cached_property
     def charges(self) -> Charges:
         """Where the time is missing that latest times reckon with."""
-        return Charges(self.network, self.early, self.late, self.runs, self.deficits[0])
+        return Charges(self.network, self.early, (self.late, self.unlimited), self.runs, self.deficits[0])
 
     @cached_property
     def deficits(self) -> tuple[tuple[Deficit, ...], int]:

@@ -22,9 +22,19 @@ class Charges:
     """For each position, the end of the run further on that is charged with the time missing here, if any."""
 
     def __init__(
-        self, network: Network, early: Times, late: Times, runs: Runs, deficits: Iterable[Deficit]
+        self,
+        network: Network,
+        early: Times,
+        late: tuple[Times, Times],
+        runs: Runs,
+        deficits: Iterable[Deficit],
     ) -> None:
-        self._network, self._early, self._late, self._runs = network, early, late, runs
+        """``late`` are the latest times, and what they would be without greatest times.
+
+        Only where both are the same can be told what they reckon with: elsewhere time binds backwards too.
+        """
+        self._network, self._early, self._runs = network, early, runs
+        self._told, self._late = late
         self._ends = set(runs.late())
         self._offers = {one.behind for one in deficits if one.kind == "counter-offer"}
         self._at: list[int | None] = [None] * len(self._network.release)
@@ -38,12 +48,12 @@ class Charges:
     def step(self, place: int) -> str | None:
         """The step that lacks it, where the latest time at a position would be later, or known, but for that."""
         end = self._at[place]
-        told = self._late.known[place] or self._lost[place]
+        told = self._told.known[place] or self._lost[place]
         return self._runs.lacking(end) if end is not None and told else None
 
     def promised(self) -> list[int]:
         """Latest times, but at a promise that is not to blame the promised time: further back nothing else is owed."""
-        late, promise = self._late.at, self._network.promise
+        late, promise = self._told.at, self._network.promise
         return [t if self._at[v] is None else promise.get(v, t) for v, t in enumerate(late)]
 
     def _walk(self) -> None:
@@ -70,7 +80,8 @@ class Charges:
                     blamed[u] |= charged[v] is None
                     charged[u] = charged[v] if charged[u] is None else charged[u]
                     behind[u] = behind[v] if behind[u] is None else behind[u]
-        self._at = charged
+        same = (one == other for one, other in zip(self._told.at, late, strict=True))
+        self._at = [end if alike else None for end, alike in zip(charged, same, strict=True)]
 
     def _contract(self, place: int) -> str | None:
         return self._runs.contract_at.get(place, (None, None))[0]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.cases import Case
 from procmap.analysis.judgement import Judge, Judgement
+from procmap.analysis.outcomes import handoffs as handoffs_of
 from procmap.analysis.solution import CustomerOutcome, Handoff, Support, Verdict
 from procmap.analysis.windows import Unknowns
 from procmap.calendars import FOREVER
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 20_000
 """Steps that the chains of one state list together; the least urgent requirements beyond them have none."""
+
+_MOST_VISITED = 300_000
+"""Points that the passes for single requirements go through in all; what the chains beyond ask for is not told."""
 
 _ORDER = list(Verdict)
 
@@ -30,7 +34,7 @@ def customers(found: Calculation, handoffs: tuple[Handoff, ...]) -> Iterator[Cus
     }
     chains = _chains(found, handoffs, sorted(outcomes.values(), key=urgency))
     for id_, outcome in outcomes.items():
-        yield outcome._replace(chain=chains.get(id_, ()))
+        yield outcome._replace(**chains[id_]._asdict()) if id_ in chains else outcome
 
 
 def urgency(one: CustomerOutcome) -> tuple[int, bool, int]:
@@ -96,23 +100,54 @@ def _other_slack(found: Calculation, case: Case, id_: str, due: int) -> int | No
     return None if ready is None or due >= FOREVER else due - ready
 
 
+class _Links(NamedTuple):
+    """A chain and what its steps give."""
+
+    chain: tuple[str, ...]
+    handoffs: tuple[Handoff, ...] | None
+
+
 def _chains(
     found: Calculation, handoffs: tuple[Handoff, ...], ordered: list[CustomerOutcome]
-) -> dict[str, tuple[str, ...]]:
+) -> dict[str, _Links]:
     """The chains of the most urgent requirements, each whole, until they list enough steps; at least one."""
-    before = _before(found, handoffs)
-    chains: dict[str, tuple[str, ...]] = {}
-    at_step: dict[str, tuple[str, ...]] = {}
-    listed = 0
+    alone = len(ordered) == 1
+    common = _Chains(found, handoffs)
+    own: dict[tuple[str, int | None], _Links] = {}
+    listed = visited = 0
+    chains: dict[str, _Links] = {}
     for one in ordered:
         last = found.plan.customers[one.id].at
-        if last not in at_step:
-            at_step[last] = _chain(last, before)
-        listed += len(at_step[last])
+        key = last, one.by
+        if key not in own:
+            visited += 0 if alone else found.worst.customer[one.id]
+            if alone:
+                own[key] = common.to(last)
+            elif visited <= _MOST_VISITED:
+                serving = found.serving(one.id)
+                own[key] = _Chains(serving, tuple(handoffs_of(serving))).to(last)
+            else:
+                own[key] = common.to(last)._replace(handoffs=None)
+        listed += len(own[key].chain)
         if listed > MOST_LISTED and chains:
             break
-        chains[one.id] = at_step[last]
+        chains[one.id] = own[key]
     return chains
+
+
+class _Chains:
+    """The chains through some handoffs; at each step over the input with the least slack, else the latest one."""
+
+    def __init__(self, found: Calculation, handoffs: tuple[Handoff, ...]) -> None:
+        self._before = _before(found, handoffs)
+        self._given: dict[str, list[Handoff]] = {}
+        for one in handoffs:
+            self._given.setdefault(one.source, []).append(one)
+
+    def to(self, last: str) -> _Links:
+        """From a step back to where it begins."""
+        chain = _chain(last, self._before)
+        return _Links(chain, tuple(one for step in chain for one in self._given.get(step, ())))
 
 
 def _before(found: Calculation, handoffs: tuple[Handoff, ...]) -> dict[str, str]:

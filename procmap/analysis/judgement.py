@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.arcs import step_backward, step_forward
 from procmap.analysis.network import UNKNOWN, Network
-from procmap.analysis.passes import backward
+from procmap.analysis.passes import backward, deadline_alone
 from procmap.calendars import FOREVER, CalendarError, is_finite
 from procmap.calendars.instant import EDGE
 
@@ -89,9 +89,7 @@ class Judge:
             self._visited += place
             if self._visited > _MOST_VISITED:
                 return Judgement(judged=False)
-            deadline = [FOREVER] * len(self._network.deadline)
-            deadline[place] = self._network.deadline[place]
-            late = backward(self._network, deadline).at
+            late = backward(self._network, deadline_alone(self._network, place)).at
         early = self._found.early.at
         lost = min(
             (

@@ -16,7 +16,7 @@ Maximum lags make releases later and deadlines earlier (``fixpoint``); a network
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -93,6 +93,30 @@ def settle(network: Network) -> Network:
     unsure = floor.unsure, ceiling.unsure
     raised = {v: own for v, own in enumerate(network.release) if floor.at[v] > own}
     return replace(network, release=floor.at, deadline=ceiling.at, unsure=unsure, raised=raised)
+
+
+def deadline_alone(network: Network, place: int) -> list[int]:
+    """Deadlines per position with the one at ``place`` alone."""
+    due = [FOREVER] * len(network.deadline)
+    due[place] = network.deadline[place]
+    return due
+
+
+def due_alone(network: Network, place: int) -> Network:
+    """The same network with the deadline at one position alone; greatest times are settled anew."""
+    due = deadline_alone(network, place)
+    if not network.limits:
+        return replace(network, deadline=due)
+    ceiling = _ceiling(network, due)
+    return replace(network, deadline=ceiling.at, unsure=(network.unsure[0], ceiling.unsure))
+
+
+def without_limits(network: Network, due: Iterable[int]) -> Network:
+    """The network without greatest times, as far as latest times go; ``due`` are the positions of the deadlines."""
+    deadline = [FOREVER] * len(network.deadline)
+    for place in due:
+        deadline[place] = network.deadline[place]
+    return replace(network, deadline=deadline, limits=(), unsure=(network.unsure[0], {}))
 
 
 def _informed_forward(network: Network, floor: Bounds) -> Times:

@@ -173,9 +173,11 @@ class CustomerOutcome(NamedTuple):
     """The verdict on one customer requirement.
 
     ``slack`` is at the worst of every range, ``slack_best`` at the best; the second pair counts the rare
-    ("sometimes") figures. ``chain`` runs from the step the customer sees back to where it begins. ``unknown``
-    names steps that have neither duration nor window, ``because`` the contracts that do not support it. The least
-    urgent of very many requirements have no ``chain``; not ``judged`` is one whose verdict would take too long.
+    ("sometimes") figures. ``chain`` runs from the step the customer sees back to where it begins; ``handoffs`` are what
+    its steps give, with the times that *this* requirement asks for: another one may ask for it earlier. They are
+    ``None`` where that would take too long. ``unknown`` names steps that have neither duration nor window, ``because``
+    the contracts that do not support it. The least urgent of very many requirements have no ``chain``; not ``judged``
+    is one whose verdict would take too long.
     """
 
     id: str
@@ -191,6 +193,7 @@ class CustomerOutcome(NamedTuple):
     unknown: tuple[str, ...]
     because: tuple[str, ...]
     judged: bool = True
+    handoffs: tuple[Handoff, ...] | None = ()
 
     @property
     def at_best(self) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from procmap.analysis.arcs import binding_arc, step_backward, step_forward
@@ -15,6 +16,7 @@ from procmap.calendars import FOREVER, is_finite
 
 if TYPE_CHECKING:
     from procmap.analysis.calculation import Calculation
+    from procmap.analysis.passes import Times
 
 
 class WhyLink(NamedTuple):
@@ -127,28 +129,21 @@ class _Chains:
             self.leaving.setdefault(tail, []).append(arc)
 
     def towards_customer(self, place: int) -> Iterator[WhyLink]:
-        """The arcs that force the latest time, up to the deadline."""
-        late, v = self.found.late, place
-        while True:
-            if v in late.by_promise and v in self.network.promise:
-                ahead = self._kept_by(v)
-                if ahead is None:
-                    return
-                yield self._promise(v, ahead, late.at[v], self.network.promise[ahead])
-                v = ahead
-                continue
-            arc = self._binding(v)
-            if arc is None:
-                limit = self._limiting(v)
-                if limit is None:
-                    break
-                if limit.stated:
-                    yield self._limit(limit, late.at[v], late.at[limit.tail])
-                v = limit.tail
-                continue
-            w = self.network.head[arc]
-            if self._tells(arc):
-                yield self._link(arc, late.at[v], late.at[w])
+        """What forces the latest time, up to the deadline: greatest times only as far as they have a part in it."""
+        v, late = place, self.found.late
+        for hop, w in self._beside_limits(place):
+            if isinstance(hop, Limit):
+                yield from [self._limit(hop, late.at[v], late.at[w])] if hop.stated else []
+            else:
+                yield from self._told(hop, (v, w), late)
+            v = w
+        yield from self._to_deadline(v, self._free(v) or late)
+
+    def _to_deadline(self, v: int, late: Times) -> Iterator[WhyLink]:
+        """The arcs that force a latest time, among the ``late`` ones, up to the deadline."""
+        while (hop := self._forced(v, late)) is not None:
+            arc, w = hop
+            yield from self._told(arc, (v, w), late)
             v = w
         customer = self.runs.customer_at.get(v)
         if customer is not None and is_finite(late.at[v]):
@@ -157,15 +152,68 @@ class _Chains:
             owner = self.found.plan.department(step)
             yield WhyLink("deadline", step, None, customer, owner, "deadline", None, at, at, at, at + 1)
 
-    def _limiting(self, v: int) -> Limit | None:
-        """The maximum lag that forces the latest time of its head; each is told once."""
+    def _free(self, v: int) -> Times | None:
+        """The times without greatest ones, where they come to the same at ``v``: these lead to a deadline."""
+        late, free = self.found.late, self.found.unlimited
+        return free if (free.at[v], free.known[v]) == (late.at[v], late.known[v]) else None
+
+    def _beside_limits(self, place: int) -> list[tuple[int | Limit | None, int]]:
+        """The way by what forces each latest time, to the nearest that greatest times have no part in.
+
+        Each hop with where it leads. Where all ways run in circles, one that meets no point twice.
+        """
+        by: dict[int, tuple[int, int | Limit | None]] = {place: (place, None)}
+        open_, last = [place], place
+        for v in open_:
+            last = v
+            if self._free(v) is not None:
+                break
+            for hop, w in self._pressing(v):
+                if w not in by:
+                    by[w] = v, hop
+                    open_.append(w)
+        way = []
+        while last != place:
+            before, hop = by[last]
+            way.append((hop, last))
+            last = before
+        return way[::-1]
+
+    def _pressing(self, v: int) -> Iterator[tuple[int | Limit | None, int]]:
+        """The arc, or the promise ahead, that forces the latest time of a point, and the maximum lags that do."""
         late = self.found.late
+        forced = self._forced(v, late)
+        if forced is not None:
+            yield forced
+        for limit in self._limits_to.get(v, ()):
+            tail = late.at[limit.tail]
+            if is_finite(tail) and limit.operator.forward(tail) == late.at[v]:
+                yield limit, limit.tail
+
+    @cached_property
+    def _limits_to(self) -> dict[int, list[Limit]]:
+        found: dict[int, list[Limit]] = {}
         for limit in self.network.limits:
-            fresh = limit.head == v and limit not in self.told and is_finite(late.at[limit.tail])
-            if fresh and limit.operator.forward(late.at[limit.tail]) == late.at[v]:
-                self.told.add(limit)
-                return limit
+            found.setdefault(limit.head, []).append(limit)
+        return found
+
+    def _forced(self, v: int, late: Times) -> tuple[int | None, int] | None:
+        """The arc out of a point that forces its latest time, or ``None`` and the promise that speaks for it."""
+        if v in late.by_promise and v in self.network.promise:
+            ahead = self._kept_by(v)
+            return None if ahead is None else (None, ahead)
+        for arc in self.leaving.get(v, ()):
+            if step_backward(self.network, arc, late.at[self.network.head[arc]]) <= late.at[v]:
+                return arc, self.network.head[arc]
         return None
+
+    def _told(self, arc: int | None, ends: tuple[int, int], late: Times) -> Iterator[WhyLink]:
+        """What is said of an arc, or of the promise at its far end."""
+        v, w = ends
+        if arc is None:
+            yield self._promise(v, w, late.at[v], self.network.promise[w])
+        elif self._tells(arc):
+            yield self._link(arc, late.at[v], late.at[w])
 
     def _raising(self, v: int) -> Limit | None:
         """The maximum lag that forces the earliest time of its tail; each is told once."""
@@ -187,13 +235,6 @@ class _Chains:
             proof = (far, near, op.forward(near), op.forward(near - 1))
         amount = getattr(op, "seconds", None)
         return WhyLink("limit", step, target, None, self._owner(target, None), op.kind, amount, *proof)
-
-    def _binding(self, v: int) -> int | None:
-        late = self.found.late
-        for arc in self.leaving.get(v, ()):
-            if step_backward(self.network, arc, late.at[self.network.head[arc]]) <= late.at[v]:
-                return arc
-        return None
 
     def _kept_by(self, v: int) -> int | None:
         """The nearest promise ahead, which speaks for the window that begins at ``v``."""

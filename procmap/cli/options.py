@@ -16,6 +16,11 @@ from procmap.cli.output import Colour
 from procmap.cli.settings import Setup
 from procmap.locale import Speech
 
+_DATE = re.compile(
+    "(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
+    r"|(?P<day_>[0-9]{1,2})\.(?P<month_>[0-9]{1,2})\.(?P<year_>[0-9]{4})"
+)
+
 
 class Format(StrEnum):
     """What a command gives: words for people, or the contract for programs."""
@@ -266,10 +271,12 @@ def today(say: Speech) -> date:
 
 
 def read_day(text: str, where: str, say: Speech) -> date:
-    """A date written 2026-11-27."""
+    """A date written 2026-11-27 or, as Russian output shows it, 27.11.2026."""
+    parts = _DATE.fullmatch(text)
     try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
+        if parts is not None:
+            year, month, day = (int(parts[one] or parts[f"{one}_"]) for one in ("year", "month", "day"))
+            return date(year, month, day)
     except ValueError:
         pass
     reason = say._("“{text}” is no date; write it like 2026-11-27").replace("{text}", text)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from procmap.analysis.customers import urgency
 from procmap.analysis.solution import CustomerOutcome, Handoff, Solution, Window
 from procmap.model import Process
 from procmap.render.page import Arrangement, Beside, Bit, Block, Column, Joined, Line, Stack, Table, line
 from procmap.render.rows import (
     View,
     best_handoff,
+    by_chain,
     customer_times,
     footnotes,
+    handed_over,
     remark,
     times,
     unique_windows,
@@ -57,15 +58,12 @@ def chains(process: Process, solution: Solution, language: str) -> Iterator[Bloc
     A chain that runs through the same steps as another is shown once.
     """
     view = View.of(process, solution, language)
-    between: dict[tuple[str, str | None], list[Handoff]] = {}
-    for handoff in solution.handoffs:
-        between.setdefault((handoff.source, handoff.target), []).append(handoff)
     shown = _most_urgent(solution)
     for customer in solution.customers:
         if shown.get(customer.chain) is customer:
             if len(solution.customers) > 1:
                 yield line("  ", Bit(f"{view.names.what(customer.id)}:", "strong"))
-            yield from _chain(view, customer, between)
+            yield from _chain(view, customer)
     more = sum(1 for customer in solution.customers if customer.chain not in shown)
     if more:
         text = view.names.say.ngettext(
@@ -77,17 +75,11 @@ def chains(process: Process, solution: Solution, language: str) -> Iterator[Bloc
 
 
 def _most_urgent(solution: Solution) -> dict[tuple[str, ...], CustomerOutcome]:
-    """The chains that are shown: those of the most urgent requirements, each of the file's first that has it."""
-    first: dict[tuple[str, ...], CustomerOutcome] = {}
-    for customer in solution.customers:
-        if customer.chain:
-            first.setdefault(customer.chain, customer)
-    return dict(sorted(first.items(), key=lambda one: urgency(one[1]))[:MOST_CHAINS])
+    """The chains that are shown: those of the most urgent requirements."""
+    return dict(list(by_chain(solution).items())[:MOST_CHAINS])
 
 
-def _chain(
-    view: View, customer: CustomerOutcome, between: dict[tuple[str, str | None], list[Handoff]]
-) -> Iterator[Block]:
+def _chain(view: View, customer: CustomerOutcome) -> Iterator[Block]:
     say = view.names.say
     columns = (
         Column(say._("needed"), right=True),
@@ -100,9 +92,9 @@ def _chain(
         Column("id"),
         Column(""),
     )
-    rows = tuple(_rows(view, customer, between))
+    rows = tuple(_rows(view, customer))
     yield Table(columns, rows, indent=2, arrangements=_ARRANGEMENTS)
-    for note in footnotes(view, (one for one in _on_chain(customer, between) if one is not None)):
+    for note in footnotes(view, (one for one in _on_chain(customer) if one is not None)):
         yield line(Bit(f"  {note}", "dim"))
     more = len(customer.chain) - MOST_ROWS
     if more > 0:
@@ -114,12 +106,10 @@ def _chain(
         yield line("  ", Bit(text, "dim"))
 
 
-def _rows(
-    view: View, customer: CustomerOutcome, between: dict[tuple[str, str | None], list[Handoff]]
-) -> Iterator[tuple[Line, ...] | Line]:
+def _rows(view: View, customer: CustomerOutcome) -> Iterator[tuple[Line, ...] | Line]:
     brackets = list(_brackets(view.solution, customer.chain))
     nothing = line(view.clock.moment(None))
-    for n, (step, handoff) in enumerate(zip(customer.chain, _on_chain(customer, between), strict=False)):
+    for n, (step, handoff) in enumerate(zip(customer.chain, _on_chain(customer), strict=False)):
         cells, rest = (nothing, nothing, nothing, nothing), line()
         if not n:
             cells = customer_times(view, customer)
@@ -134,11 +124,10 @@ def _rows(
                 yield line("  ", *window_line(view, bracket.window, named=named).bits)
 
 
-def _on_chain(
-    customer: CustomerOutcome, between: dict[tuple[str, str | None], list[Handoff]]
-) -> list[Handoff | None]:
+def _on_chain(customer: CustomerOutcome) -> list[Handoff | None]:
     """What each step that is shown hands to the one before it on the chain; the customer's own hands over nothing."""
     steps = customer.chain[:MOST_ROWS]
+    between = handed_over(customer)
     pairs = zip(steps[1:], steps, strict=False)
     return [None, *(best_handoff(between.get(pair, [])) for pair in pairs)]
 

@@ -220,10 +220,28 @@ def length_range(least: int, most: int, language: str, *, working: bool = False)
     if least == most:
         return length(least, language, working=working)
     say = speech(language)
+    shown = "–".join(_ends(least, most, say, working=working))
+    return say._("{length} of working time").replace("{length}", shown) if working else shown
+
+
+def less_by(least: int, most: int, language: str) -> str:
+    """``−40 to −64 h``: how much less there is; the sign stands at both ends, as a dash looks like one."""
+    if least == most:
+        return f"−{length(most, language)}"
+    low, high = _ends(least, most, speech(language))
+    return from_to(f"−{low}" if least else low, f"−{high}", language)
+
+
+def from_to(low: str, high: str, language: str) -> str:
+    """A range of what has a sign."""
+    return speech(language)._("{low} to {high}").replace("{low}", low).replace("{high}", high)
+
+
+def _ends(least: int, most: int, say: Speech, *, working: bool = False) -> tuple[str, str]:
+    """The two ends of a range, the lesser without its unit where that is the greater one's."""
     low, high = (_units(end, say, days=in_days(most), working=working) for end in (least, most))
     alike = len(low) == len(high) == 1 and (low[0][1] == high[0][1] or not least)
-    shown = f"{low[0][0] if alike else _told(low)}–{_told(high)}"
-    return say._("{length} of working time").replace("{length}", shown) if working else shown
+    return str(low[0][0]) if alike else _told(low), _told(high)
 
 
 def leeway(worst: int, best: int | None, language: str, *, at_best: bool = False) -> str:

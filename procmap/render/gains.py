@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from procmap.analysis.comparison.figures import DEFINITIONS, SMALLER_IS_BETTER, Figure, Range
 from procmap.locale import Speech, speech
-from procmap.render.clock import NOTHING, leeway, length, length_range, to_the_minute
+from procmap.render.clock import NOTHING, from_to, leeway, length, length_range, less_by, to_the_minute
 from procmap.render.page import Style
 from procmap.render.words import pick
 
@@ -102,9 +102,10 @@ def _difference(change: Shift | None, figure: Figure, language: str) -> str:
     low, high = sorted((int(change.best), int(change.worst)), key=abs)
     if figure.id == "slack":
         low, high = to_the_minute(low), to_the_minute(high)
-    if (low < 0) == (high < 0) or not low:
-        sign = "−" if high < 0 else "+"
-        return sign + length_range(abs(low), abs(high), language)
+    if high < 0 and low <= 0:
+        return less_by(-low, -high, language)
+    if high > 0 and low >= 0:
+        return f"+{length_range(low, high, language)}"
     return f"{_signed_length(low, language)} … {_signed_length(high, language)}"
 
 
@@ -124,8 +125,10 @@ def _signed(low: Number, high: Number, unit: str, language: str) -> str:
     near, far = share_text(a, language), share_text(b, language)
     if near == far and a * b >= 0:
         return f"{_sign(b)}{far}{unit}"
-    if a * b >= 0:
+    if a >= 0 and b >= 0:
         return f"{_sign(b)}{near}–{far}{unit}"
+    if a <= 0 and b <= 0:
+        return from_to(f"{_sign(a)}{near}", f"−{far}{unit}", language)
     return f"{_sign(a)}{near} … {_sign(b)}{far}{unit}"
 
 

@@ -9,7 +9,7 @@ from procmap.analysis.customers import urgency
 from procmap.analysis.solution import CustomerOutcome, Obstacle, Solution, Verdict
 from procmap.locale import Speech, speech
 from procmap.model import Answer
-from procmap.render.clock import Clock, day_in_words, lack_range, leeway, no_data
+from procmap.render.clock import Clock, day_in_words, day_text, lack_range, leeway, no_data
 from procmap.render.names import Names
 from procmap.render.page import Bit, Line, joined, line
 from procmap.render.verdicts import answer_in_words, nothing_required, reservation, verdict_bit
@@ -55,9 +55,13 @@ def _described(process: Process, say: Speech) -> str:
         (say._("services"), [service.name for service in process.services.values()]),
         (say._("initiatives"), [initiative.statement for initiative in process.initiatives.values()]),
         (say._("metrics"), [metric.name for metric in process.metrics.values()]),
-        (say._("meetings"), [meeting.date.isoformat() for meeting in process.meetings]),
     )
-    named = _BETWEEN.join(f"{what}: {', '.join(names)}" for what, names in parts if names)
+    told = [f"{what}: {', '.join(names)}" for what, names in parts if names]
+    if process.meetings:
+        n = len(process.meetings)
+        days = ", ".join(day_text(meeting.date, say.language) for meeting in process.meetings)
+        told.append(f"{say.ngettext('{count} meeting', '{count} meetings', n)} ({days})")
+    named = _BETWEEN.join(told)
     return named if len(named) <= _SHORT else _counted(process, say)
 
 

@@ -79,10 +79,24 @@ class Names(NamedTuple):
     def head(self, department: str | None) -> str:
         """Who answers for a department: the post of its head, else the name; empty where nobody is named."""
         found = self.process.departments.get(department) if department else None
-        if found is None or found.head is None:
-            return ""
-        person = self.process.people.get(found.head)
-        return (person.post or person.name if person else None) or found.head
+        return "" if found is None or found.head is None else self._post(found.head)
+
+    def speaker(self, department: str | None) -> str:
+        """Who speaks for a department: the member of the working group who represents it, else its head.
+
+        The group is called together of those who know the work and may decide on it, and what they say is agreed.
+        Where several members represent a department, its head does, else the first of those who may decide.
+        """
+        group = self.process.group
+        speakers = [id_ for id_, member in group.items() if department in member.represents]
+        head = self.process.departments[department].head if department in self.process.departments else None
+        if not speakers or head in speakers:
+            return self.head(department)
+        return self._post(min(speakers, key=lambda one: group[one].may_decide is not True))
+
+    def _post(self, id_: str) -> str:
+        person = self.process.people.get(id_)
+        return (person.post or person.name if person else None) or id_
 
     def person(self, id_: str | None) -> str:
         """A person by name and post; a department by its name."""

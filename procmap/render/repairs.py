@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from procmap.analysis.repairs.applying import held_from, moved_point, point_of
 from procmap.analysis.repairs.levers import CUSTOMER, Lever
 from procmap.analysis.repairs.repairs import Repair, Repairs
+from procmap.analysis.repairs.rounding import drastic
 from procmap.analysis.solution import Solution
 from procmap.calendars import Duration, Label, format_label
 from procmap.locale import Speech, speech
@@ -151,7 +152,7 @@ class _Page:
             parts.append(
                 text
                 if not repair.unpriced
-                else say._("{costs}, and what has no price").replace("{costs}", text)
+                else say._("{costs}, not counting what has no price").replace("{costs}", text)
             )
         yield line(
             Bit(f"{number}. ", "strong"), Bit(" · ".join(parts), "strong"), Bit(self._best(exact), "dim")
@@ -186,12 +187,10 @@ class _Page:
     def _remaining(self, repair: Repair) -> Iterator[str]:
         """What is left to be said: what it asks much of, why it does not hold for sure, what stays late elsewhere."""
         say = self.say
-        if repair.drastic:
-            yield say.ngettext(
-                "drastic: little is left of {count} step or handoff",
-                "drastic: little is left of {count} steps or handoffs",
-                repair.drastic,
-            )
+        much = [lever for lever, units in repair.moves if drastic(self.plan, lever, units)]
+        if much:
+            names = self.names.few(map(self._place, much))
+            yield say._("drastic: little is left of {names}").replace("{names}", names)
         rests = dict.fromkeys(id_ for one in repair.proposed.solution.customers for id_ in one.because)
         if rests:
             names = self.names.few(self.names.what(id_) for id_ in rests)
@@ -241,6 +240,11 @@ class _Page:
         if givers:
             text = say._("then, once agreed with {owners}: ").replace("{owners}", self.names.few(givers))
         return Bit(text), verdict_bit(repair.solution.verdict, say)
+
+    def _place(self, lever: Lever) -> str:
+        """The step, or the handoff, that a lever changes."""
+        ends = (lever.id,) if lever.kind == "takes" else (lever.id, lever.target)
+        return self.say._("“{text}”").replace("{text}", " → ".join(map(self.names.step, ends)))
 
     def _asked(self, repair: Repair) -> str:
         """All minutes together; working days by themselves."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from procmap.analysis.customers import urgency
 from procmap.analysis.rules.rule import AS_IS
 from procmap.analysis.solution import CustomerOutcome, Handoff, Solution, Window
 from procmap.locale import speech
@@ -150,6 +151,23 @@ def _few(view: View, steps: tuple[str, ...]) -> str:
 def unique_windows(solution: Solution) -> list[Window]:
     """The windows of a solution, each once: several askers of one promise see the same one."""
     return list({(window.steps, window.begins, window.ends): window for window in solution.windows}.values())
+
+
+def by_chain(solution: Solution) -> dict[tuple[str, ...], CustomerOutcome]:
+    """Each chain whose times are told, with the most urgent of the customer requirements that have it; these first."""
+    found: dict[tuple[str, ...], CustomerOutcome] = {}
+    for customer in sorted(solution.customers, key=urgency):
+        if customer.chain and customer.handoffs is not None:
+            found.setdefault(customer.chain, customer)
+    return found
+
+
+def handed_over(customer: CustomerOutcome) -> dict[tuple[str, str | None], list[Handoff]]:
+    """What is handed over on the chain to a customer requirement, by source and target."""
+    between: dict[tuple[str, str | None], list[Handoff]] = {}
+    for one in customer.handoffs or ():
+        between.setdefault((one.source, one.target), []).append(one)
+    return between
 
 
 def best_handoff(handoffs: list[Handoff]) -> Handoff | None:

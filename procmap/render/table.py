@@ -135,7 +135,7 @@ class Chain:
 
     def _cells(self, row: _Row) -> tuple[Line, ...]:
         names = self.view.names
-        who = (line(names.department(row.department)), line(Bit(names.head(row.department), "dim")))
+        who = (line(names.department(row.department)), line(Bit(names.speaker(row.department), "dim")))
         what = names.what(row.required) if row.required else ""
         return (line(what), line(Bit(row.required or "", "dim")), *who, *row.times, row.verdict, row.open)
 

@@ -240,7 +240,7 @@ def test_where_no_verdict_changes_that_is_said(capsys: pytest.CaptureFixture[str
         (["baked", "maybe"], "ANSWER: “maybe” is no answer; known: yes, in_force"),
         (["baked", "refusd"], "ANSWER: “refusd” is no answer; did you mean “refused”?"),
         (["baked"], "ANSWER: say what was answered, or give --note"),
-        (["baked", "yes", "--date", "20.11.2026"], "--date: “20.11.2026” is no date"),
+        (["baked", "yes", "--date", "31.11.2026"], "--date: “31.11.2026” is no date"),
         (["baked", "--promised", "5pm"], "--promised: “5pm” is neither a time like 15:30 nor"),
         (["baked", "--promised", "15.00"], "nor a duration like 2h; did you mean 15:00?"),
         (["baked", "--promised", "15"], "nor a duration like 2h; did you mean 15:00, 15 min, 15 h?"),

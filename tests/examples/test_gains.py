@@ -150,11 +150,11 @@ def test_the_retail_page(tmp_path: Path) -> None:
         page = to_text(comparison_page(compared(path), "en"))
         squeezed = {re.sub(r" {2,}", " | ", text.strip()) for text in page.splitlines()}
         assert {
-            "lead time | 48–72 h (sometimes 96–120 h) | 8 h | −40–64 h (sometimes −88–112 h)"
-            " | −83–89 % (sometimes −92–93 %)",
+            "lead time | 48–72 h (sometimes 96–120 h) | 8 h | −40 to −64 h (sometimes −88 to −112 h)"
+            " | −83 to −89 % (sometimes −92 to −93 %)",
             "slack | 40–64 h late (sometimes 88–112 h late) | slack 0 min | +40–64 h (sometimes +88–112 h)",
             "touch time | unknown | unknown, at least 6 h 45 min",
             "demand lost by lateness | 59–88 % (sometimes 86–98 %) | 0 %"
-            " | −59–88 points (sometimes −86–98 points)",
+            " | −59 to −88 points (sometimes −86 to −98 points)",
             "handoffs | 6 | 6 | 0 | 0 %",
         } <= squeezed

@@ -280,8 +280,8 @@ def test_the_gain_of_the_retail_case() -> None:
         for row in texts(found["kpi"], "figure", "unit", "before", "after", "difference", "share")
     }
     assert rows["lead time"] == (
-        "h, min", "48–72 h (sometimes 96–120 h)", "8 h", "−40–64 h (sometimes −88–112 h)",
-        "−83–89 % (sometimes −92–93 %)",
+        "h, min", "48–72 h (sometimes 96–120 h)", "8 h", "−40 to −64 h (sometimes −88 to −112 h)",
+        "−83 to −89 % (sometimes −92 to −93 %)",
     )  # fmt: skip
     assert rows["handoffs"][1:4] == ("6", "6", "0")
     gaps = {

@@ -71,7 +71,7 @@ def test_each_customer_requirement_is_told_once_with_its_gain() -> None:
     assert [block.strong for block in told] == [True, False, False, False, True, False]
     assert told[3].text == (
         "выполняется · Предложение о расширении к D+22 18:00 · запас 72 ч"
-        " · время процесса 28 сут 8 ч–51 сут 8 ч → 19 сут 8 ч (−32–62 %)"
+        " · время процесса 28 сут 8 ч–51 сут 8 ч → 19 сут 8 ч (от −32 до −62 %)"
     )
     assert told[5].lead == "Ответ на обращение, пришедшее до 14:00:"
     assert sum("Предложение о расширении" in block.text for block in told) == 1

@@ -10,7 +10,7 @@ import pytest
 
 from procmap.findings import Finding, Length, Moment, Rule, Severity, Text, Value
 from procmap.model import Process
-from procmap.render.clock import Clock, day_in_words, leeway, length, length_range
+from procmap.render.clock import Clock, day_in_words, leeway, length, length_range, less_by
 from procmap.render.grammar import in_sentence
 from procmap.render.page import Bit, harmless, line
 from procmap.render.words import cause_in_words, phrase, unknown_name, value_in_words
@@ -225,3 +225,31 @@ def test_causes(samples: ModuleType) -> None:
 def test_labels_cannot_move_the_cursor(text: str, shown: str) -> None:
     assert harmless(text) == shown
     assert line(text, Bit(text)).text == shown * 2
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "english", "russian"),
+    [
+        (2400, 3840, "−40 to −64 h", "от −40 до −64 ч"),
+        (105, 115, "−1 h 45 min to −1 h 55 min", "от −1 ч 45 мин до −1 ч 55 мин"),
+        (0, 20, "0 to −20 min", "от 0 до −20 мин"),
+        (20, 20, "−20 min", "−20 мин"),
+    ],
+)
+def test_a_range_that_is_less_has_its_sign_at_both_ends(
+    least: int, most: int, english: str, russian: str
+) -> None:
+    told = [less_by(60 * least, 60 * most, language) for language in ("en", "ru")]
+    assert told == [english, russian]
+
+
+def test_calculated_times_are_told_in_minutes_on_the_safe_side() -> None:
+    """Needed down, ready up; a day's end stays, and what is in time by seconds is not shown a minute late."""
+    clock = Clock("Europe/Moscow", DAY, "en")
+    at = seconds("2026-11-27 15:02:37")
+    assert (clock.needed(at), clock.ready(at, None)) == ("15:02", "15:03")
+    assert clock.needed(seconds("2026-11-27 23:59:59")) == "end of D"
+    assert clock.ready(at, at + 10) == "15:02"
+    assert clock.ready(at, at - 10) == "15:03"
+    assert clock.ready(at - 37, at) == "15:02"
+    assert (clock.needed(None), clock.ready(None, at)) == ("—", "—")

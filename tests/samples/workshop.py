@@ -141,6 +141,10 @@ def solution(state: str, *customers: CustomerOutcome, **more: Any) -> Solution:
         "support": NO_SUPPORT,
         "meta": META,
     }
+    given = more.get("handoffs", ())
+    values["customers"] = tuple(
+        one._replace(handoffs=tuple(each for each in given if each.source in one.chain)) for one in customers
+    )
     return Solution(**{**values, **more})
 
 

@@ -114,7 +114,11 @@ def check(review: Review) -> Iterator[Finding]:
     for (state, head, day), ids in asked.items():
         if not _away(process.people[head], day) or _stood_in_for(process.people, head, day):
             continue
-        values: dict[str, Value] = {"person": head, "day": day.isoformat(), **several(ids)}
+        values: dict[str, Value] = {
+            "person": head,
+            "day": Text(day.isoformat(), f"{day:%d.%m.%Y}"),
+            **several(ids),
+        }
         reason = "deputy" if process.people[head].deputy not in (None, head) else ""
         yield found(RULE, ("people", head, "absent"), reason=reason, values=values, state=state)
 

@@ -105,14 +105,14 @@ def check(review: Review) -> Iterator[Finding]:
     Where the work begins with a release, that is a fact of the world outside and no department's to promise.
     """
     for solution, state in review.solved():
-        silent = {outcome.id: _silent(review.process, solution, outcome) for outcome in solution.customers}
+        silent = [(outcome, _silent(review.process, solution, outcome)) for outcome in solution.customers]
         if not state.requirements:
-            yield from _nothing_yet(solution, dict.fromkeys(id_ for one in silent.values() for id_ in one))
+            yield from _nothing_yet(solution, dict.fromkeys(id_ for _, one in silent for id_ in one))
             continue
-        needed = _needed(solution)
-        for customer, steps in silent.items():
+        for outcome, steps in silent:
+            needed = _needed(outcome)
             for department, step in steps.items():
-                values: dict[str, Value] = {"department": department, "step": step, "customer": customer}
+                values: dict[str, Value] = {"department": department, "step": step, "customer": outcome.id}
                 if step in needed:
                     values["needed"] = moment(solution, needed[step])
                 yield _finding(solution, state, step, values)
@@ -143,10 +143,10 @@ def _nothing_yet(solution: Solution, departments: Collection[str]) -> Iterator[F
         yield found(RULE, route, reason="nothing-yet", values=values, state=solution.state)
 
 
-def _needed(solution: Solution) -> dict[str, int]:
-    """By when each step's result must be promised."""
+def _needed(outcome: CustomerOutcome) -> dict[str, int]:
+    """By when the result of each step of a chain must be promised, for its customer requirement."""
     needed: dict[str, int] = {}
-    for handoff in solution.handoffs:
+    for handoff in outcome.handoffs or ():
         if handoff.must_promise is not None:
             other = needed.get(handoff.source, handoff.must_promise)
             needed[handoff.source] = min(other, handoff.must_promise)

@@ -21,7 +21,7 @@ SUMMARY = N_("Show what a late step or an absent department brings down, and whe
 def mount(app: typer.Typer, options: Options) -> None:
     """Add the command."""
     _ = options.say._
-    step: Any = typer.Argument(None, metavar="[STEP]", help=_("The step that begins later."))
+    step: Any = typer.Argument(None, metavar=f"[{_('STEP')}]", help=_("The step that begins later."))
     late: Any = typer.Option(None, "--late", metavar="30m", help=_("By how much it begins later."))
     department: Any = typer.Option(None, "--department", metavar="ID", help=_("The department that is away."))
     away: Any = typer.Option(None, "--away", metavar="D", help=_("The day it is away: D, D+1 or a date."))
@@ -74,7 +74,9 @@ def trouble(
         if label.seconds is not None:
             raise typer.BadParameter(say._("write a day: D, D+1 or a date"), param_hint="--away")
         return Away(day[0] or "", label)
-    raise typer.BadParameter(say._("name a step and --late, or --department and --away"), param_hint="STEP")
+    raise typer.BadParameter(
+        say._("name a step and --late, or --department and --away"), param_hint=say._("STEP")
+    )
 
 
 def run(file: str, asked: Late | Away, request: Request) -> int:

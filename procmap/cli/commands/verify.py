@@ -96,16 +96,19 @@ def _looked_at(data: dict[str, Any], say: Speech) -> Iterator[str]:
     """Where a proof looked only from some moment on, or up to one."""
     begins, ends = data.get("between", (None, None))
     if begins is not None:
-        yield say._("if nothing begins before {time}").replace("{time}", _moment(begins))
+        yield say._("if nothing begins before {time}").replace("{time}", _moment(begins, say))
     if ends is not None:
-        yield say._("if everything is over by {time}").replace("{time}", _moment(ends))
+        yield say._("if everything is over by {time}").replace("{time}", _moment(ends, say))
 
 
-def _moment(seconds: int) -> str:
+def _moment(seconds: int, say: Speech) -> str:
     """A moment in UTC; as the certificate has it, where no calendar goes so far."""
     from datetime import UTC, datetime
 
+    from procmap.render.clock import day_text
+
     try:
-        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M} UTC"
+        moment = datetime.fromtimestamp(seconds, UTC)
+        return f"{day_text(moment.date(), say.language)} {moment:%H:%M} UTC"
     except (OverflowError, ValueError, OSError):
         return str(seconds)

@@ -138,11 +138,11 @@ def _checked(source: Source) -> Iterator[Row]:
     for id_, asked in process.customer.requires.items():
         level = label_cell(asked.by, source.language)
         department = names.department_of(asked.at)
-        yield Row((Cell(names.what(id_)), Cell(deadline), Cell(level.text), Cell(source.asked(department))))
+        yield Row((Cell(names.what(id_)), Cell(deadline), Cell(level.text), Cell(source.charged(department))))
     for promise in process.promises.values():
         shares = ", ".join(_share(tier.share) for tier in promise.tiers if tier.share is not None)
         on_time = say._("share of cases answered in time")
-        yield Row((Cell(promise.what), Cell(on_time), Cell(shares), Cell(source.asked(promise.of))))
+        yield Row((Cell(promise.what), Cell(on_time), Cell(shares), Cell(source.charged(promise.of))))
     for service in process.services.values():
         judged = Cell(service.judged_by or "")
         yield Row((Cell(service.name), judged, Cell(service.level or ""), Cell(source.person(service.owner))))

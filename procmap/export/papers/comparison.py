@@ -201,7 +201,7 @@ class _Compared:
             Cell(self._told(after, 1)),
             same if difference is None else Cell(self._difference(difference), None, _TONES.get(difference.kind, "")),
             Cell(action),
-            Cell(self.source.speaker(kept.department) if action else ""),
+            Cell(self.source.answering(kept.department) if action else ""),
             Cell(),
         ))  # fmt: skip
 
@@ -286,7 +286,7 @@ class _Compared:
         return Row((
             Cell(str(number), number),
             Cell(requirement.what),
-            Cell(source.asked(giver)),
+            Cell(source.charged(giver)),
             offer_cell(requirement, source.say),
             Cell(names.department(asker)),
             answer_cell(requirement.said, source.say),

@@ -58,7 +58,7 @@ def table(source: Source) -> Table:
 def _row(source: Source, number: int, id_: str, step: Step) -> Row:
     names = source.names
     key = step_id(source.state_id, id_)
-    executors = BETWEEN.join(map(source.person, step.executors)) or source.speaker(step.department)
+    executors = BETWEEN.join(map(source.person, step.executors)) or source.answering(step.department)
     cells = (
         Cell(str(number), number),
         Cell(step.name),

@@ -49,7 +49,7 @@ def document(source: Source) -> Document:
         if n:
             blocks.append(PageBreak())
         blocks.append(Heading(source.names.department(id_)))
-        blocks.append(Paragraph(source.speaker(id_) or say._("not named"), f"{say._('Answers for it')}:"))
+        blocks.append(Paragraph(source.answering(id_) or say._("not named"), f"{say._('Answers for it')}:"))
         blocks += sheet
     title = say._("What is asked of whom: “{state}”").replace("{state}", source.state_words)
     return Document(

@@ -103,14 +103,12 @@ class Source:
         return self.names.person(id_)
 
     def speaker(self, department: str | None) -> str:
-        """Who speaks for a department: its head, else the member of the group who represents it."""
-        if department is None:
-            return ""
-        head = self.names.head(department)
-        if head:
-            return head
-        speakers = [id_ for id_, member in self.process.group.items() if department in member.represents]
-        return self.person(speakers[0]) if speakers else ""
+        """Who speaks for a department, and signs what is agreed."""
+        return self.names.speaker(department)
+
+    def answering(self, department: str | None) -> str:
+        """Who answers for a department: its head, else who speaks for it."""
+        return self.names.head(department) or self.speaker(department)
 
     def filled(self, department: str | None) -> str:
         """Who speaks for a department; where nobody does that is said, unless it is outside."""
@@ -125,8 +123,15 @@ class Source:
 
     def asked(self, department: str | None) -> str:
         """A department with who speaks for it."""
-        name, speaker = self.names.department(department), self.speaker(department)
-        return f"{name} ({speaker})" if speaker else name
+        return self._with(department, self.speaker(department))
+
+    def charged(self, department: str | None) -> str:
+        """A department with who answers for it."""
+        return self._with(department, self.answering(department))
+
+    def _with(self, department: str | None, person: str) -> str:
+        name = self.names.department(department)
+        return f"{name} ({person})" if person else name
 
     def day(self, day: date | None) -> Cell:
         """A date as a cell."""

@@ -67,10 +67,10 @@ def test_what_nobody_knows_has_no_bar_and_says_so() -> None:
         bar = before[id_]
         assert bar is not None
         assert (bar.drawn, bar.text) == (False, "как есть: unknown")
-    assert said(found, "shelve") == ("D+2 10:00 – D+3 10:00", "18:00 (−40–64 h)")
+    assert said(found, "shelve") == ("D+2 10:00 – D+3 10:00", "18:00 (−40 to −64 h)")
     (whole,) = found.wholes
     assert whole.before_text == "48–72 h (sometimes 96–120 h)"
-    assert whole.after_text == "8 h · −83–89 % (sometimes −92–93 %)"
+    assert whole.after_text == "8 h · −83 to −89 % (sometimes −92 to −93 %)"
     form = row(found, "form").after
     assert form is not None
     assert form.open
@@ -198,7 +198,9 @@ def test_words_over_a_deadline_have_a_ground_of_their_own() -> None:
     shapes = flat(page.items)
     lines = [n for n, one in enumerate(shapes) if isinstance(one, Line) and one.line == 2.2]
     words = [
-        n for n, one in enumerate(shapes) if isinstance(one, Text) and one.text == "D+19 18:00 (−9–32 сут)"
+        n
+        for n, one in enumerate(shapes)
+        if isinstance(one, Text) and one.text == "D+19 18:00 (от −9 до −32 сут)"
     ]
     assert lines
     assert words

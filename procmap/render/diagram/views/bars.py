@@ -16,7 +16,7 @@ from procmap.analysis.comparison.figures import Figure
 from procmap.analysis.setting_out import SettingOut
 from procmap.analysis.solution import StepTimes
 from procmap.locale import Speech, speech
-from procmap.render.clock import Clock, length_range
+from procmap.render.clock import Clock, length_range, less_by
 from procmap.render.diagram.scene import Box, Day, Deadline, Ghost, Kind, Lane, Scene, Tone
 from procmap.render.diagram.text import POINT, clean
 from procmap.render.diagram.views.changes import Changes
@@ -279,7 +279,7 @@ class _Chart:
         return bar._replace(text=f"{bar.text} ({gained})") if gained else bar
 
     def _gained(self, old: str, new: str) -> str:
-        """``−20 min``, ``−40–64 h``: how much earlier a step is ready, in the best case and in the worst."""
+        """``−20 min``, ``−40 to −64 h``: how much earlier a step is ready, in the best case and in the worst."""
         was, now = self._times(0, old), self._times(1, new)
         if was is None or now is None or was.earliest_finish is None or now.earliest_finish is None:
             return ""
@@ -291,8 +291,8 @@ class _Chart:
         low, high = sorted((best, worst), key=abs)
         if low * high < 0:
             low = high
-        sign = "−" if high < 0 else "+"
-        return sign + length_range(abs(low), abs(high), self.changes.scenes[1].language)
+        language = self.changes.scenes[1].language
+        return less_by(-low, -high, language) if high < 0 else f"+{length_range(low, high, language)}"
 
 
 def _first(row: Row) -> tuple[bool, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from procmap.analysis.solution import CustomerOutcome, Handoff, Solution
+from procmap.analysis.solution import CustomerOutcome, Handoff, HandoffVerdict, Solution
 from procmap.locale import speech
 from procmap.model import Process
 from procmap.render.clock import lack
@@ -15,7 +15,7 @@ from procmap.render.diagram.text import POINT, clean
 from procmap.render.diagram.views.chip_words import ChipWords
 from procmap.render.diagram.views.headline import Headline
 from procmap.render.diagram.views.step_words import StepWords, customer_tone
-from procmap.render.rows import ELSEWHERE, View, best_handoff, missing_elsewhere
+from procmap.render.rows import ELSEWHERE, View, best_handoff, by_chain, handed_over, missing_elsewhere
 
 
 class Card(NamedTuple):
@@ -45,23 +45,21 @@ class Chain(NamedTuple):
 
 
 def chains(process: Process, solution: Solution, language: str) -> tuple[Chain, ...]:
-    """The chains of a solution; of customer requirements that run through the same steps, the first."""
+    """The chains of a solution; of customer requirements that run through the same steps, the most urgent."""
     view = View.of(process, solution, language)
-    found: dict[tuple[str, ...], CustomerOutcome] = {}
-    for customer in solution.customers:
-        if customer.chain:
-            found.setdefault(customer.chain, customer)
+    chosen = by_chain(solution)
+    found = [customer for customer in solution.customers if chosen.get(customer.chain) is customer]
     head = Headline(view, process, language)
     say = speech(language)
     several = len(found) > 1
     made = []
-    for customer in found.values():
+    for customer in found:
         subtitle = head.counts(len(customer.chain))
         if several:
             what = say._("“{text}”").replace("{text}", view.names.what(customer.id))
             subtitle = f"{what}{POINT}{subtitle}"
             head = replace(head, about=customer)
-        cards = tuple(_cards(process, view, customer))
+        cards = tuple(_cards(process, view._replace(solution=_serving(solution, customer)), customer))
         parts = (*_conditions(view, customer), clean(subtitle), *_footnote(view, customer, cards))
         subtitle = POINT.join(parts)
         made.append(Chain(clean(head.words()), subtitle, cards, language))
@@ -70,26 +68,32 @@ def chains(process: Process, solution: Solution, language: str) -> tuple[Chain, 
 
 def _conditions(view: View, customer: CustomerOutcome) -> Iterator[str]:
     """What the letters on the cards stand for that no card explains."""
-    shown = _on_chain(view, customer)
+    shown = _on_chain(customer)
     here = {one.requirement for one in shown if one is not None}
     chips = ChipWords(view, view.solution, view.names.say.language)
     return (one.text for one in chips.conditions() if one.behind & here and one.of not in here)
 
 
-def _on_chain(view: View, customer: CustomerOutcome) -> list[Handoff | None]:
+def _on_chain(customer: CustomerOutcome) -> list[Handoff | None]:
     """What each step of a chain hands to the one before it; the customer's own hands over nothing."""
-    between: dict[tuple[str, str | None], list[Handoff]] = {}
-    for handoff in view.solution.handoffs:
-        between.setdefault((handoff.source, handoff.target), []).append(handoff)
+    between = handed_over(customer)
     pairs = zip(customer.chain[1:], customer.chain, strict=False)
     return [None, *(best_handoff(between.get(pair, [])) for pair in pairs)]
+
+
+def _serving(solution: Solution, customer: CustomerOutcome) -> Solution:
+    """The solution with its contracts as they stand on the way to one customer requirement."""
+    order = list(HandoffVerdict)
+    handoffs = sorted(customer.handoffs or (), key=lambda one: order.index(one.verdict), reverse=True)
+    verdicts = {one.requirement: one.verdict for one in handoffs}
+    contracts = (one._replace(verdict=verdicts.get(one.id, one.verdict)) for one in solution.contracts)
+    return solution._replace(contracts=tuple(contracts))
 
 
 def _footnote(view: View, customer: CustomerOutcome, cards: tuple[Card, ...]) -> Iterator[str]:
     """What the stars on cards mean: there is no legend."""
     if any(ELSEWHERE in card.when or any(ELSEWHERE in line for line in card.lines) for card in cards):
-        chain = set(customer.chain)
-        missing = (one.missing_at for one in view.solution.handoffs if one.source in chain)
+        missing = (one.missing_at for one in customer.handoffs or ())
         steps = tuple(dict.fromkeys(one for one in missing if one is not None))
         yield clean(f"{ELSEWHERE} {missing_elsewhere(view, steps)}")
 
@@ -108,7 +112,7 @@ def _cards(process: Process, view: View, customer: CustomerOutcome) -> Iterator[
     yield Card(
         whom[:1].upper() + whom[1:], clean(who), what, by, tuple(lines), customer_tone(customer), first=True
     )
-    for step, handoff in zip(customer.chain, _on_chain(view, customer), strict=True):
+    for step, handoff in zip(customer.chain, _on_chain(customer), strict=True):
         yield _card(view, step, handoff)
 
 
