@@ -28,8 +28,9 @@ from procmap.export.papers.document import (
 )
 from procmap.export.writers.colours import COLOURS
 from procmap.export.writers.widths import column_widths, fits
+from procmap.export.writers.wrapping import with_partings
 from procmap.render.diagram.writers.to_pdf import POINTS, draw_page, font_name, register_fonts
-from procmap.render.fonts import known
+from procmap.render.fonts import advance, known
 
 _A4 = (595.28, 841.89)
 _MARGIN, _FOOT = 34.0, 40.0
@@ -38,6 +39,8 @@ _ROOM = 80.0
 """Points that must be left on a page below a heading with text."""
 _MOST = 0.6
 """Of a page: as much room as is left for the sake of a heading."""
+_BESIDE = 4.0
+"""Points on either side of the text of a cell."""
 _MANY = 9
 """Columns from which on a table is set smaller, where not every cell has room on a line."""
 
@@ -196,15 +199,19 @@ class _Paper:
 
         small = len(table.columns) >= _MANY and not fits(table, self.width, self._styles["cell"].fontSize)
         body, head = ("small", "smallhead") if small else ("cell", "head")
-        rows = [[self._text(column.caption, head) for column in table.columns]]
-        rows += [[self._cell(cell, body) for cell in row.cells] for row in table.rows]
         widths = column_widths(table, self.width, self._styles[body].fontSize)
+        columns = list(zip(table.columns, widths, strict=True))
+        rows = [[self._cell(Cell(column.caption), head, width) for column, width in columns]]
+        rows += [
+            [self._cell(cell, body, width) for cell, width in zip(row.cells, widths, strict=True)]
+            for row in table.rows
+        ]
         looks: Any = [
             ("GRID", (0, 0), (-1, -1), 0.5, _RULE),
             ("BACKGROUND", (0, 0), (-1, 0), _SHADE),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 4),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+            ("LEFTPADDING", (0, 0), (-1, -1), _BESIDE),
+            ("RIGHTPADDING", (0, 0), (-1, -1), _BESIDE),
             ("TOPPADDING", (0, 0), (-1, -1), 2.5),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
         ]
@@ -213,8 +220,12 @@ class _Paper:
             yield self._text(note, "note")
         yield self._space(8)
 
-    def _cell(self, cell: Cell, style: str) -> Any:
-        return self._text(cell.text, style, tone=cell.tone) if cell.text else ""
+    def _cell(self, cell: Cell, style: str, width: float) -> Any:
+        """A cell of a column so wide. A word that is wider still is parted between syllables, not anywhere."""
+        bold = style.endswith("head") or cell.tone in ("warning", "error")
+        scale = self._styles[style].fontSize / 1000
+        text = with_partings(cell.text, width - 2 * _BESIDE, lambda word: advance(word, bold=bold) * scale)
+        return self._text(text, style, tone=cell.tone) if text else ""
 
     def _picture(self, block: Picture) -> Iterator[Any]:
         from procmap.export.writers.pdf_pages import drawn
