@@ -28,16 +28,14 @@ from procmap.analysis.network import (
 )
 from procmap.analysis.passes import settle
 from procmap.analysis.plan import Plan
+from procmap.analysis.setting_out import departures_of
 from procmap.calendars import (
     FOREVER,
     NEVER,
-    Departures,
     Elapsed,
     Operator,
     Sequence,
     Spread,
-    WorkCalendar,
-    parse_days,
 )
 from procmap.model import Step
 from procmap.model.bridges import Leg
@@ -173,7 +171,7 @@ class _Assembly:
         leaves = start
         if step.departures is not None:
             leaves = self.build.point()
-            leaving = self._departures(step, calendar)
+            leaving = departures_of(self.plan.process, step, calendar)
             self.build.arc(start, leaves, operator=leaving)
             self.build.stands_for(Cause("departures", id_))
             if id_ in self.bounding:
@@ -203,13 +201,6 @@ class _Assembly:
     ) -> None:
         """An arc that lasts as long as a spread does in this case."""
         self.build.arc(tail, head, 0 if operator else self.case.pick(spread).amount, operator, flag)
-
-    def _departures(self, step: Step, calendar: WorkCalendar) -> Operator:
-        assert step.departures is not None
-        times = tuple(point.seconds for point in step.departures.times if point.seconds is not None)
-        zone = next((point.zone for point in step.departures.times if point.zone), None)
-        own = calendar if step.calendar is not None else None
-        return Departures(zone or self.plan.process.timezone, times, parse_days(step.departures.days), own)
 
     def _legs(self, tail: int, head: int, link: Link) -> None:
         """The transfers of a handoff, each on the calendar of the step it begins with."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procmap.analysis.guarantee.records import Doubt, Fact, Guarantee, Missed, Outcome, Part, Range
+from procmap.analysis.setting_out import SettingOut
 from procmap.calendars import Duration
 from procmap.locale import Speech, speech
 from procmap.render.clock import Clock, day_in_words, length, length_range
@@ -33,6 +34,7 @@ class _Page:
         self.process, self.one, self.say = report.process, one, say
         self.names = Names(self.process, self.process.states[one.state], say)
         self.clock = Clock(one.zone, one.date, say.language, self.process)
+        self.setting_out = SettingOut(self.process)
 
     def blocks(self) -> Iterator[Block]:
         one = self.one
@@ -117,13 +119,21 @@ class _Page:
         )
         rows = tuple(
             (
-                line(self.clock.moment(at)),
+                line(self._begins(step, at)),
                 line(self.names.step(step)),
                 line(self.names.department(self.names.department_of(step))),
             )
             for step, at in sorted(self.one.timetable, key=lambda row: row[1])
         )
         return Table(columns, rows, indent=2)
+
+    def _begins(self, step: str, at: int) -> str:
+        """When a step begins; of one whose start is when all is there, also until when it then waits."""
+        works = self.setting_out.begins(self.names.state.steps[step], at)
+        if works == at:
+            return self.clock.moment(at)
+        text = self.clock.put(self.say._("{time}, waits until {later}"), "time", at)
+        return self.clock.put(text, "later", works)
 
     def _broken(self) -> Iterator[Block]:
         say, one = self.say, self.one

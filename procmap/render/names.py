@@ -23,6 +23,14 @@ def state_name(process: Process, state: str, say: Speech) -> str:
     return {"as_is": say._("as is"), "to_be": say._("to be")}.get(state, state)
 
 
+def state_title(process: Process, state: str, say: Speech) -> str:
+    """A state's name at the beginning of a sentence; an id stays as it is, in quotes."""
+    name = state_name(process, state, say)
+    if name == state:
+        return say._("“{text}”").replace("{text}", name)
+    return f"{name[:1].upper()}{name[1:]}"
+
+
 class Names(NamedTuple):
     """The names of one state of a process."""
 

@@ -104,3 +104,16 @@ def test_how_long_something_takes_is_read_as_what_it_was(
 def test_how_print_has_it(spelled: str, english: str, russian: str) -> None:
     spread = parse_spread(spelled)
     assert (taken(spread, "en"), taken(spread, "ru")) == (english, russian)
+
+
+def test_a_counter_offer_stands_with_the_time_that_was_asked_for() -> None:
+    """The certificate is asked for by 13:30 and promised for 14:30; the bills are asked for by 13:30, and no more."""
+    fish = Path(__file__).parents[1] / "render/diagram/fish.yaml"
+    for name, key, what in (
+        ("minutes", "minutes_decided", "requirement"),
+        ("comparison", "actions", "action"),
+    ):
+        [table] = [one for one in paper(fish, name, "en", "to_be").tables() if one.key == key]
+        told = dict(texts(table, what, "by"))
+        assert told["Ветеринарное свидетельство"] == "14:30 (asked for 13:30)"
+        assert told["Накладные выписаны"] == "13:30"

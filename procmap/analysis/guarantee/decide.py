@@ -22,6 +22,7 @@ from procmap.analysis.guarantee.records import Doubt, Guarantee, Missed, Outcome
 from procmap.analysis.guarantee.timetable import timetable
 from procmap.analysis.guarantee.unrolling import in_rounds, unrolled
 from procmap.analysis.plan import Plan, reach
+from procmap.analysis.setting_out import SettingOut
 from procmap.analysis.solution import Solution, Verdict
 from procmap.analysis.solver import solve_plan
 
@@ -31,6 +32,21 @@ MOST_TRIED = 20_000
 
 def guarantee(plan: Plan) -> Guarantee:
     """The verdicts on one state, for one family and one day."""
+    found = _decided(plan)
+    return found._replace(timetable=tuple(_set_out(plan, found.timetable)))
+
+
+def _set_out(plan: Plan, begins: tuple[tuple[str, int], ...]) -> Iterator[tuple[str, int]]:
+    """When each step begins to be worked on: at its departure or in its hours, where nothing counts from its start."""
+    counted = {link.source for link in plan.links if link.relation.startswith("start")}
+    counted |= {link.target for link in plan.links if link.at_most and link.relation.endswith("start")}
+    counted |= {one.from_ for _, one in plan.measured}
+    setting_out = SettingOut(plan.process)
+    for id_, at in begins:
+        yield id_, at if id_ in counted else setting_out.begins(plan.steps[id_], at)
+
+
+def _decided(plan: Plan) -> Guarantee:
     ranges = tuple(ranges_of(plan))
     blank = Guarantee(plan.state_id, plan.family, plan.anchor, plan.clocks.zone, "undecided", ranges=ranges)
     calm = without_limits(plan)

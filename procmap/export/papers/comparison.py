@@ -12,7 +12,7 @@ from procmap.errors import ImpossiblePaperError
 from procmap.export.papers.document import Block, Cell, Column, Document, Row, Table, Tone, titled
 from procmap.export.papers.minutes import assignments
 from procmap.export.papers.order import forward
-from procmap.export.papers.source import Source, answer_cell, label_cell, taken
+from procmap.export.papers.source import Source, answer_cell, offer_cell, taken
 from procmap.model import Requirement, Step
 from procmap.render.clock import in_days
 from procmap.render.gains import gain
@@ -287,7 +287,7 @@ class _Compared:
             Cell(str(number), number),
             Cell(requirement.what),
             Cell(source.charged(giver)),
-            label_cell(requirement.point, source.language),
+            offer_cell(requirement, source.say),
             Cell(names.department(asker)),
             answer_cell(requirement.said, source.say),
         ))  # fmt: skip

@@ -25,7 +25,7 @@ from procmap.export.papers.document import (
     Table,
     titled,
 )
-from procmap.export.papers.source import Source, answer_cell, label_cell, yes_no
+from procmap.export.papers.source import Source, answer_cell, offer_cell, yes_no
 from procmap.model import Answer, Entry, Meeting, Process, Requirement
 from procmap.render.clock import day_text
 from procmap.render.verdicts import answer_in_words
@@ -201,7 +201,7 @@ class _Minutes:
             Cell(requirement.what),
             Cell(source.names.department(asker)),
             Cell(source.names.department(self._giver(requirement))),
-            label_cell(requirement.point or requirement.by, source.language),
+            offer_cell(requirement, source.say),
             Cell("\n".join(map(self._told, self._history(requirement, self._day)))),
             answer_cell(self._at_the_meeting(requirement), source.say),
             Cell("; ".join(map(source.names.what, requirement.provided))),

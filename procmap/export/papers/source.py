@@ -12,7 +12,7 @@ from procmap.calendars import Label, format_label
 from procmap.calendars.instant import DAY
 from procmap.export.papers.document import Cell, Signature, Signatures, Tone
 from procmap.locale import Speech, speech
-from procmap.model import Answer, Process, State
+from procmap.model import Answer, Process, Requirement, State
 from procmap.model.part import Part
 from procmap.render.clock import NOTHING, Clock, day_in_words, day_text, spare, to_the_minute
 from procmap.render.heading import verdict_lines
@@ -163,6 +163,16 @@ def label_cell(label: Label | None, language: str) -> Cell:
         return Cell(text)
     minutes, seconds = divmod(label.seconds, 60)
     return Cell(text, time(minutes // 60, minutes % 60, seconds))
+
+
+def offer_cell(requirement: Requirement, say: Speech) -> Cell:
+    """The point that a contract speaks of; a counter-offer with the point that was asked for."""
+    asked, spoken = requirement.by, requirement.point or requirement.by
+    cell = label_cell(spoken, say.language)
+    if asked is None or spoken is None or asked == spoken:
+        return cell
+    text = say._("{time} (asked for {asked})").replace("{time}", cell.text)
+    return Cell(text.replace("{asked}", label_cell(asked, say.language).text))
 
 
 def moment_cell(instant: int | None, clock: Clock) -> Cell:

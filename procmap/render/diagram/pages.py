@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 
 from procmap.locale import speech
@@ -19,11 +19,12 @@ from procmap.render.diagram.layout.page_layout import lay_out, lay_out_apart
 from procmap.render.diagram.legend import legend_of
 from procmap.render.diagram.places import Layout
 from procmap.render.diagram.primitives import Drawing
-from procmap.render.diagram.scene import Box, Flow, Note, Scene
+from procmap.render.diagram.scene import Box, Chip, Flow, Kind, Note, Scene
 from procmap.render.diagram.text import POINT, clean, packed
 from procmap.render.diagram.theme import THEMES
 from procmap.render.diagram.views.bars import Chart
 from procmap.render.diagram.views.chain import Chain
+from procmap.render.diagram.views.swimlane import GIVEN
 
 Smallest = Callable[[Scene, Paper], float]
 
@@ -47,6 +48,7 @@ _LEGIBLE_APART = 9.5
 _FEW_BOXES = 8
 """No page is parted below these for the sake of larger type."""
 _NAMED = 2
+_LONGEST = 90
 
 
 def draw_pages(title: str, scenes: tuple[Scene, ...], page: str, theme: str) -> Drawing:
@@ -88,7 +90,7 @@ def _sections(scene: Scene) -> dict[str, int]:
 
 def _numbered(scene: Scene, layout: Layout, subtitle: str) -> tuple[Scene, Layout]:
     """A page that says which of how many it is; the room for that was there when it was laid out."""
-    lines = packed(subtitle, layout.width - 2 * MARGIN, layout.head.subtitle_size)
+    lines = packed(subtitle, layout.width - 2 * MARGIN, layout.head.subtitle_size, pointed=True)
     head = layout.head._replace(subtitle=lines[: len(layout.head.subtitle)])
     return scene._replace(subtitle=subtitle), layout._replace(head=head)
 
@@ -236,8 +238,9 @@ def _part(scene: Scene, page: tuple[dict[str, int], dict[str, int]], n: int, pag
     days = {max((day.begins for day in scene.days if day.begins <= at), default=0) for at in shown}
     low, high = min(shown, default=0), max(shown, default=-1)
     days |= {day.begins for day in scene.days if day.passing and low <= day.begins <= high}
+    told = POINT.join((*_conditions(scene, boxes, flows), scene.subtitle))
     part = scene._replace(
-        subtitle=_counted(scene.subtitle, scene.language, n + 1, pages),
+        subtitle=_counted(told, scene.language, n + 1, pages),
         lanes=tuple(lane for lane in scene.lanes if any(box.lane == lane.id for box in boxes)),
         boxes=boxes,
         flows=flows,
@@ -249,6 +252,13 @@ def _part(scene: Scene, page: tuple[dict[str, int], dict[str, int]], n: int, pag
         orders=tuple(pair for pair in scene.orders if here >= set(pair)),
     )
     return part._replace(words=legend_of(part, scene.language))
+
+
+def _conditions(scene: Scene, boxes: tuple[Box, ...], flows: tuple[Flow, ...]) -> Iterator[str]:
+    """What the letters on a page stand for that are explained on another one."""
+    here = {chip.of for flow in flows for chip in flow.chips}
+    here |= {box.id.removeprefix(GIVEN) for box in boxes if box.kind is Kind.GIVEN}
+    return (one.text for one in scene.conditions if one.behind & here and one.of not in here)
 
 
 def _counted(subtitle: str, language: str, n: int, pages: int) -> str:
@@ -278,22 +288,22 @@ class _Onward:
         page, names = self.page, self.names
         notes = [f"← {page[flow.source] + 1}: {names[flow.source]}" for flow in before]
         notes += [
-            f"→ {page[flow.target] + 1}: {_told(names[flow.target], flow.chips[-1].when if flow.chips else '')}"
-            for flow in after
+            f"→ {page[flow.target] + 1}: {_told(names[flow.target], flow.chips[-1:])}" for flow in after
         ]
         more = len(notes) - _NAMED
         if more > 0:
             say = speech(self.language)
             notes[_NAMED:] = [say.ngettext("and {count} more", "and {count} more", more)]
         return box._replace(
-            notes=(*box.notes, *(Note(clean(text, 60)) for text in notes)),
+            notes=(*box.notes, *(Note(clean(text, _LONGEST)) for text in notes)),
             comes_from=_pages(page[flow.source] for flow in before),
             goes_to=_pages(page[flow.target] for flow in after),
         )
 
 
-def _told(name: str, when: str) -> str:
-    return f"{name}, {when}" if when else name
+def _told(name: str, chips: tuple[Chip, ...]) -> str:
+    """Where an arrow goes, by when, and what its promise waits for."""
+    return ", ".join((name, *(text for chip in chips for text in (chip.when, chip.more) if text)))
 
 
 def _pages(numbers: Iterable[int]) -> str:

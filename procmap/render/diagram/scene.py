@@ -178,6 +178,14 @@ class Sentence(NamedTuple):
     tone: Tone = Tone.PLAIN
 
 
+class Condition(NamedTuple):
+    """What a letter stands for, in words; ``of`` is the contract that carries it, ``behind`` are those that wait."""
+
+    text: str
+    of: str
+    behind: frozenset[str]
+
+
 class Scene(NamedTuple):
     """Everything that one picture shows."""
 
@@ -200,6 +208,7 @@ class Scene(NamedTuple):
     sentences: tuple[Sentence, ...] = ()
     zone: str = ""
     """Whose clock the axis is, where some part is on another one."""
+    conditions: tuple[Condition, ...] = ()
 
     def box(self, id_: str) -> Box:
         """A box by its id. Raises ``KeyError``."""

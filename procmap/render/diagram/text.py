@@ -98,14 +98,20 @@ def broken(text: str, room: float, size: float, *, bold: bool = False) -> tuple[
     return tuple(_filled(text, min(limit, int(even) + 1), bold))
 
 
-def packed(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """The lines of parts with points between; where a line ends between two of them, the point is left out."""
+def packed(
+    text: str, room: float, size: float, *, bold: bool = False, pointed: bool = False
+) -> tuple[str, ...]:
+    """The lines of parts with points between; one between two lines is left out, or ends the first if ``pointed``."""
     lines: list[str] = []
+    if pointed:
+        room -= width(POINT, size, bold=bold)
     for part in text.split(POINT):
         longer = f"{lines[-1]}{POINT}{part}" if lines else part
         if lines and width(longer, size, bold=bold) <= room:
             lines[-1] = longer
         else:
+            if lines and pointed:
+                lines[-1] += POINT.rstrip()
             lines += broken(part, room, size, bold=bold)
     return tuple(lines)
 

@@ -99,7 +99,7 @@ def _tried(chain: Chain, size: float, columns: int, page: tuple[float, float]) -
     rows = tuple(max(tall[n : n + columns]) for n in range(0, len(tall), columns))
     big, small = title_sizes(size)
     headline = broken(chain.headline, across - 2 * MARGIN, big, bold=True)
-    subtitle = packed(chain.subtitle, across - 2 * MARGIN, small)
+    subtitle = packed(chain.subtitle, across - 2 * MARGIN, small, pointed=True)
     top = MARGIN + len(headline) * big * 1.15 + len(subtitle) * small * LINE + 1.2 * small
     grid = Grid(size, columns, width, rows, top, (across, page[1]), all(one.whole for one in words))
     return grid if page[1] else grid._replace(page=(across, top + grid.tall + MARGIN))

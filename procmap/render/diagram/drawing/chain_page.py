@@ -129,7 +129,7 @@ def _title(chain: Chain, grid: Grid, theme: Theme) -> Iterator[Shape]:
     big, small = title_sizes(grid.size)
     room = grid.page[0] - 2 * MARGIN
     headline = broken(chain.headline, room, big, bold=True)
-    return draw_title(headline, packed(chain.subtitle, room, small), (big, small), theme)
+    return draw_title(headline, packed(chain.subtitle, room, small, pointed=True), (big, small), theme)
 
 
 def _link(giver: Area, taker: Area, card: Card, theme: Theme) -> Iterator[Shape]:

@@ -76,7 +76,7 @@ def chances_page(found: Chances, paper: Paper, theme: Theme) -> Page:
         y += _BIG
         items.append(Text(MARGIN, y, line, _BIG, theme.text, bold=True))
         y += 0.15 * _BIG
-    for line in packed(found.subtitle, size[0] - 2 * MARGIN, _SMALL)[:2]:
+    for line in packed(found.subtitle, size[0] - 2 * MARGIN, _SMALL, pointed=True)[:2]:
         y += _SMALL * LINE
         items.append(Text(MARGIN, y, line, _SMALL, theme.soft))
     swings = found.swings[:_MOST_ROWS]

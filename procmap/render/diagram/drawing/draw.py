@@ -65,7 +65,7 @@ class _Drawer:
         for chip in self.layout.chips:
             if chip.leader is not None:
                 ink = self._theme(chip.flow in dim).part(chip.chip.tone, chip.chip.ghost)
-                yield Line(*chip.leader[0], *chip.leader[1], ink.line, 0.8, (1.5, 2.0))
+                yield Line(*chip.leader[0], *chip.leader[1], ink.line, 1.1, (2.0, 2.0))
         numbers = {lane.id: _hue(n, lane) for n, lane in enumerate(self.scene.lanes)}
         for box in self.scene.boxes:
             if box.id in self.layout.boxes:

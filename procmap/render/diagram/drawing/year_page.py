@@ -100,7 +100,7 @@ def _top(year: Year, wide: float) -> float:
     big, small, _ = _sizes()
     room = wide - 2 * MARGIN
     lines = len(broken(year.headline, room, big, bold=True)) * big * 1.15
-    return MARGIN + lines + len(packed(year.subtitle, room, small)) * small * LINE + 0.8 * small
+    return MARGIN + lines + len(packed(year.subtitle, room, small, pointed=True)) * small * LINE + 0.8 * small
 
 
 def _below(year: Year, wide: float) -> float:
@@ -149,7 +149,7 @@ def _title(year: Year, grid: _Grid, theme: Theme) -> Iterator[Shape]:
     big, small, _ = _sizes()
     room = grid.page[0] - 2 * MARGIN
     headline = broken(year.headline, room, big, bold=True)
-    return draw_title(headline, packed(year.subtitle, room, small), (big, small), theme)
+    return draw_title(headline, packed(year.subtitle, room, small, pointed=True), (big, small), theme)
 
 
 def _month(

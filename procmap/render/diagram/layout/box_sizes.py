@@ -18,7 +18,7 @@ _MOST_LINES = 7
 _NOTE_LINES = 3
 _LONG_WHEN = 18
 """Times with so many characters may take two lines."""
-_CHIP_LINES = 3
+_CHIP_LINES, _NARROW_LINES = 3, 4
 _CHIP_ROOM = 9.5
 """The room of a chip's text, in its font sizes."""
 
@@ -148,11 +148,15 @@ class ChipText(NamedTuple):
     height: float
 
 
-def chip_text(chip: Chip, sizes: Sizes, *, small: bool = False) -> ChipText:
-    """The lines of a chip; ``small`` leaves out what can be left out."""
+def chip_text(chip: Chip, sizes: Sizes, *, small: bool = False, narrow: bool = False) -> ChipText:
+    """The lines of a chip; ``small`` leaves out what can be left out, ``narrow`` takes more lines."""
     size = sizes.chip
-    room = _CHIP_ROOM * size
-    lines = () if small or not chip.what else at_most(chip.what, _CHIP_LINES, room, size)
+    room, most = _CHIP_ROOM * size, _CHIP_LINES
+    if narrow:
+        most = _NARROW_LINES
+        parts = [(chip.what, False), *((part, True) for part in (chip.when, chip.more))]
+        room = size * max(narrowest(part, most, bold=bold) for part, bold in parts if part)
+    lines = () if small or not chip.what else at_most(chip.what, most, room, size)
     words = POINT.join(part for part in (chip.when, chip.more) if part)
     bold = packed(words, room, size, bold=True) if words else ()
     if small and not bold:

@@ -33,6 +33,8 @@ LARGEST, SMALLEST = 22.0, 5.0
 TRACK = 6.0
 MOST_TRACKS = 5
 ROW_GAP = 14.0
+_BESIDE_LINE = (0.0, 14.0, 44.0)
+"""The room between two columns of which none, one or both are deadlines: two lines must not look like one."""
 INFINITE = float("inf")
 _STEP = 0.25
 _MORE_LINES = 2
@@ -234,7 +236,7 @@ class Fitter:
         gaps = [0.0]
         for n in range(1, len(self.columns.all)):
             gap = 5.0 + 2.0 * min(self.tracks[n] + self.tracks[n - 1], 4)
-            gap += 14.0 if flagged & {n, n - 1} else 0.0
+            gap += _BESIDE_LINE[len(flagged & {n, n - 1})]
             gaps.append(gap + (12.0 if days[n] != days[n - 1] else 0.0))
         return gaps
 

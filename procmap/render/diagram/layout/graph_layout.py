@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from procmap.render.diagram.layout.box_sizes import (
     Sizes,
-    chip_text,
     foot_in,
     height_in,
     least_width,
     lines_in,
 )
-from procmap.render.diagram.layout.chips import Shelf, leader_of
+from procmap.render.diagram.layout.chips import Shelf
 from procmap.render.diagram.layout.fit import SMALLEST, TRACK, Paper
 from procmap.render.diagram.layout.graph_fold import folded
 from procmap.render.diagram.layout.graphviz import EMBEDDED, dot_places
@@ -255,14 +254,9 @@ def _chips(
     found, missing = [], []
     wanted = [(chip, flow) for flow in scene.flows for chip in flow.chips if flow.id in routes]
     for chip, flow in wanted:
-        for small in (False, True):
-            text = chip_text(chip, sizes, small=small)
-            place = shelf.place(flow.id, routes[flow.id], (text.width, text.height), None)
-            if place is not None:
-                area, apart = place
-                leader = leader_of(area, routes[flow.id]) if apart else None
-                found.append(PlacedChip(flow.id, chip, area, text.lines, text.bold, leader))
-                break
-        else:
+        placed = shelf.hang(flow, chip, routes[flow.id], sizes)
+        if placed is None:
             missing.append(f"{flow.id}: {chip.what}")
-    return tuple(found), tuple(missing)
+        else:
+            found.append(placed)
+    return tuple(shelf.tied(chip, routes[chip.flow]) for chip in found), tuple(missing)

@@ -26,7 +26,7 @@ def make_head(scene: Scene, page: float, sizes: Sizes, rows: tuple[int, int, int
     big = min(max(1.55 * sizes.name, 19.0), 28.0)
     headline = broken(scene.headline, room, big, bold=True)[:3]
     small = min(max(0.98 * sizes.name, 12.0), 17.0)
-    subtitle = packed(scene.subtitle, room, small)[:3]
+    subtitle = packed(scene.subtitle, room, small, pointed=True)[:3]
     y = MARGIN + len(headline) * big * 1.15 + len(subtitle) * small * LINE + 0.5 * small
     flags, days, ticks = rows
     y_flags = y

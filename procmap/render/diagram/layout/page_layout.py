@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procmap.render.diagram.layout.box_sizes import chip_text, foot_in, height_in, lines_in, tag_rise
-from procmap.render.diagram.layout.chips import Shelf, leader_of
+from procmap.render.diagram.layout.box_sizes import foot_in, height_in, lines_in, tag_rise
+from procmap.render.diagram.layout.chips import Shelf
 from procmap.render.diagram.layout.fit import (
     MOST_TRACKS,
     PAPERS,
@@ -266,17 +266,12 @@ class _Placer:
             points = routes[flow.id]
             at = self.columns.at.get(flow.due) if flow.due is not None else None
             wish = None if at is None else fit.xs[at]
-            for small in (False, True):
-                text = chip_text(chip, fit.sizes, small=small)
-                place = shelf.place(flow.id, points, (text.width, text.height), wish)
-                if place is not None:
-                    area, apart = place
-                    leader = leader_of(area, points) if apart else None
-                    found.append(PlacedChip(flow.id, chip, area, text.lines, text.bold, leader))
-                    break
-            else:
+            placed_chip = shelf.hang(flow, chip, points, fit.sizes, wish)
+            if placed_chip is None:
                 missing.append(f"{flow.id}: {chip.what}")
-        return tuple(found), tuple(missing)
+            else:
+                found.append(placed_chip)
+        return tuple(shelf.tied(chip, routes[chip.flow]) for chip in found), tuple(missing)
 
 
 def _easiest(job: Job) -> tuple[int, float]:

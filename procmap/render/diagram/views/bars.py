@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from procmap.analysis.comparison.comparison import Comparison, FamilyComparison
 from procmap.analysis.comparison.figures import Figure
+from procmap.analysis.setting_out import SettingOut
 from procmap.analysis.solution import StepTimes
 from procmap.locale import Speech, speech
 from procmap.render.clock import Clock, length_range, less_by
@@ -229,6 +230,16 @@ class _Chart:
         first, second = ({one.id: one for one in self.changes.solution(side).steps} for side in (0, 1))
         return first, second
 
+    @cached_property
+    def _settings_out(self) -> tuple[SettingOut, SettingOut]:
+        found = self.changes.found
+        return SettingOut(found.before.process), SettingOut(found.after.process)
+
+    def _work(self, side: int, id_: str, ready: int) -> int:
+        """When the work on a step begins that is ready to begin."""
+        one = (self.changes.found.before, self.changes.found.after)[side]
+        return self._settings_out[side].begins(one.state.steps[id_], ready)
+
     def _bar(self, side: int, box: Box) -> Bar:
         """What is known of a step; of one without a duration the time by which it is promised or needed."""
         if box.kind is Kind.GIVEN:
@@ -236,7 +247,8 @@ class _Chart:
         times = self._times(side, box.id)
         begins, ends = (times.earliest_start, times.earliest_finish) if times else (None, None)
         if begins is not None and ends is not None:
-            return Bar(begins, ends, False, self._clock.moment(ends))
+            text = self.changes.ranged(side, box.id, ends)
+            return Bar(self._work(side, box.id, begins), ends, False, text)
         if begins is None and ends is None and times is not None and box.tone is not Tone.UNKNOWN:
             begins, ends = times.latest_start, times.latest_finish
         ends = ends if ends is not None else box.ends
@@ -248,7 +260,7 @@ class _Chart:
         bar = self._bar(0, box)
         times = self._times(0, box.id)
         if times is not None and times.earliest_finish is not None:
-            bar = bar._replace(text=self.changes.ranged(box.id, times.earliest_finish))
+            bar = bar._replace(text=self.changes.ranged(0, box.id, times.earliest_finish))
         elif bar.given:
             text = bar.text if bar.drawn else f"{self._states()[0]}: {bar.text}"
             bar = bar._replace(text=text)
@@ -272,7 +284,8 @@ class _Chart:
         if was is None or now is None or was.earliest_finish is None or now.earliest_finish is None:
             return ""
         worst = now.earliest_finish - was.earliest_finish
-        best = now.earliest_finish - (self.changes.best(old) or was.earliest_finish)
+        bests = self.changes.best(0, old), self.changes.best(1, new)
+        best = worst if bests[0] is None or bests[1] is None else bests[1] - bests[0]
         if not worst:
             return ""
         low, high = sorted((best, worst), key=abs)

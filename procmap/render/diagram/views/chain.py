@@ -60,9 +60,25 @@ def chains(process: Process, solution: Solution, language: str) -> tuple[Chain, 
             subtitle = f"{what}{POINT}{subtitle}"
             head = replace(head, about=customer)
         cards = tuple(_cards(process, view._replace(solution=_serving(solution, customer)), customer))
-        subtitle = POINT.join((clean(subtitle), *_footnote(view, customer, cards)))
+        parts = (*_conditions(view, customer), clean(subtitle), *_footnote(view, customer, cards))
+        subtitle = POINT.join(parts)
         made.append(Chain(clean(head.words()), subtitle, cards, language))
     return tuple(made)
+
+
+def _conditions(view: View, customer: CustomerOutcome) -> Iterator[str]:
+    """What the letters on the cards stand for that no card explains."""
+    shown = _on_chain(customer)
+    here = {one.requirement for one in shown if one is not None}
+    chips = ChipWords(view, view.solution, view.names.say.language)
+    return (one.text for one in chips.conditions() if one.behind & here and one.of not in here)
+
+
+def _on_chain(customer: CustomerOutcome) -> list[Handoff | None]:
+    """What each step of a chain hands to the one before it; the customer's own hands over nothing."""
+    between = handed_over(customer)
+    pairs = zip(customer.chain[1:], customer.chain, strict=False)
+    return [None, *(best_handoff(between.get(pair, [])) for pair in pairs)]
 
 
 def _serving(solution: Solution, customer: CustomerOutcome) -> Solution:
@@ -84,7 +100,6 @@ def _footnote(view: View, customer: CustomerOutcome, cards: tuple[Card, ...]) ->
 
 def _cards(process: Process, view: View, customer: CustomerOutcome) -> Iterator[Card]:
     say = view.names.say
-    between = handed_over(customer)
     who = process.customer.who or ""
     lines = (
         [view.clock.put(say._("ready {time}"), "time", customer.ready)] if customer.ready is not None else []
@@ -97,9 +112,8 @@ def _cards(process: Process, view: View, customer: CustomerOutcome) -> Iterator[
     yield Card(
         whom[:1].upper() + whom[1:], clean(who), what, by, tuple(lines), customer_tone(customer), first=True
     )
-    for n, step in enumerate(customer.chain):
-        own = between.get((step, customer.chain[n - 1]), []) if n else []
-        yield _card(view, step, best_handoff(own))
+    for step, handoff in zip(customer.chain, _on_chain(customer), strict=True):
+        yield _card(view, step, handoff)
 
 
 def _card(view: View, step: str, handoff: Handoff | None) -> Card:

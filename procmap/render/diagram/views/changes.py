@@ -174,19 +174,19 @@ class Changes:
         if now is None:
             yield _changed(self._clock.put(self._say._("was {time}"), "time", was))
         else:
-            yield from self._arrow(self.ranged(before.id, was), self._clock.moment(now))
+            yield _changed(f"{self.ranged(0, before.id, was)} → {self.ranged(1, after.id, now)}")
 
-    def ranged(self, step: str, worst: int) -> str:
-        """When a step of the earlier state was ready: from the best to the worst, where both are known."""
-        clock, best = self._clock, self.best(step)
+    def ranged(self, side: int, step: str, worst: int) -> str:
+        """When a step of a state is ready: from the best to the worst, where both are known."""
+        clock, best = self._clock, self.best(side, step)
         if best is None or best >= worst:
             return clock.moment(worst)
         return f"{clock.moment(best)} – {clock.moment(worst)}"
 
-    def best(self, step: str) -> int | None:
-        """When a step of the earlier state was ready at best: known where it is what a customer waits for."""
-        asked = self.found.before.process.customer.requires
-        for one in self.solution(0).customers:
+    def best(self, side: int, step: str) -> int | None:
+        """When a step of a state is ready at best: known where it is what a customer waits for by a time."""
+        asked = (self.found.before, self.found.after)[side].process.customer.requires
+        for one in self.solution(side).customers:
             if (
                 one.id in asked
                 and asked[one.id].at == step

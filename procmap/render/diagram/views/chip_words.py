@@ -13,7 +13,7 @@ from procmap.calendars import format_label
 from procmap.locale import N_
 from procmap.model import Answer, Requirement
 from procmap.render.clock import lack
-from procmap.render.diagram.scene import Chip, Tone
+from procmap.render.diagram.scene import Chip, Condition, Tone
 from procmap.render.diagram.text import POINT, clean
 from procmap.render.diagram.views.zones import Zones
 from procmap.render.limits import duration_in_words
@@ -102,9 +102,12 @@ class ChipWords:
         contract = self._contracts.get(handoff.requirement or "")
         say = self.view.names.say
         if contract is None:
-            if handoff.must_promise is None:
+            due = handoff.must_promise if handoff.must_promise is not None else handoff.needed_by
+            if due is None:
                 return "", (say._("no time of its own"),), Tone.UNKNOWN
-            return self._by(handoff, None), (unpromised(self.view),), self._tone(handoff)
+            if handoff.must_promise is not None and crosses(self.view, handoff):
+                return self._by(handoff, None), (unpromised(self.view),), self._tone(handoff)
+            return self._needed(handoff, due), (), self._tone(handoff)
         return self._when(handoff, contract), tuple(self.standing(contract)), self._tone(handoff)
 
     def _tone(self, handoff: Handoff) -> Tone:
@@ -139,6 +142,13 @@ class ChipWords:
         due = handoff.must_promise if due is None else due
         text = self.view.clock.put(told, "time", due)
         return text + self._local(handoff.requirement, due) + self._mark(handoff)
+
+    def _needed(self, handoff: Handoff, due: int) -> str:
+        """By when something is needed that nobody has to promise: within a department, or what time is missing for."""
+        if handoff.ready_at is not None and handoff.ready_at > due:
+            return self._missed(handoff, due)
+        text = self.view.clock.put(self.view.names.say._("needed by {time}"), "time", due)
+        return text + self._mark(handoff)
 
     @staticmethod
     def _mark(handoff: Handoff) -> str:
@@ -176,7 +186,7 @@ class ChipWords:
     def standing(self, contract: ContractOutcome) -> list[str]:
         """What a contract waits for: its own answer, or the contracts behind it, by their letters."""
         say = self.view.names.say
-        found = []
+        found = [*self._offered(contract)]
         if not contract.answer.granted or contract.answer in (Answer.ALREADY_MET, Answer.IN_FORCE):
             mark = self.marks.get(contract.id)
             answer = answer_in_words(contract.answer, say)
@@ -189,6 +199,23 @@ class ChipWords:
         if behind:
             found.append(say._("only if {what}").replace("{what}", ", ".join(behind)))
         return found
+
+    def _offered(self, contract: ContractOutcome) -> Iterator[str]:
+        """The time promised and the one that was asked for, where these are two."""
+        clock, asked, agreed = self.view.clock, contract.asked_by_time, contract.agreed_by
+        told = contract.verdict is HandoffVerdict.LATE_CONTRACT
+        if asked is not None and agreed is not None and asked != agreed and not told:
+            text = clock.put(self.view.names.say._("promised {time} instead of {asked}"), "time", agreed)
+            yield clock.put(text, "asked", asked)
+
+    def conditions(self) -> Iterator[Condition]:
+        """What each letter stands for, with the contracts that carry it and those that wait for it."""
+        say = self.view.names.say
+        for root, letter in self.marks.items():
+            answer = answer_in_words(self._contracts[root].answer, say)
+            what = say._("“{text}”").replace("{text}", self.view.names.what(root))
+            behind = self.solution.support.roots[root][0]
+            yield Condition(clean(f"{letter}: {what}, {answer}"), root, frozenset(behind) - {root})
 
     def given_when(self, requirement: Requirement, at: int | None) -> str:
         """By when something is given that no step makes."""

@@ -9,9 +9,10 @@ from procmap.analysis.comparison.figures import Figure
 from procmap.analysis.solution import CustomerOutcome, Verdict
 from procmap.locale import speech
 from procmap.render.clock import length_range
-from procmap.render.diagram.views.headline import worst_customer
+from procmap.render.diagram.views.headline import Headline, worst_customer
 from procmap.render.gains import Shift, changed
 from procmap.render.names import Names, state_name
+from procmap.render.rows import View
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,12 @@ class GainWords:
         if not gain:
             return headline
         assert self.family.after is not None
-        if len(self.family.after.solution.customers) > 1:
+        several = len(self.family.after.solution.customers) > 1
+        if several:
             what = speech(self.language)._("“{text}”").replace("{text}", self._what())
             gain = f"{what} {gain}"
         outcome = self._outcome()
-        if outcome is None or outcome.verdict is not Verdict.INFEASIBLE:
+        if not several and (outcome is None or outcome.verdict is not Verdict.INFEASIBLE):
             return f"{headline}, {gain}"
         text = speech(self.language)._("{headline}; against {before}: {gain}")
         text = text.replace("{before}", self._states()[0]).replace("{gain}", gain)
@@ -45,10 +47,24 @@ class GainWords:
         before, after = self._states()
         if not gain:
             text = say._("What {after} changes against {before}")
-            return text.replace("{before}", before).replace("{after}", after)
+            return text.replace("{before}", before).replace("{after}", after) + self._worse(None)
         text = say._("What changes: {what} {gain}").replace("{gain}", gain)
         what = say._("“{text}”").replace("{text}", self._what())
-        return f"{text.replace('{what}', what)}{self._verdict(outcome)}"
+        return f"{text.replace('{what}', what)}{self._verdict(outcome)}{self._worse(outcome)}"
+
+    def _worse(self, outcome: CustomerOutcome | None) -> str:
+        """What is found of another requirement of the later state that fares worse than the one the gain is of.
+
+        Where no gain is told, only what is late.
+        """
+        if self.family.after is None:
+            return ""
+        side, solution, order = self.found.after, self.family.after.solution, list(Verdict)
+        worst, bar = worst_customer(solution), Verdict.UNKNOWN if outcome is None else outcome.verdict
+        if worst is None or order.index(worst.verdict) >= order.index(bar):
+            return ""
+        view = View.of(side.process, solution, self.language)
+        return f"; {Headline(view, side.process, self.language, worst).finding()}"
 
     def _states(self) -> tuple[str, str]:
         say, sides = speech(self.language), (self.found.before, self.found.after)

@@ -9,7 +9,7 @@ from procmap.model import Process
 from procmap.render.clock import day_in_words, lack_range
 from procmap.render.diagram.scene import Tone
 from procmap.render.diagram.views.step_words import StepWords, customer_tone
-from procmap.render.names import state_name
+from procmap.render.names import state_title
 from procmap.render.rows import View, described
 from procmap.render.verdicts import nothing_required, reservation
 
@@ -45,11 +45,12 @@ class Headline:
     def words(self) -> str:
         """What was found, for the requirement that it is about, else the one that fares worst."""
         say = self.view.names.say
-        state = state_name(self.process, self.view.solution.state, say)
+        state = state_title(self.process, self.view.solution.state, say)
         but = reservation(self.view.solution, self.view.names.say)
-        return f"{state[:1].upper()}{state[1:]}: {self._finding()}" + (f", {but}" if but else "")
+        return f"{state}: {self.finding()}" + (f", {but}" if but else "")
 
-    def _finding(self) -> str:
+    def finding(self) -> str:
+        """What was found, without the state's name."""
         say, clock = self.view.names.say, self.view.clock
         if self.view.solution.obstacle is not None:
             return self._obstacle(self.view.solution.obstacle)

@@ -32,6 +32,7 @@ def map_view(process: Process, solution: Solution, scene: Scene) -> Scene:
         deadlines=(),
         ticks={},
         days=(),
+        conditions=(),
     )
     return plain._replace(words=legend_of(plain, scene.language))
 

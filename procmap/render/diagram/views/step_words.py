@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+from procmap.analysis.setting_out import SettingOut
 from procmap.analysis.solution import CustomerOutcome, Solution, StepTimes, Verdict, Window
 from procmap.calendars import Spread
 from procmap.findings import Takes
@@ -54,7 +56,7 @@ class StepWords:
         takes = takes_in_words(step.takes, self.language) if step.takes else ""
         if times is None:
             return takes
-        begins, ends = times.earliest_start, times.earliest_finish
+        begins, ends = self.begins(step, times), times.earliest_finish
         if begins is not None and ends is not None:
             return clock.moment(begins) if begins == ends else self.span(begins, ends)
         if ends is not None:
@@ -74,6 +76,26 @@ class StepWords:
             return f"{start}, {takes}" if takes else start
         return takes
 
+    @cached_property
+    def _setting_out(self) -> SettingOut:
+        return SettingOut(self.process)
+
+    def begins(self, step: Step, times: StepTimes) -> int | None:
+        """When the work begins: where it waits for a departure or for opening hours, at the end of that wait."""
+        ready = times.earliest_start
+        return None if ready is None else self._setting_out.begins(step, ready)
+
+    def leaves(self, step: Step, times: StepTimes | None) -> str:
+        """When a step with departures leaves, and since when it waits for that."""
+        begins = self.begins(step, times) if times is not None else None
+        if times is None or begins is None or not step.departures:
+            return ""
+        say, clock = self.view.names.say, self.view.clock
+        text = clock.put(say._("departs {time}"), "time", begins)
+        if begins == times.earliest_start:
+            return text
+        return f"{text}, {clock.put(say._('waits from {time}'), 'time', times.earliest_start)}"
+
     def _mark(self, id_: str, promised: int | None) -> str:
         """Stands behind the time by which a step is needed where its handoff has it: time is missing further on."""
         own = (one for one in self.solution.handoffs if one.source == id_ and one.missing_at is not None)
@@ -91,19 +113,22 @@ class StepWords:
     def notes(self, id_: str, times: StepTimes | None, zone: str = "") -> Iterator[Note]:
         """What time it is in the step's own ``zone``, what is left of time, and what the customer gets."""
         if zone and times is not None:
-            local = self._local(times, zone)
+            local = self._local(id_, times, zone)
             if local:
                 yield Note(local)
+        if leaves := self.leaves(self.view.names.state.steps[id_], times):
+            yield Note(leaves)
         own = [customer for customer in self.solution.customers if self._at(customer) == id_]
         for customer in own:
             yield from self._customer(customer)
         if not own and times is not None and times.slack is not None and times.slack > 0:
             yield Note(self.slack(times.slack), slack=True)
 
-    def _local(self, times: StepTimes, zone: str) -> str:
+    def _local(self, id_: str, times: StepTimes, zone: str) -> str:
         """``17:00–19:00 Asia/Vladivostok``, where that clock shows another time than the file's."""
         there = replace(self, view=self.view._replace(clock=replace(self.view.clock, zone=zone)))
-        begins, ends = times.earliest_start, times.earliest_finish
+        begins = self.begins(self.view.names.state.steps[id_], times)
+        ends = times.earliest_finish
         if begins is None or ends is None:
             begins = ends = next((t for t in (begins, ends, times.latest_finish) if t is not None), None)
         if begins is None or ends is None or there.span(begins, ends) == self.span(begins, ends):

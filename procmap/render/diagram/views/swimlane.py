@@ -67,6 +67,7 @@ class _Swimlane:
             brackets=brackets,
             deadlines=deadlines,
             language=self.language,
+            conditions=tuple(ChipWords(self.view, self.solution, self.language).conditions()),
         )
         ticks = self._marks.ticks(scene)
         zone = self.solution.zone if self._has_other_zones() else ""
