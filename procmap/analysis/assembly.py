@@ -13,7 +13,7 @@ from math import prod
 from typing import NamedTuple
 
 from procmap.analysis.branches import Branches
-from procmap.analysis.cases import Case, limit_for, no_longer
+from procmap.analysis.cases import Case, departures_of, limit_for, no_longer
 from procmap.analysis.links import MOST_LAID, Link
 from procmap.analysis.loops import loops_of
 from procmap.analysis.network import (
@@ -28,7 +28,6 @@ from procmap.analysis.network import (
 )
 from procmap.analysis.passes import settle
 from procmap.analysis.plan import Plan
-from procmap.analysis.setting_out import departures_of
 from procmap.calendars import (
     FOREVER,
     NEVER,

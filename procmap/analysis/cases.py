@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from procmap.calendars import (
     Atomic,
+    Departures,
     Duration,
     Elapsed,
     EndOfDay,
@@ -15,8 +16,9 @@ from procmap.calendars import (
     Work,
     WorkCalendar,
     WorkingDays,
+    parse_days,
 )
-from procmap.model import Measured, Step
+from procmap.model import Measured, Process, Step
 
 
 class Case(NamedTuple):
@@ -87,6 +89,15 @@ def operator_for(duration: Duration, calendar: WorkCalendar, step: Step | None) 
     if duration.kind == "work" or (step is not None and step.opening_hours):
         return Work(calendar, duration.amount)
     return None
+
+
+def departures_of(process: Process, step: Step, calendar: WorkCalendar) -> Departures:
+    """When a step with departures leaves; ``calendar`` is the one that it is worked by."""
+    assert step.departures is not None
+    times = tuple(point.seconds for point in step.departures.times if point.seconds is not None)
+    zone = next((point.zone for point in step.departures.times if point.zone), None)
+    own = calendar if step.calendar is not None else None
+    return Departures(zone or process.timezone, times, parse_days(step.departures.days), own)
 
 
 def limit_for(duration: Duration, calendar: WorkCalendar) -> Operator:

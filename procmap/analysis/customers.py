@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_LISTED = 20_000
 """Steps that the chains of one state list together; the least urgent requirements beyond them have none."""
 
-_MOST_VISITED = 300_000
+_MOST_VISITED = 150_000
 """Points that the passes for single requirements go through in all; what the chains beyond ask for is not told."""
 
 _ORDER = list(Verdict)
@@ -120,7 +120,7 @@ def _chains(
         last = found.plan.customers[one.id].at
         key = last, one.by
         if key not in own:
-            visited += 0 if alone else found.worst.customer[one.id]
+            visited += 0 if alone else len(found.network.release)
             if alone:
                 own[key] = common.to(last)
             elif visited <= _MOST_VISITED:

@@ -6,19 +6,10 @@ hours is a part of the step. Whoever must be told when to begin is told the end 
 
 from __future__ import annotations
 
-from procmap.analysis.cases import operator_for
+from procmap.analysis.cases import departures_of, operator_for
 from procmap.analysis.clocks import Calendars
-from procmap.calendars import Atomic, CalendarError, Departures, Work, WorkCalendar, is_finite, parse_days
+from procmap.calendars import Atomic, CalendarError, Work, WorkCalendar, is_finite
 from procmap.model import Process, Step
-
-
-def departures_of(process: Process, step: Step, calendar: WorkCalendar) -> Departures:
-    """When a step with departures leaves; ``calendar`` is the one that it is worked by."""
-    assert step.departures is not None
-    times = tuple(point.seconds for point in step.departures.times if point.seconds is not None)
-    zone = next((point.zone for point in step.departures.times if point.zone), None)
-    own = calendar if step.calendar is not None else None
-    return Departures(zone or process.timezone, times, parse_days(step.departures.days), own)
 
 
 class SettingOut:
