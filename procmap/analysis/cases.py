@@ -100,6 +100,18 @@ def departures_of(process: Process, step: Step, calendar: WorkCalendar) -> Depar
     return Departures(zone or process.timezone, times, parse_days(step.departures.days), own)
 
 
+def overrun(durations: tuple[Duration, Duration], begins: int, calendar: WorkCalendar, step: Step) -> int:
+    """By how many seconds the first of two durations ends later, both counted from ``begins`` (seconds UTC).
+
+    Below 0 where it ends earlier.
+    """
+    ends = []
+    for duration in durations:
+        operator = operator_for(duration, calendar, step)
+        ends.append(begins + duration.amount if operator is None else operator.forward(begins))
+    return ends[0] - ends[1]
+
+
 def limit_for(duration: Duration, calendar: WorkCalendar) -> Operator:
     """The operator of a greatest time: until the same hour, the same work or the same close."""
     if duration.kind != "work":

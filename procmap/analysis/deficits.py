@@ -14,7 +14,7 @@ from typing import NamedTuple
 from procmap.analysis.arcs import step_forward
 from procmap.analysis.assembly import Assembled
 from procmap.analysis.assumed import assume
-from procmap.analysis.cases import operator_for
+from procmap.analysis.cases import overrun
 from procmap.analysis.network import MEASURED, UNKNOWN
 from procmap.analysis.passes import Times
 from procmap.analysis.plan import Plan
@@ -317,12 +317,7 @@ class Runs:
         if not is_finite(begins):
             return 0
         described = self.plan.steps[step]
-        calendar = self.plan.clocks.of_step(described)
-        ends = []
-        for duration in (takes, within):
-            operator = operator_for(duration, calendar, described)
-            ends.append(begins + duration.amount if operator is None else operator.forward(begins))
-        return ends[0] - ends[1]
+        return overrun((takes, within), begins, self.plan.clocks.of_step(described), described)
 
     def _relative(self) -> list[Deficit]:
         """Promises "within" that are shorter than the work they are about."""

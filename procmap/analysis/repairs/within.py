@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from procmap.analysis.cases import operator_for
+from procmap.analysis.cases import overrun
 from procmap.analysis.repairs.bends import Bends, fewest
 from procmap.analysis.repairs.covering import Clause, Moved, Row
 from procmap.analysis.repairs.levers import QUARTER, opening_key, shortened
@@ -55,11 +55,8 @@ def outlasts(one: Within, bends: Bends, begins: int, moved: Moved) -> bool:
         return False
     minutes = 0 if one.opening is None else moved.get(one.opening, 0) * QUARTER
     units = 0 if one.lever is None else moved.get(one.lever, 0)
-    calendar, ends = bends.calendar(one.step, minutes), []
-    for duration in (shortened(one.takes, units), one.within):
-        operator = operator_for(duration, calendar, one.step)
-        ends.append(begins + duration.amount if operator is None else operator.forward(begins))
-    return ends[0] > ends[1]
+    takes = shortened(one.takes, units)
+    return overrun((takes, one.within), begins, bends.calendar(one.step, minutes), one.step) > 0
 
 
 def rows_of(one: Within, bends: Bends, begins: int, moved: Moved) -> Clause:
